@@ -1,0 +1,70 @@
+# Two commands are enough: `make run` and `make test`. `make help` lists the others.
+
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+BIN := .venv/bin
+FLASK := $(BIN)/flask --app wsgi
+PYTEST := $(BIN)/python -m pytest
+export UV_PYTHON_DOWNLOADS := never
+export PYTHONDONTWRITEBYTECODE ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check soak trials strings migration e2e bench test-postgres format clean
+
+help: ## List the commands
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+run: .venv/run ## Set everything up and serve at http://localhost:8000 (HOST, PORT, DATA_DIR, KEYS_DIR, DEMO)
+	@exec $(FLASK) serve
+
+test: .venv/dev ## Every kind of test at reduced rounds, on SQLite (under ten minutes)
+	WHOLE_SUITE=1 $(PYTEST) -n 2 tests
+
+test-postgres: .venv/dev ## The suite on PostgreSQL: a throw-away cluster, or TEST_DATABASE_URL
+	$(BIN)/python -m tests.postgres $(PYTEST) -n 2 tests -m "not sqlite_only"
+
+check: .venv/dev ## Format, lint, types, strings, migrations, fast tests (under two minutes)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/djlint --lint --quiet templates
+	$(BIN)/python -m tests.strings --check
+	$(PYTEST) -n 2 -q tests -m "not slow and not browser"
+
+format: .venv/dev ## Put the code in the house's format
+	$(BIN)/ruff check --fix-only -q .
+	$(BIN)/ruff format .
+
+soak: .venv/dev ## The full rounds: kill loops, lost updates, both databases; figures in docs/soak.md
+	SOAK=1 $(BIN)/python -m tests.soak
+
+trials: .venv/dev ## Try the product on the real files of ../shared, when they are there
+	$(BIN)/python -m tests.trials
+
+strings: .venv/dev ## Extract the strings and update the English catalogue
+	$(BIN)/python -m tests.strings
+
+migration: .venv/dev ## Write a migration from the models: make migration m="what changes"
+	$(BIN)/python -m tests.migration "$(m)"
+
+e2e: .venv/dev ## The journeys in a real browser
+	$(PYTEST) tests/e2e -m browser
+
+bench: .venv/dev ## Measure: requests a second, p95; figures in docs/performance.md
+	$(BIN)/python -m tests.bench
+
+clean: ## Remove the virtual environment and caches; the data of var/ stay
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+.venv/bin/uv:
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+# What runs the product; --inexact leaves the tools of development where they are.
+.venv/run: .venv/bin/uv pyproject.toml uv.lock
+	$(BIN)/uv sync --quiet --frozen --no-dev --inexact $(if $(findstring postgresql,$(DATABASE_URL)),--extra postgres)
+	@touch $@
+
+.venv/dev: .venv/bin/uv pyproject.toml uv.lock
+	$(BIN)/uv sync --quiet --frozen
+	@touch $@ .venv/run

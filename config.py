@@ -1,0 +1,229 @@
+"""Every setting of the product, read once from the environment into one frozen object.
+
+There are no environment classes: a setting is a field, a field has one meaning, and all that is
+missing or malformed is said at once. `docs/settings.md` lists the same names for the operator.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent
+DEFAULT_SECRETS = {"", "dev", "secret", "changeme", "change-me", "development"}
+
+
+class ConfigurationError(Exception):
+    """Settings that cannot be used; `problems` holds one sentence for each of them."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("Configuration refused:\n" + "\n".join(f"  - {one}" for one in problems))
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an operator decides; sizes in bytes, durations in seconds unless a name says otherwise."""
+
+    env: str = "development"
+    host: str = "127.0.0.1"
+    port: int = 8000
+    base_url: str = "http://localhost:8000"
+    trusted_hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
+    proxy_hops: int = 0
+    data_dir: Path = ROOT / "var"
+    keys_dir: Path = ROOT / "keys"
+    database_url: str = ""
+    secret_key: str = field(default="", repr=False)
+    debug: bool = False
+    demo: bool = True
+    web_processes: int = 2
+    web_threads: int = 4
+    write_budget: float = 5.0
+    mail_url: str = field(default="", repr=False)
+    mail_dir: Path | None = None
+    mail_from: str = "Maillage <ne-pas-repondre@localhost>"
+    session_idle: int = 30 * 60
+    session_absolute: int = 12 * 60 * 60
+    max_body: int = 16 * 1024 * 1024
+    rate_sign_in: str = "5 per minute"
+    rate_sign_in_global: str = "60 per minute"
+    rate_api: str = "120 per minute"
+    metrics_token: str = field(default="", repr=False)
+    disk_floor: int = 200 * 1024 * 1024
+    log_level: str = "info"
+    test_clock_file: Path | None = None
+
+    @property
+    def is_production(self) -> bool:
+        return self.env == "production"
+
+    @property
+    def is_https(self) -> bool:
+        return self.base_url.startswith("https://")
+
+    @property
+    def uses_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+
+def load(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings, or raise ConfigurationError naming every problem of the environment at once."""
+    source = os.environ if environ is None else environ
+    reader = _Reader(source)
+    port = reader.integer("PORT", 8000, 1, 65535)
+    base_url = reader.text("BASE_URL", f"http://localhost:{port}").rstrip("/")
+    data_dir = reader.path("DATA_DIR", ROOT / "var")
+    keys_dir = reader.path("KEYS_DIR", ROOT / "keys")
+    env = reader.choice("APP_ENV", "development", ("development", "production"))
+    mail_dir = reader.path("MAIL_DIR", None)
+    hosts = reader.text("TRUSTED_HOSTS", "")
+    settings = Settings(
+        env=env,
+        host=reader.text("HOST", "127.0.0.1"),
+        port=port,
+        base_url=base_url,
+        trusted_hosts=_hosts(hosts, base_url, env),
+        proxy_hops=reader.integer("PROXY_HOPS", 0, 0, 5),
+        data_dir=data_dir or ROOT / "var",
+        keys_dir=keys_dir or ROOT / "keys",
+        database_url=reader.database("DATABASE_URL", f"sqlite:///{data_dir}/maillage.db"),
+        secret_key=reader.secret("SECRET_KEY", keys_dir or ROOT / "keys", env),
+        debug=reader.flag("DEBUG", False),
+        demo=reader.flag("DEMO", env != "production"),
+        web_processes=reader.integer("WEB_PROCESSES", 2, 1, 64),
+        web_threads=reader.integer("WEB_THREADS", 4, 1, 64),
+        write_budget=reader.number("WRITE_BUDGET", 5.0, 0.05, 60.0),
+        mail_url=reader.mail("MAIL_URL"),
+        mail_dir=mail_dir,
+        mail_from=reader.text("MAIL_FROM", "Maillage <ne-pas-repondre@localhost>"),
+        session_idle=reader.integer("SESSION_IDLE", 30 * 60, 60, 24 * 3600),
+        session_absolute=reader.integer("SESSION_ABSOLUTE", 12 * 3600, 300, 30 * 24 * 3600),
+        max_body=reader.integer("MAX_BODY", 16 * 1024 * 1024, 1024, 1024**3),
+        rate_sign_in=reader.rate("RATE_SIGN_IN", "5 per minute"),
+        rate_sign_in_global=reader.rate("RATE_SIGN_IN_GLOBAL", "60 per minute"),
+        rate_api=reader.rate("RATE_API", "120 per minute"),
+        metrics_token=reader.text("METRICS_TOKEN", ""),
+        disk_floor=reader.integer("DISK_FLOOR", 200 * 1024 * 1024, 0, 1024**4),
+        log_level=reader.choice("LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
+        test_clock_file=reader.path("APP_TEST_CLOCK_FILE", None),
+    )
+    problems = reader.problems + (production_problems(settings) if env == "production" else [])
+    if problems:
+        raise ConfigurationError(problems)
+    return settings
+
+
+def production_problems(settings: Settings) -> list[str]:
+    """Why these settings may not serve the public, one sentence a problem; empty when they may."""
+    problems = []
+    if settings.debug:
+        problems.append("DEBUG must be off in production: unset it.")
+    if settings.secret_key.lower() in DEFAULT_SECRETS or len(settings.secret_key) < 32:
+        problems.append("SECRET_KEY must hold 32 random characters or more: python -c 'import secrets; print(secrets.token_hex(32))'.")
+    if settings.demo:
+        problems.append("DEMO must be 0 in production: demonstration accounts have public passwords.")
+    if not settings.is_https:
+        problems.append(f"BASE_URL must start with https:// in production, not {settings.base_url!r}.")
+    if settings.test_clock_file:
+        problems.append("APP_TEST_CLOCK_FILE is refused in production: unset it.")
+    if not settings.mail_url:
+        problems.append("MAIL_URL must name an SMTP server in production, such as smtp://user:password@mail.example:587?tls=starttls.")
+    return problems
+
+
+def _hosts(listed: str, base_url: str, env: str) -> tuple[str, ...]:
+    """The host names that a request may carry: those listed, the base address, and the loopback in development."""
+    names = [one.strip() for one in listed.split(",") if one.strip()]
+    names.append(urlsplit(base_url).hostname or "localhost")
+    if env != "production":
+        names += ["localhost", "127.0.0.1", "[::1]"]
+    return tuple(dict.fromkeys(names))
+
+
+class _Reader:
+    """Reads one variable at a time and remembers what was wrong, so that nothing is said one by one."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.environ = environ
+        self.problems: list[str] = []
+
+    def text(self, name: str, default: str) -> str:
+        return self.environ.get(name, "").strip() or default
+
+    def path(self, name: str, default: Path | None) -> Path | None:
+        value = self.environ.get(name, "").strip()
+        return Path(value).expanduser().resolve() if value else default
+
+    def choice(self, name: str, default: str, allowed: tuple[str, ...]) -> str:
+        value = self.text(name, default).lower()
+        if value not in allowed:
+            self.problems.append(f"{name} must be one of {', '.join(allowed)}, not {value!r}.")
+            return default
+        return value
+
+    def flag(self, name: str, default: bool) -> bool:
+        value = self.text(name, "1" if default else "0").lower()
+        if value not in ("0", "1", "true", "false", "yes", "no"):
+            self.problems.append(f"{name} must be 0 or 1, not {value!r}.")
+        return value in ("1", "true", "yes")
+
+    def number(self, name: str, default: float, low: float, high: float) -> float:
+        value = self.text(name, str(default))
+        try:
+            number = float(value)
+        except ValueError:
+            number = float("nan")
+        if not low <= number <= high:
+            self.problems.append(f"{name} must be a number from {low:g} to {high:g}, not {value!r}.")
+            return default
+        return number
+
+    def integer(self, name: str, default: int, low: int, high: int) -> int:
+        value = self.text(name, str(default))
+        if not value.isascii() or not value.isdigit() or not low <= int(value[:18]) <= high:
+            self.problems.append(f"{name} must be a whole number from {low} to {high}, not {value!r}.")
+            return default
+        return int(value)
+
+    def rate(self, name: str, default: str) -> str:
+        value = self.text(name, default)
+        count, _, period = value.partition(" per ")
+        if not count.isdigit() or period not in ("second", "minute", "hour", "day"):
+            self.problems.append(f"{name} must read like « 5 per minute », not {value!r}.")
+            return default
+        return value
+
+    def database(self, name: str, default: str) -> str:
+        value = self.text(name, default)
+        if not value.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+            self.problems.append(f"{name} must start with sqlite:/// or postgresql://, not {value.split(':')[0]!r}.")
+            return default
+        return value
+
+    def mail(self, name: str) -> str:
+        value = self.text(name, "")
+        if value and (urlsplit(value).scheme not in ("smtp", "smtps") or not urlsplit(value).hostname):
+            self.problems.append(f"{name} must read like smtp://user:password@host:587?tls=starttls.")
+            return ""
+        return value
+
+    def secret(self, name: str, keys_dir: Path, env: str) -> str:
+        """The secret of the environment, else the one kept in KEYS_DIR, else (not in production) a new one kept there."""
+        if value := self.environ.get(name, "").strip():
+            return value
+        kept = keys_dir / "secret.key"
+        if kept.exists():
+            return kept.read_text().strip()
+        if env == "production":
+            return ""
+        keys_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return kept.read_text().strip()
+        with os.fdopen(descriptor, "w") as file:
+            file.write(made := secrets.token_hex(32))
+        return made

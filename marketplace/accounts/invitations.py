@@ -1,0 +1,43 @@
+"""The link by which an invited person chooses her password: signed, good for a week, and once.
+
+Nothing is kept: the link is bound to the password that the person had when it was made (none), so that
+choosing one kills it.
+"""
+
+import hashlib
+
+from flask import current_app
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+from marketplace.accounts.models import User
+from marketplace.core import db, links
+from marketplace.core.errors import Gone
+from marketplace.core.locale import _
+
+ONE_WEEK = 7 * 24 * 3600
+
+
+def link_for(user_id: int) -> str:
+    """The address to write to the person, in the language being spoken."""
+    user = db.load(User, id=user_id)
+    return links.absolute("accounts.accept", token=_serializer().dumps([user.id, _state(user)]))
+
+
+def user_of(token: str) -> User:
+    """The person this link was made for; Gone when it is forged, too old or used."""
+    try:
+        user_id, state = _serializer().loads(token, max_age=ONE_WEEK)
+    except (BadData, ValueError):
+        raise Gone(_("Ce lien n’est plus bon. Demandez une nouvelle invitation.")) from None
+    user = db.load(User, id=user_id)
+    if state != _state(user):
+        raise Gone(_("Ce lien a déjà servi. Connectez-vous avec votre mot de passe."))
+    return user
+
+
+def _serializer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(str(current_app.secret_key), salt="accounts.invitation")
+
+
+def _state(user: User) -> str:
+    return hashlib.sha256(f"{user.id} {user.password_hash}".encode()).hexdigest()[:16]

@@ -1,0 +1,28 @@
+"""What this room brings: the people of a demonstration, and the refusal to serve the public with them."""
+
+from marketplace.accounts import demo, queries
+from marketplace.core import db
+from marketplace.core.panels import panel
+from marketplace.core.seeding import Seeding
+
+
+@panel("seed")
+def seed(seeding: Seeding) -> None:
+    demo.seed(seeding)
+
+
+@panel("greeting")
+def greeting() -> str | None:
+    """The demonstration accounts, said where the site was started."""
+    with db.database().reading():
+        people = queries.demo_people()
+    if not people:
+        return None
+    listed = "\n".join(f"  {one.email}  ({one.name})" for one in people)
+    return f"Demonstration accounts, password « {demo.PASSWORD} »:\n{listed}"
+
+
+@panel("production.problems")
+def demo_people_in_production() -> list[str]:
+    people = queries.demo_people()
+    return [f"{len(people)} demonstration accounts are in the database: their password is public."] if people else []

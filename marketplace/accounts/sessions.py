@@ -1,0 +1,54 @@
+"""From the cookie to the person, on every request: nothing that ended a moment ago still opens a door."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from flask import current_app, g
+from flask_login import LoginManager
+
+from config import Settings
+from marketplace.accounts import actions, queries, rules
+from marketplace.accounts.models import User
+from marketplace.core import clock, db
+from marketplace.core.side import side
+
+SEEN_EVERY = timedelta(minutes=1)
+
+manager = LoginManager()
+# A cookie is bound to its row, which dies at sign-out; binding it to an address would sign out whoever walks.
+manager.session_protection = None
+
+
+@dataclass
+class SignedIn:
+    """A person and the token she came with, as Flask-Login wants them; `person` is the plain row."""
+
+    person: User
+    token: str
+    is_authenticated: bool = True
+    is_active: bool = True
+    is_anonymous: bool = False
+
+    def get_id(self) -> str:
+        return self.token
+
+
+@manager.user_loader  # type: ignore[untyped-decorator]
+def person_of(token: str) -> SignedIn | None:
+    """Who holds this token now; None when the session is over. Notes that she was seen, at most once a minute."""
+    if not db.has_unit():
+        return None
+    key = actions.hash_of(token)
+    found = queries.session_by_hash(key)
+    if found is None:
+        return None
+    at = g.get("at") or clock.now()
+    last = side().last_seen(key)
+    seen = datetime.fromtimestamp(last, UTC) if last else found.created_at
+    settings: Settings = current_app.extensions["maillage.settings"]
+    idle, absolute = timedelta(seconds=settings.session_idle), timedelta(seconds=settings.session_absolute)
+    if rules.is_over(found, seen=max(seen, found.created_at), at=at, idle=idle, absolute=absolute):
+        return None
+    if at - seen > SEEN_EVERY:
+        side().see(key, at.timestamp())
+    return SignedIn(found.user, token)

@@ -1,0 +1,1 @@
+"""Evaluation, award, allocation, contract."""

@@ -1,0 +1,1 @@
+"""Sealed answers, alone or regrouped."""

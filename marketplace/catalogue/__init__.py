@@ -1,0 +1,1 @@
+"""What an enterprise sells: listings, price tiers, joint listings, versions."""

@@ -1,0 +1,1 @@
+"""The adviser: thresholds by date and buyer, pure rules over reference data."""

@@ -1,0 +1,42 @@
+"""`serve` and `worker`: the product at work."""
+
+import signal
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from marketplace.core import panels, seeding, supervisor
+from marketplace.core.worker import Worker
+
+
+@click.command("worker")
+@click.option("--drain", is_flag=True, help="Do what is due and stop.")
+@with_appcontext
+def worker(drain: bool) -> None:
+    """Do the jobs of the outbox and keep the index, until told to stop."""
+    found = Worker(current_app._get_current_object())  # type: ignore[attr-defined]
+    if drain:
+        click.echo(f"{found.drain()} rounds.")
+        return
+    for one in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(one, lambda *_: found.stopping.set())
+    found.run()
+
+
+@click.command("serve")
+@click.option("--prepare/--no-prepare", default=True, help="Bring schema, reference data and index up to date first.")
+@with_appcontext
+def serve(prepare: bool) -> None:
+    """Serve the site with its worker; whichever dies is started again."""
+    settings = current_app.extensions["maillage.settings"]
+    if reason := supervisor.why_not_listen(settings):
+        raise click.ClickException(reason)
+    if prepare:
+        seeding.prepare(click.echo)
+    if settings.is_production and (problems := supervisor.production_problems()):
+        raise click.ClickException("Production refused:\n" + "\n".join(f"  - {one}" for one in problems))
+    supervisor.Supervisor(settings, greeting=panels.pieces("greeting")).run()
+
+
+commands = [worker, serve]

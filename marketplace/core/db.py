@@ -1,0 +1,187 @@
+"""Units of work: whoever reads opens a reading unit, whoever writes opens a writing unit, and there is no other way.
+
+SQLAlchemy's defaults lose updates on both databases: SQLite lets two readers both become writers, PostgreSQL
+lets two writers both start from the same row. So a writing unit takes SQLite's only pen before its first read
+(`BEGIN IMMEDIATE`, behind a fair queue in each process), and on PostgreSQL `load` locks the row that it reads.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar
+
+from flask import current_app
+from sqlalchemy import Connection, Engine, create_engine, event, select
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
+
+from marketplace.core.columns import LARGEST_INT
+from marketplace.core.errors import Missing
+from marketplace.core.fair_queue import FairQueue
+
+PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cell_size_check = ON",
+)
+
+# SQLSTATE of PostgreSQL that say "not now, ask again": lock not available, deadlock, serialization, too many clients.
+NOT_NOW = {"55P03", "40P01", "40001", "53300"}
+
+Row = TypeVar("Row")
+
+_session: ContextVar[Session | None] = ContextVar("session", default=None)
+
+before_commit: list[Callable[[Session], None]] = []
+
+
+class Busy(Exception):
+    """The database could not take this unit in time; nothing was done, asking again is safe."""
+
+
+class UnitMisused(RuntimeError):
+    """A programming error: a query outside a unit, a unit inside another, a write in a reading unit."""
+
+
+class ReadingSession(Session):
+    """A session that refuses to write, so that a page view can never take the pen."""
+
+    def flush(self, objects: Any = None) -> None:
+        if self.new or self.deleted or any(self.is_modified(row) for row in self.dirty):
+            raise UnitMisused("A reading unit may not write: open a writing unit.")
+
+
+class Database:
+    """One database and the two ways of using it.
+
+    `budget` is what a writer may wait in seconds, queue and lock together. `begin_writing` exists for the
+    negative control of the lost-update test alone, which must fail when the protection is off.
+    """
+
+    def __init__(self, url: str, *, budget: float = 5.0, pool_size: int = 8, begin_writing: str = "BEGIN IMMEDIATE") -> None:
+        self.url = url.replace("postgresql://", "postgresql+psycopg://", 1)
+        self.is_sqlite = self.url.startswith("sqlite")
+        self.budget = budget
+        self.queue = FairQueue()
+        self.locks_rows = not self.is_sqlite and begin_writing == "BEGIN IMMEDIATE"
+        self.engine = self._make_engine(pool_size)
+        if self.is_sqlite:
+            _prepare_sqlite(self.engine, begin_writing)
+        self._readers = self.engine.execution_options(writes=False, postgresql_readonly=True)
+        self._writers = self.engine.execution_options(writes=True)
+
+    def _make_engine(self, pool_size: int) -> Engine:
+        if self.is_sqlite:
+            return create_engine(self.url, pool_size=pool_size, pool_timeout=self.budget, connect_args={"check_same_thread": False})
+        options = "-c statement_timeout=5000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=10000 -c timezone=UTC"
+        return create_engine(self.url, pool_size=pool_size, pool_timeout=self.budget, pool_pre_ping=True, connect_args={"options": options})
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A consistent view of the data that takes no lock; writing in it raises UnitMisused."""
+        with self._unit(ReadingSession(self._readers, expire_on_commit=False)) as session:
+            yield session
+            session.flush()
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A unit that is committed when its block returns and undone when it raises. Raises Busy when the wait is too long."""
+        started = time.monotonic()
+        if self.is_sqlite and not self.queue.acquire(self.budget):
+            raise Busy("The queue of writers is too long.")
+        try:
+            left = max(0.05, self.budget - (time.monotonic() - started))
+            engine = self._writers.execution_options(wait=int(left * 1000))
+            with self._unit(Session(engine, expire_on_commit=False)) as session:
+                session.connection()
+                yield session
+                for hook in before_commit:
+                    hook(session)
+                session.commit()
+        finally:
+            if self.is_sqlite:
+                self.queue.release()
+
+    @contextmanager
+    def _unit(self, session: Session) -> Iterator[Session]:
+        if _session.get() is not None:
+            raise UnitMisused("A unit may not be opened inside another one.")
+        token = _session.set(session)
+        try:
+            with session:
+                yield session
+        except (OperationalError, PoolTimeout) as error:
+            if is_not_now(error):
+                raise Busy(str(error.orig) if isinstance(error, DBAPIError) else "No connection is free.") from error
+            raise
+        finally:
+            _session.reset(token)
+
+
+def _prepare_sqlite(engine: Engine, begin_writing: str) -> None:
+    """Switch off the driver's own BEGIN, which would start every unit as a reader, and begin by ourselves."""
+
+    @event.listens_for(engine, "connect")
+    def connected(raw: Any, _record: Any) -> None:
+        raw.isolation_level = None
+        raw.execute("PRAGMA busy_timeout = 5000")
+        for pragma in PRAGMAS:
+            raw.execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def begun(connection: Connection) -> None:
+        options = connection.get_execution_options()
+        if options.get("writes"):
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {options.get('wait', 5000)}")
+            connection.exec_driver_sql(begin_writing)
+        else:
+            connection.exec_driver_sql("BEGIN")
+
+
+def is_not_now(error: Exception) -> bool:
+    """Whether the database merely said that it is busy, so that the same unit may be tried again."""
+    if isinstance(error, PoolTimeout):
+        return True
+    original = getattr(error, "orig", None)
+    return getattr(original, "sqlstate", None) in NOT_NOW or "database is locked" in str(original)
+
+
+def database() -> Database:
+    """The database of the application at work."""
+    found: Database = current_app.extensions["maillage.database"]
+    return found
+
+
+def session() -> Session:
+    """The session of the unit at work; UnitMisused when there is none."""
+    found = _session.get()
+    if found is None:
+        raise UnitMisused("No unit is open: use database().reading() or database().writing().")
+    return found
+
+
+def has_unit() -> bool:
+    return _session.get() is not None
+
+
+def load(model: type[Row], **by: Any) -> Row:
+    """The one row with these values, locked until the end of the unit when the unit writes; Missing (404) otherwise.
+
+    Integers that no column can hold are simply not found.
+    """
+    if any(isinstance(value, int) and abs(value) > LARGEST_INT for value in by.values()):
+        raise Missing()
+    statement = select(model).filter_by(**by)
+    unit = session()
+    bound = unit.get_bind()
+    if database().locks_rows and bound.get_execution_options().get("writes"):
+        # populate_existing: the row may be here already, read before the lock was ours.
+        statement = statement.with_for_update(of=model).execution_options(populate_existing=True)
+    row = unit.scalars(statement).one_or_none()
+    if row is None:
+        raise Missing()
+    return row

@@ -1,0 +1,60 @@
+"""What a room may raise when it must say no; `error_pages` turns each into a page or a problem document.
+
+Each carries the sentence that the person will read, already in her language, and undoes the unit.
+"""
+
+
+class Refusal(Exception):
+    """A no with its reason. `status` is the HTTP status; an empty reason leaves the page's own sentence."""
+
+    status = 400
+
+    def __init__(self, reason: str = "") -> None:
+        self.reason = str(reason)
+        super().__init__(self.reason)
+
+
+class SignInNeeded(Refusal):
+    """The visitor must say who she is first."""
+
+    status = 401
+
+
+class Forbidden(Refusal):
+    """Known, but not allowed."""
+
+    status = 403
+
+
+class Missing(Refusal):
+    """There is no such thing, or none that this person may know of: both answer alike."""
+
+    status = 404
+
+
+class RuleBroken(Refusal):
+    """A rule of the domain or the state of things refuses this act now."""
+
+    status = 409
+
+
+class Gone(Refusal):
+    """There was such a thing; it has been withdrawn."""
+
+    status = 410
+
+
+class Unusable(Refusal):
+    """What was sent cannot be understood or is out of range."""
+
+    status = 422
+
+
+class TooMany(Refusal):
+    """Too often: come back in `retry_after` seconds."""
+
+    status = 429
+
+    def __init__(self, reason: str = "", retry_after: int = 60) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after

@@ -1,0 +1,58 @@
+"""What may be typed: every form starts from one base, speaks the language of the page and bounds each field."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from marketplace.core.locale import BABEL_NAMES, _, _l, current
+
+SHORT = 200
+LONG = 5000
+
+
+class Form(FlaskForm):
+    """A form of the product; its own messages and WTForms' are in the language of the page."""
+
+    class Meta(FlaskForm.Meta):
+        @property
+        def locales(self) -> list[str]:
+            return [BABEL_NAMES[current()].split("_")[0]]
+
+
+class NoControls:
+    """Refuses control characters, which no keyboard types and some readers choke on; line breaks pass where text is long."""
+
+    def __init__(self, *, lines: bool = False) -> None:
+        self.allowed = "\n\r\t" if lines else ""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        bad = [
+            one
+            for one in field.data or ""
+            if (ord(one) < 32 and one not in self.allowed) or 0xD800 <= ord(one) <= 0xDFFF or ord(one) == 127
+        ]
+        if bad:
+            raise ValidationError(
+                _("Ce texte contient un caractère invisible (code %(code)d) : effacez-le et récrivez le mot.", code=ord(bad[0]))
+            )
+
+
+def stripped(value: str | None) -> str | None:
+    return value.strip() if value else value
+
+
+def short_text(label: Any, *, required: bool = True, most: int = SHORT, **options: Any) -> StringField:
+    """One line of text."""
+    return StringField(label, filters=[stripped], validators=_validators(required, most, lines=False), **options)
+
+
+def long_text(label: Any, *, required: bool = True, most: int = LONG, **options: Any) -> TextAreaField:
+    """Several lines of text."""
+    return TextAreaField(label, filters=[stripped], validators=_validators(required, most, lines=True), **options)
+
+
+def _validators(required: bool, most: int, *, lines: bool) -> list[Any]:
+    presence = InputRequired(_l("Ce champ est obligatoire.")) if required else Optional()
+    return [presence, Length(max=most, message=_l("%(max)d caractères au plus.")), NoControls(lines=lines)]

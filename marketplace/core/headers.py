@@ -1,0 +1,81 @@
+"""What every answer tells the browser to refuse: other people's scripts, frames, sniffing, stale private pages."""
+
+import secrets
+from typing import Any
+
+from flask import Flask, Response, abort, current_app, g, request, session
+
+from config import Settings
+
+DIRECTIVES = (
+    "default-src 'none'",
+    "script-src 'self' 'nonce-{nonce}'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "object-src 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+)
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+ONE_YEAR = 365 * 24 * 3600
+
+
+def csp_nonce() -> str:
+    """The number, used once, by which a page's own script tag is known."""
+    if "csp_nonce" not in g:
+        g.csp_nonce = secrets.token_urlsafe(16)
+    return str(g.csp_nonce)
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(refuse_foreign_origin)
+    app.after_request(harden)
+    app.jinja_env.globals["csp_nonce"] = csp_nonce
+
+
+def refuse_foreign_origin() -> None:
+    """An unsafe method sent by a page of another site is refused before its token is even read."""
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    settings: Settings = current_app.extensions["maillage.settings"]
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        abort(403)
+    origin = request.headers.get("Origin")
+    if origin and origin not in (settings.base_url, request.host_url.rstrip("/")):
+        abort(403)
+
+
+def harden(response: Response) -> Response:
+    """Add what is missing; a view that set a header knew why."""
+    settings: Settings = current_app.extensions["maillage.settings"]
+    policy = "; ".join(DIRECTIVES)
+    if response.mimetype == "text/html":
+        policy = policy.format(nonce=csp_nonce())
+    else:
+        policy = "default-src 'none'; frame-ancestors 'none'; sandbox"
+    response.headers.setdefault("Content-Security-Policy", policy)
+    for name, value in ALWAYS.items():
+        response.headers.setdefault(name, value)
+    if settings.is_https:
+        response.headers.setdefault("Strict-Transport-Security", f"max-age={ONE_YEAR}; includeSubDomains")
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store" if _is_private() else "no-cache"
+    response.vary.add("Cookie")
+    return response
+
+
+def _is_private() -> bool:
+    """Whether the answer was made for one person: she is signed in, or the page holds a token of her form."""
+    state: Any = session
+    return bool(state) or state.accessed

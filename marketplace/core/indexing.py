@@ -1,0 +1,159 @@
+"""Keeping the search index true to the database: rows touched are noted in their transaction, the worker follows.
+
+A room that wants its rows found declares a `Source` in its `search.py`. The index holds keys only; whoever
+searches reads the rows again, so an index that lags can neither lie nor show what is hidden.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from flask import current_app
+from sqlalchemy import delete, event, insert, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from marketplace.core import db
+from marketplace.core.columns import BigInt
+from marketplace.core.model import Base
+from search_index import Document, Engine, IndexDamaged, Removal
+
+BATCH = 500
+
+log = structlog.get_logger("indexing")
+
+
+class IndexNote(Base):
+    """A row that changed and that the index has not followed yet."""
+
+    __tablename__ = "index_notes"
+
+    id: Mapped[int] = mapped_column(BigInt, primary_key=True)
+    kind: Mapped[str]
+    row_id: Mapped[int]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Rows that can be found: `document` answers None for a row that must not be."""
+
+    kind: str
+    model: type[Any]
+    document: Callable[[Any], Document | None]
+
+
+SOURCES: dict[str, Source] = {}
+
+
+def source(kind: str, model: type[Any]) -> Callable[[Callable[[Any], Document | None]], Callable[[Any], Document | None]]:
+    """Declare how a row becomes a document of the index `kind`."""
+
+    def declare(function: Callable[[Any], Document | None]) -> Callable[[Any], Document | None]:
+        SOURCES[kind] = Source(kind, model, function)
+        return function
+
+    return declare
+
+
+def engine() -> Engine:
+    """The search engine of the application at work."""
+    found: Engine = current_app.extensions["maillage.engine"]
+    return found
+
+
+@event.listens_for(Session, "after_flush")
+def note_touched(session: Session, _context: Any) -> None:
+    """Note every searchable row that this flush added, changed or deleted."""
+    touched = [*session.new, *session.dirty, *session.deleted]
+    kinds = {one.model: one.kind for one in SOURCES.values()}
+    notes = [{"kind": kinds[type(row)], "row_id": row.id} for row in touched if type(row) in kinds]
+    if notes:
+        session.connection().execute(insert(IndexNote), notes)
+
+
+def follow() -> int:
+    """Bring the index up to date with a batch of notes; how many notes were followed. Rebuilds a damaged index."""
+    with db.database().reading() as session:
+        notes = session.execute(select(IndexNote.id, IndexNote.kind, IndexNote.row_id).order_by(IndexNote.id).limit(BATCH)).all()
+        changes: list[Document | Removal] = []
+        for kind, row_ids in _grouped(notes).items():
+            changes += _changes(session, SOURCES[kind], row_ids)
+    if not notes:
+        return 0
+    try:
+        engine().apply(changes)
+    except IndexDamaged as damage:
+        log.warning("index damaged, rebuilding", reason=str(damage))
+        rebuild()
+    with db.database().writing() as session:
+        session.execute(delete(IndexNote).where(IndexNote.id.in_([one.id for one in notes])))
+    return len(notes)
+
+
+def rebuild() -> int:
+    """Build the whole index beside the present one and swap them; the number of documents."""
+    with db.database().reading() as session:
+        return engine().rebuild(_all_documents(session))
+
+
+def check() -> list[str]:
+    """Compare the index with the database, mend what differs, and say each difference in a sentence."""
+    try:
+        differences, changes = _differences()
+    except IndexDamaged as damage:
+        count = rebuild()
+        return [f"The index was damaged ({damage}): rebuilt with {count} documents."]
+    if changes:
+        engine().apply(changes)
+    return differences
+
+
+def backlog() -> int:
+    """How many notes wait, at most BATCH + 1."""
+    return len(db.session().execute(select(IndexNote.id).limit(BATCH + 1)).all())
+
+
+def _differences() -> tuple[list[str], list[Document | Removal]]:
+    differences: list[str] = []
+    changes: list[Document | Removal] = []
+    with db.database().reading() as session:
+        for kind, one in SOURCES.items():
+            indexed = engine().versions(kind)
+            for document in _documents(session, one):
+                version = indexed.pop(document.id, None)
+                if version != document.version:
+                    said = "is missing" if version is None else f"is at version {version} instead of {document.version}"
+                    differences.append(f"{kind} {document.id} {said}: indexed.")
+                    changes.append(document)
+            for row_id in indexed:
+                differences.append(f"{kind} {row_id} should not be found: removed.")
+                changes.append(Removal(kind, row_id))
+    return differences, changes
+
+
+def _all_documents(session: Session) -> Iterator[Document]:
+    for one in SOURCES.values():
+        yield from _documents(session, one)
+
+
+def _documents(session: Session, one: Source) -> Iterator[Document]:
+    """Documents of a source in batches by id, so that memory does not grow with the directory."""
+    last = 0
+    while rows := session.scalars(select(one.model).where(one.model.id > last).order_by(one.model.id).limit(BATCH)).unique().all():
+        yield from (document for row in rows if (document := one.document(row)) is not None)
+        last = rows[-1].id
+        session.expunge_all()
+
+
+def _changes(session: Session, one: Source, row_ids: set[int]) -> list[Document | Removal]:
+    rows = {row.id: row for row in session.scalars(select(one.model).where(one.model.id.in_(row_ids))).unique()}
+    documents = {row_id: one.document(row) for row_id, row in rows.items()}
+    return [documents.get(row_id) or Removal(one.kind, row_id) for row_id in sorted(row_ids)]
+
+
+def _grouped(notes: Any) -> dict[str, set[int]]:
+    grouped: dict[str, set[int]] = {}
+    for note in notes:
+        if note.kind in SOURCES:
+            grouped.setdefault(note.kind, set()).add(note.row_id)
+    return grouped

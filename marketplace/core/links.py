@@ -1,0 +1,44 @@
+"""Addresses: inside a page they follow its language; outside (mail, feeds, canonical) they start from the configured base.
+
+The host that a request claims is never used to make a link, so a forged one cannot send a reader elsewhere.
+"""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app, request
+
+from config import Settings
+from marketplace.core.locale import PREFIXES, current, other
+
+
+def absolute(endpoint: str, *, locale: str | None = None, **values: Any) -> str:
+    """The public address of an endpoint in a language (the present one by default)."""
+    settings: Settings = current_app.extensions["maillage.settings"]
+    adapter = current_app.url_map.bind("localhost", script_name=PREFIXES[locale or current()] + "/")
+    return settings.base_url + adapter.build(endpoint, values)
+
+
+def other_locale_url() -> str:
+    """This same page in the other language, with its query."""
+    query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
+    return PREFIXES[other()] + request.path + query
+
+
+def canonical_urls() -> dict[str, str] | None:
+    """The address of this page in each language, for search engines; None when it has no address of its own."""
+    if request.endpoint is None or request.routing_exception is not None:
+        return None
+    settings: Settings = current_app.extensions["maillage.settings"]
+    urls = {locale: settings.base_url + prefix + request.path for locale, prefix in PREFIXES.items()}
+    return {**urls, "canonical": urls[current()]}
+
+
+def safe_next(target: str | None) -> str | None:
+    """Where to go after signing in, only when it is a path of ours: no host, no scheme, no backslash, no control character."""
+    if not target or not target.startswith("/") or target.startswith("//") or "\\" in target:
+        return None
+    if any(ord(one) < 32 or ord(one) == 127 for one in target):
+        return None
+    parts = urlsplit(target)
+    return target if not parts.scheme and not parts.netloc else None

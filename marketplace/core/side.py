@@ -1,0 +1,120 @@
+"""What a page view wants remembered, kept apart from the record: rate limits and when a session was last seen.
+
+On SQLite it is a file of its own (`side.db`), so that a GET never takes the pen of the main database; on
+PostgreSQL, tables of the schema `side` written on their own connection. Losing it loses nothing of value, but
+while it cannot be reached nothing that it guards is let through.
+"""
+
+import time
+from datetime import datetime
+from pathlib import Path
+
+from flask import current_app
+from sqlalchemy import BigInteger, Column, Engine, Float, MetaData, Table, Text, case, create_engine, delete, event, select, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
+
+from marketplace.core import outbox
+from marketplace.core.db import Busy
+
+metadata = MetaData()
+hits = Table(
+    "rate_hits",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("count", BigInteger, nullable=False),
+    Column("expires", Float, nullable=False),
+)
+seen = Table("last_seen", metadata, Column("key", Text, primary_key=True), Column("at", Float, nullable=False))
+
+FORGET_SEEN = 31 * 24 * 3600
+
+
+class SideStore:
+    """Counters with an end, and instants; every method raises Busy when the store cannot be reached."""
+
+    def __init__(self, url: str, data_dir: Path) -> None:
+        self.is_sqlite = url.startswith("sqlite")
+        self.engine = self._engine(url, data_dir)
+        self._ready = False
+
+    def _engine(self, url: str, data_dir: Path) -> Engine:
+        if not self.is_sqlite:
+            address = url.replace("postgresql://", "postgresql+psycopg://", 1)
+            mapped = {"schema_translate_map": {None: "side"}}
+            return create_engine(address, pool_size=2, isolation_level="AUTOCOMMIT", execution_options=mapped)
+        engine = create_engine(f"sqlite:///{data_dir / 'side.db'}", isolation_level="AUTOCOMMIT")
+
+        @event.listens_for(engine, "connect")
+        def connected(raw, _record) -> None:  # type: ignore[no-untyped-def]
+            raw.execute("PRAGMA busy_timeout = 2000")
+            raw.execute("PRAGMA journal_mode = WAL")
+            raw.execute("PRAGMA synchronous = NORMAL")
+
+        return engine
+
+    def prepare(self) -> None:
+        """Make the tables when they are not there yet."""
+        if self._ready:
+            return
+        with self.engine.connect() as connection:
+            if not self.is_sqlite:
+                connection.execute(text("CREATE SCHEMA IF NOT EXISTS side"))
+            metadata.create_all(connection, checkfirst=True)
+        self._ready = True
+
+    def hit(self, key: str, seconds: int) -> tuple[int, float]:
+        """Count one more under `key`; the count in the present window and the seconds until it ends. Atomic across processes."""
+        now = time.time()
+        insert = sqlite.insert if self.is_sqlite else postgresql.insert
+        fresh = insert(hits).values(key=key, count=1, expires=now + seconds)
+        ended = hits.c.expires <= now
+        statement = fresh.on_conflict_do_update(
+            index_elements=[hits.c.key],
+            set_={"count": case((ended, 1), else_=hits.c.count + 1), "expires": case((ended, now + seconds), else_=hits.c.expires)},
+        ).returning(hits.c.count, hits.c.expires)
+        try:
+            self.prepare()
+            with self.engine.connect() as connection:
+                count, expires = connection.execute(statement).one()
+        except SQLAlchemyError as error:
+            raise Busy("The store of limits cannot be reached.") from error
+        return int(count), float(expires) - now
+
+    def last_seen(self, key: str) -> float | None:
+        """The Unix time at which `key` was last seen, or None."""
+        try:
+            self.prepare()
+            with self.engine.connect() as connection:
+                return connection.scalar(select(seen.c.at).where(seen.c.key == key))
+        except SQLAlchemyError as error:
+            raise Busy("The store of sessions cannot be reached.") from error
+
+    def see(self, key: str, at: float) -> None:
+        """Note that `key` was seen at this Unix time."""
+        insert = sqlite.insert if self.is_sqlite else postgresql.insert
+        statement = insert(seen).values(key=key, at=at)
+        try:
+            self.prepare()
+            with self.engine.connect() as connection:
+                connection.execute(statement.on_conflict_do_update(index_elements=[seen.c.key], set_={"at": at}))
+        except SQLAlchemyError as error:
+            raise Busy("The store of sessions cannot be reached.") from error
+
+    def forget(self) -> None:
+        """Drop windows that ended and sessions unseen for a month."""
+        self.prepare()
+        with self.engine.connect() as connection:
+            connection.execute(delete(hits).where(hits.c.expires < time.time()))
+            connection.execute(delete(seen).where(seen.c.at < time.time() - FORGET_SEEN))
+
+
+def side() -> SideStore:
+    found: SideStore = current_app.extensions["maillage.side"]
+    return found
+
+
+@outbox.nightly("core.sweep_side", hour=4)
+def sweep(*, job: outbox.Job, at: datetime) -> None:
+    """Forget the limits that ended and the sessions of last month."""
+    side().forget()

@@ -1,0 +1,54 @@
+"""The application's one way with a request: read it whole, stamp the time, open the unit, ask the view, commit."""
+
+from typing import Any
+
+from flask import Flask, Response, current_app, g, request
+from werkzeug.routing import IntegerConverter, ValidationError
+
+from marketplace.core import access, clock
+from marketplace.core.columns import LARGEST_INT
+from marketplace.core.db import database
+
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+class RowNumber(IntegerConverter):
+    """An integer of an address that some column could hold: larger ones are addresses of nothing (404)."""
+
+    def to_python(self, value: str) -> int:
+        number = super().to_python(value)
+        if number > LARGEST_INT:
+            raise ValidationError()
+        return int(number)
+
+
+class Marketplace(Flask):
+    """Flask, with a transaction around every view: returning commits, raising undoes."""
+
+    def dispatch_request(self) -> Any:
+        """Run the view in its unit.
+
+        Not in after_request: an error raised there bypasses the error pages. The body is read first, so that a
+        slow client never holds the pen, and the instant is stamped when its last byte is here.
+        """
+        if request.routing_exception is not None:
+            return super().dispatch_request()
+        request.get_data(cache=True, parse_form_data=True)
+        g.at = clock.now()
+        view = self.view_functions[str(request.endpoint)]
+        if getattr(view, "opens_own_units", False):
+            return self._answer(view)
+        unit = database().reading() if request.method in SAFE else database().writing()
+        with unit:
+            return self._answer(view)
+
+    def _answer(self, view: Any) -> Response:
+        response = self.make_response(super().dispatch_request())
+        if request.method != "OPTIONS":
+            access.check_asked(view)
+        return response
+
+
+def asset(name: str) -> str:
+    """The address of a static file, by its name in the sources; KeyError when there is none."""
+    return "/static/" + current_app.extensions["maillage.assets"][name]

@@ -1,0 +1,187 @@
+"""The worker: takes jobs by lease, does them, retries with patience, and keeps the index and the nights.
+
+A lease that its worker no longer renews is taken by another, so `kill -9` loses nothing: work inside the
+database is done and marked in one unit, work outside it (mail) is done at least once.
+"""
+
+import secrets
+import threading
+import time
+import traceback
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import structlog
+from flask import Flask
+from sqlalchemy import or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from marketplace.core import clock, db, indexing, outbox
+from marketplace.core.outbox import Job, JobStatus
+
+LEASE = timedelta(seconds=60)
+HEARTBEAT = 15.0
+POLL = 0.2
+BACK_OFF = timedelta(seconds=15)
+KEEP_DONE = timedelta(days=30)
+
+log = structlog.get_logger("worker")
+
+
+class Worker:
+    """One loop in one process. Several may run at once, on several machines with PostgreSQL."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.name = secrets.token_hex(8)
+        self.stopping = threading.Event()
+        self._next_night_check = 0.0
+
+    def run(self) -> None:
+        """Work until asked to stop; an error of the database is waited out, never fatal."""
+        log.info("started", worker=self.name)
+        while not self.stopping.is_set():
+            try:
+                busy = self.step()
+            except Exception:
+                log.exception("step failed")
+                busy = False
+                self.stopping.wait(1.0)
+            if not busy:
+                self.stopping.wait(POLL)
+        log.info("stopped", worker=self.name)
+
+    def step(self) -> bool:
+        """Do what is due once; True when there was something, so that the loop asks again at once."""
+        with self.app.app_context():
+            indexed = indexing.follow()
+            if time.monotonic() >= self._next_night_check:
+                self._next_night_check = time.monotonic() + 30
+                self.plan_night()
+            job = self.take()
+            if job is not None:
+                self.do(job)
+            return bool(indexed) or job is not None
+
+    def drain(self, limit: int = 10_000) -> int:
+        """Do all that is due now, for tests and commands; the number of rounds it took."""
+        for rounds in range(limit):
+            if not self.step():
+                return rounds
+        raise RuntimeError("The outbox never empties: does a job enqueue itself?")
+
+    def take(self) -> Job | None:
+        """Lease the oldest job that is due, or None. On PostgreSQL a row that another worker holds is skipped."""
+        at = clock.now()
+        due = (
+            select(Job.id)
+            .where(Job.status == JobStatus.WAITING, Job.run_at <= at)
+            .where(or_(Job.leased_until.is_(None), Job.leased_until < at))
+            .order_by(Job.run_at, Job.id)
+            .limit(1)
+        )
+        with db.database().reading() as session:
+            if session.scalar(due) is None:
+                return None
+        with db.database().writing() as session:
+            job_id = session.scalar(due.with_for_update(skip_locked=True))
+            if job_id is None:
+                return None
+            job = session.get_one(Job, job_id)
+            job.attempts += 1
+            job.lease, job.leased_until = self.name + secrets.token_hex(4), at + LEASE
+        return job
+
+    def do(self, job: Job) -> None:
+        """Do a leased job and mark it, or note why it failed and when to try again."""
+        handler = outbox.HANDLERS.get(job.kind)
+        try:
+            if handler is None:
+                raise LookupError(f"No room handles jobs of kind {job.kind!r}.")
+            if handler.own_units:
+                with _Heartbeat(self.app, job):
+                    handler.function(job=job, at=clock.now())
+                with db.database().writing() as session:
+                    _mark_done(session, job)
+            else:
+                with db.database().writing() as session:
+                    _mark_done(session, job)
+                    handler.function(job=job, at=clock.now())
+            log.info("done", job=job.id, kind=job.kind)
+        except _LeaseLost:
+            log.warning("lease lost", job=job.id, kind=job.kind)
+        except Exception as error:
+            self._fail(job, error, handler.attempts if handler else 1)
+
+    def _fail(self, job: Job, error: Exception, attempts: int) -> None:
+        at = clock.now()
+        dead = job.attempts >= attempts
+        wait = BACK_OFF * (2 ** min(job.attempts - 1, 10))
+        values: dict[str, Any] = {
+            "last_error": "".join(traceback.format_exception_only(error)).strip()[:2000],
+            "status": JobStatus.DEAD if dead else JobStatus.WAITING,
+            "run_at": at + wait,
+            "lease": None,
+            "leased_until": None,
+            "finished_at": at if dead else None,
+        }
+        with db.database().writing() as session:
+            session.execute(update(Job).where(Job.id == job.id, Job.lease == job.lease).values(**values))
+            if dead and not job.kind.startswith("job.dead"):
+                outbox.announce("job.dead", kind=job.kind, job_id=job.id)
+        log.error("dead" if dead else "failed", job=job.id, kind=job.kind, attempts=job.attempts, exc_info=error)
+
+    def plan_night(self) -> None:
+        """Enqueue each nightly job whose hour has come in Québec; its key keeps two workers from planning it twice."""
+        local = clock.local(clock.now())
+        for night in outbox.NIGHTLY:
+            key = f"{night.kind} {local.date().isoformat()}"
+            if local.hour < night.hour:
+                continue
+            with db.database().reading() as session:
+                if session.scalar(select(Job.id).where(Job.key == key)) is not None:
+                    continue
+            try:
+                with db.database().writing():
+                    outbox.enqueue(night.kind, key=key)
+            except IntegrityError:
+                log.info("already planned", key=key)
+
+
+class _LeaseLost(Exception):
+    """Another worker has taken the job over: what this one did is undone."""
+
+
+def _mark_done(session: Any, job: Job) -> None:
+    values = {"status": JobStatus.DONE, "finished_at": clock.now(), "lease": None, "leased_until": None, "last_error": None}
+    result = session.execute(update(Job).where(Job.id == job.id, Job.lease == job.lease).values(**values))
+    if result.rowcount != 1:
+        raise _LeaseLost()
+
+
+class _Heartbeat:
+    """Renews the lease of a long job from a thread beside it."""
+
+    def __init__(self, app: Flask, job: Job) -> None:
+        self.app, self.job, self.over = app, job, threading.Event()
+        self.thread = threading.Thread(target=self._beat, daemon=True)
+
+    def _beat(self) -> None:
+        while not self.over.wait(HEARTBEAT):
+            with self.app.app_context(), db.database().writing() as session:
+                renewed = update(Job).where(Job.id == self.job.id, Job.lease == self.job.lease)
+                session.execute(renewed.values(leased_until=datetime.now(UTC) + LEASE))
+
+    def __enter__(self) -> None:
+        self.thread.start()
+
+    def __exit__(self, *_error: object) -> None:
+        self.over.set()
+        self.thread.join(5)
+
+
+@outbox.nightly("core.sweep", hour=3)
+def sweep(*, job: Job, at: datetime) -> None:
+    """Forget jobs done a month ago, so that the outbox stays small."""
+    old = select(Job.id).where(Job.status == JobStatus.DONE, Job.finished_at < at - KEEP_DONE)
+    db.session().execute(Job.__table__.delete().where(Job.id.in_(old)))

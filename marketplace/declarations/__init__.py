@@ -1,0 +1,1 @@
+"""Engagement declarations, their targets and their progress."""

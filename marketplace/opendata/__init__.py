@@ -1,0 +1,1 @@
+"""Reading for anyone: OCDS, CSV, JSON, feeds."""

@@ -1,0 +1,1 @@
+"""The directory: collective enterprises, where they are and what they do."""

@@ -1,0 +1,52 @@
+"""How French joins « de », « à » and the article to a name: d’, de l’, du, des, aux."""
+
+import unicodedata
+from typing import Final
+
+# The words of our lists whose h is aspirated: « du Havre », « de la Hêtraie », « le Harfang ».
+ASPIRATED: Final = ("haie", "hameau", "harfang", "haut", "havre", "heron", "hetraie", "hibou", "huard")
+
+
+def is_elided(word: str) -> bool:
+    """Whether le, la and de lose their vowel before this word."""
+    letters = unicodedata.normalize("NFKD", word.casefold())
+    plain = "".join(one for one in letters if not unicodedata.combining(one))
+    if plain.startswith("h"):
+        return not plain.startswith(ASPIRATED)
+    return plain.startswith(("a", "e", "i", "o", "u", "œ"))
+
+
+def the(gender: str, name: str) -> str:
+    """The name with its article, « Le Renard hardi », « La Loutre », « L’Hermine » (gender m, f or p)."""
+    if gender == "p":
+        return f"Les {name}"
+    if is_elided(name):
+        return f"L’{name}"
+    return f"La {name}" if gender == "f" else f"Le {name}"
+
+
+def of_the(gender: str, name: str) -> str:
+    """« du Vallon », « de la Grande-Côte », « de l’Ormaie », « des Aulnes » (gender m, f or p)."""
+    if gender == "p":
+        return f"des {name}"
+    if is_elided(name):
+        return f"de l’{name}"
+    return f"de la {name}" if gender == "f" else f"du {name}"
+
+
+def of_town(name: str) -> str:
+    """« de Val-des-Ormes », « d’Île-aux-Noyers », « des Quatre-Moulins », « de L’Anse-aux-Goélands »."""
+    if name.startswith("Les "):
+        return f"des {name.removeprefix('Les ')}"
+    if name.startswith("Le "):
+        return f"du {name.removeprefix('Le ')}"
+    return f"d’{name}" if is_elided(name) else f"de {name}"
+
+
+def at_town(name: str) -> str:
+    """« à Val-des-Ormes », « aux Quatre-Moulins », « au Grand-Pré »."""
+    if name.startswith("Les "):
+        return f"aux {name.removeprefix('Les ')}"
+    if name.startswith("Le "):
+        return f"au {name.removeprefix('Le ')}"
+    return f"à {name}"

@@ -1,0 +1,61 @@
+"""Finding organisations and the reference data around them."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, func, select
+
+from marketplace.core import db
+from marketplace.organizations.models import LegalForm, Organization, OrganizationStatus, Region, Sector
+
+SHOWN = Organization.status == OrganizationStatus.PUBLISHED
+
+
+def shown_by_ids(ids: Sequence[int]) -> list[Organization]:
+    """The published organisations among these, in this order: an index that lags shows nothing hidden."""
+    rows = db.session().scalars(select(Organization).where(Organization.id.in_(ids), SHOWN)).unique()
+    found = {row.id: row for row in rows}
+    return [found[one] for one in ids if one in found]
+
+
+def in_region(code: str) -> Select[tuple[Organization]]:
+    """The published organisations of a region, by name."""
+    return select(Organization).where(Organization.region_code == code, SHOWN).order_by(Organization.sort_name, Organization.id)
+
+
+def regions() -> list[Region]:
+    return list(db.session().scalars(select(Region).order_by(Region.code)))
+
+
+def legal_forms() -> list[LegalForm]:
+    return list(db.session().scalars(select(LegalForm).order_by(LegalForm.label_fr)))
+
+
+def sectors() -> list[Sector]:
+    return list(db.session().scalars(select(Sector).order_by(Sector.label_fr)))
+
+
+def counts_by_region() -> dict[str, int]:
+    """How many published organisations each region has; a region without any is absent."""
+    counted = select(Organization.region_code, func.count()).where(SHOWN).group_by(Organization.region_code)
+    return {code: count for code, count in db.session().execute(counted)}
+
+
+def count_of_municipalities() -> int:
+    """In how many municipalities a published organisation is."""
+    places = select(Organization.region_code, Organization.municipality).where(SHOWN).distinct().subquery()
+    return db.session().scalar(select(func.count()).select_from(places)) or 0
+
+
+def count_of_cooperatives() -> int:
+    cooperatives = select(func.count()).select_from(Organization).join(LegalForm).where(SHOWN, LegalForm.family == "COOP")
+    return db.session().scalar(cooperatives) or 0
+
+
+def has_demo_data() -> bool:
+    """Whether invented enterprises are among those shown, which every page then says."""
+    return db.session().scalar(select(Organization.id).where(Organization.is_demo).limit(1)) is not None
+
+
+def is_any_there() -> bool:
+    """Whether the directory holds anything, shown or not."""
+    return db.session().scalar(select(Organization.id).limit(1)) is not None

@@ -1,0 +1,32 @@
+"""How an enterprise is found."""
+
+from marketplace.core import indexing
+from marketplace.organizations import rules
+from marketplace.organizations.models import Organization
+from search_index import Document
+
+KIND = "enterprises"
+
+
+@indexing.source(KIND, Organization)
+def document(organization: Organization) -> Document | None:
+    """What is searched of an enterprise in both languages; None while its page is not shown."""
+    if not rules.is_shown(organization):
+        return None
+    sectors = organization.sectors
+    labels = [text for sector in sectors for text in (sector.label_fr, sector.label_en)]
+    place = [organization.municipality, organization.region.label_fr]
+    form = [organization.legal_form.label_fr, organization.legal_form.short_fr]
+    words = [*labels, organization.description_fr, organization.description_en or "", *place, *form]
+    return Document(
+        kind=KIND,
+        id=organization.id,
+        version=organization.version,
+        name=organization.name,
+        text="\n".join(words),
+        facets={
+            "region": (organization.region_code,),
+            "sector": tuple(sector.code for sector in sectors),
+            "legal_form": (organization.legal_form_code,),
+        },
+    )

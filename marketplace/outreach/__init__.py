@@ -1,0 +1,1 @@
+"""Campaigns, bulletins, events, training, working groups."""

@@ -1,0 +1,1 @@
+"""Home, about, health, and the house's own style guide."""

@@ -1,0 +1,36 @@
+"""Home and about."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from marketplace.core.access import public
+from marketplace.core.locale import _
+from marketplace.organizations import queries as directory
+from marketplace.pages import development, health
+
+bp = Blueprint("pages", __name__)
+bp.record_once(lambda state: development.register(state.app))
+bp.record_once(lambda state: health.register(state.app))
+
+
+@bp.get("/")
+@public
+def home() -> ResponseReturnValue:
+    """What the platform is for, with the figures of now."""
+    counts = directory.counts_by_region()
+    figures = [
+        (sum(counts.values()), _("entreprises collectives")),
+        (directory.count_of_cooperatives(), _("coopératives")),
+        (directory.count_of_municipalities(), _("municipalités")),
+        (len(counts), _("régions")),
+    ]
+    regions = [(region, counts.get(region.code, 0)) for region in directory.regions()]
+    popular = [_("Traiteur"), _("Entretien ménager"), _("Impression"), _("Récupération"), _("Aménagement paysager"), _("Services-conseils")]
+    return render_template("pages/home.html", figures=figures, regions=regions, popular=popular)
+
+
+@bp.get("/a-propos")
+@public
+def about() -> ResponseReturnValue:
+    """What this is, whom it serves and where it stops."""
+    return render_template("pages/about.html")

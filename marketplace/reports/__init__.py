@@ -1,0 +1,1 @@
+"""Dashboards, regional directories in PDF, the annual report."""

@@ -1,0 +1,1 @@
+"""Finding: the search page, its public API, later suggestions and saved searches."""

@@ -1,0 +1,1 @@
+"""Who could do this? Enquiries to several enterprises, their answers, market capacity."""

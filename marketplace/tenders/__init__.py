@@ -1,0 +1,1 @@
+"""Group purchases and price requests, their lots, participations and enquiries."""

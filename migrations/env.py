@@ -1,0 +1,35 @@
+"""How Alembic reaches the database: through the engine of the program, one transaction for all steps."""
+
+from alembic import context
+from sqlalchemy import Connection, create_engine
+
+import config
+from marketplace import ROOMS, part_of
+from marketplace.core.model import Base
+
+for room in ROOMS:
+    part_of(room, "models")
+for name in ("audit", "outbox", "indexing", "notices", "files"):
+    part_of("core", name)
+
+
+def run(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=True,
+        compare_type=True,
+        compare_server_default=True,
+        transaction_per_migration=False,
+        user_module_prefix="columns.",
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+engine = context.config.attributes.get("engine")
+if engine is None:
+    engine = create_engine(config.load().database_url.replace("postgresql://", "postgresql+psycopg://", 1))
+with engine.connect() as found:
+    run(found)
+    found.commit()
