@@ -220,10 +220,14 @@ class _Reader:
         if env == "production":
             return ""
         keys_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fresh = keys_dir / f".secret.{os.getpid()}.new"
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_hex(32))
         try:
-            descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            # A link is there whole or not at all, and the first of two processes wins.
+            os.link(fresh, kept)
         except FileExistsError:
-            return kept.read_text().strip()
-        with os.fdopen(descriptor, "w") as file:
-            file.write(made := secrets.token_hex(32))
-        return made
+            pass
+        finally:
+            fresh.unlink()
+        return kept.read_text().strip()

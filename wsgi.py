@@ -8,5 +8,5 @@ from marketplace import create_app
 try:
     app = create_app()
 except ConfigurationError as refused:
-    print(refused, file=sys.stderr)
+    sys.stderr.write(f"{refused}\n")
     raise SystemExit(2) from None

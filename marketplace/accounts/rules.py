@@ -35,12 +35,12 @@ def is_over(session: LoginSession, *, seen: datetime, at: datetime, idle: timede
 def why_not_password(password: str, about: list[str]) -> str | None:
     """The reason this password is refused, or None. Length and unlikeliness count, composition does not (ASVS 6.2)."""
     if len(password) < SHORTEST_PASSWORD:
-        return _("Le mot de passe doit compter au moins %(least)d caractères.", least=SHORTEST_PASSWORD)
+        return str(_("Le mot de passe doit compter au moins %(least)d caractères.", least=SHORTEST_PASSWORD))
     if len(password) > LONGEST_PASSWORD:
-        return _("Le mot de passe doit compter au plus %(most)d caractères.", most=LONGEST_PASSWORD)
+        return str(_("Le mot de passe doit compter au plus %(most)d caractères.", most=LONGEST_PASSWORD))
     from zxcvbn import zxcvbn  # its word lists take a moment to load, and few pages need them
 
     # zxcvbn's time grows with length; what makes a password weak shows in its first 72 characters.
     if zxcvbn(password[:72], user_inputs=[*about, "maillage"])["score"] < STRONG_ENOUGH:
-        return _("Ce mot de passe se devine trop vite : ajoutez quelques mots sans lien entre eux.")
+        return str(_("Ce mot de passe se devine trop vite : ajoutez quelques mots sans lien entre eux."))
     return None

@@ -1,7 +1,6 @@
 """What every answer tells the browser to refuse: other people's scripts, frames, sniffing, stale private pages."""
 
 import secrets
-from typing import Any
 
 from flask import Flask, Response, abort, current_app, g, request, session
 
@@ -21,6 +20,7 @@ DIRECTIVES = (
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
 )
+BARE = "default-src 'none'; frame-ancestors 'none'; sandbox"
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -59,11 +59,8 @@ def refuse_foreign_origin() -> None:
 def harden(response: Response) -> Response:
     """Add what is missing; a view that set a header knew why."""
     settings: Settings = current_app.extensions["maillage.settings"]
-    policy = "; ".join(DIRECTIVES)
-    if response.mimetype == "text/html":
-        policy = policy.format(nonce=csp_nonce())
-    else:
-        policy = "default-src 'none'; frame-ancestors 'none'; sandbox"
+    is_page = response.mimetype == "text/html"
+    policy = "; ".join(DIRECTIVES).format(nonce=csp_nonce()) if is_page else BARE
     response.headers.setdefault("Content-Security-Policy", policy)
     for name, value in ALWAYS.items():
         response.headers.setdefault(name, value)
@@ -76,6 +73,5 @@ def harden(response: Response) -> Response:
 
 
 def _is_private() -> bool:
-    """Whether the answer was made for one person: she is signed in, or the page holds a token of her form."""
-    state: Any = session
-    return bool(state) or state.accessed
+    """Whether the answer was made for one person: she is signed in, was told something, or holds a form's token."""
+    return bool(session)

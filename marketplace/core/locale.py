@@ -10,7 +10,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask, has_request_context, request
-from flask_babel import Babel, force_locale, gettext, lazy_gettext, ngettext
+from flask_babel import Babel, force_locale, get_domain, gettext, lazy_gettext
 
 SOURCE = "fr"
 LOCALES = ("fr", "en")
@@ -82,7 +82,24 @@ def init_app(app: Flask, data_dir: Path) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(compiled)
     Babel(app, locale_selector=lambda: BABEL_NAMES[current()])
     app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.newstyle_gettext = True  # type: ignore[attr-defined]
+    app.jinja_env.install_gettext_callables(_said, _said_many, newstyle=True)  # type: ignore[attr-defined]
+
+
+def _said(text: str) -> str:
+    """The text in the language of the page. French is the source: it needs no catalogue, and a page has fifty texts."""
+    return text if current() == SOURCE else str(gettext(text))
+
+
+def _said_many(one: str, many: str, count: int) -> str:
+    """In French zero and one are singular; the catalogue says how English counts."""
+    if current() == SOURCE:
+        return one if abs(count) < 2 else many
+    return str(get_domain().get_translations().ungettext(one, many, count))
+
+
+def ngettext(one: str, many: str, num: int, **values: Any) -> str:
+    """The sentence for this number, in the language of the page, with `num` and the other values filled in."""
+    return _said_many(one, many, num) % {"num": num, **values}
 
 
 def compile_catalogues(data_dir: Path) -> Path:

@@ -31,7 +31,7 @@ class Notice(Base):
 
     def __str__(self) -> str:
         """The sentence in the language of the page."""
-        return gettext(self.message, **self.values)
+        return str(gettext(self.message, **self.values))
 
 
 def notify(

@@ -51,4 +51,4 @@ class Marketplace(Flask):
 
 def asset(name: str) -> str:
     """The address of a static file, by its name in the sources; KeyError when there is none."""
-    return "/static/" + current_app.extensions["maillage.assets"][name]
+    return f"/static/{current_app.extensions['maillage.assets'][name]}"

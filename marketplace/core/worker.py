@@ -13,7 +13,7 @@ from typing import Any
 
 import structlog
 from flask import Flask
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from marketplace.core import clock, db, indexing, outbox
@@ -184,4 +184,4 @@ class _Heartbeat:
 def sweep(*, job: Job, at: datetime) -> None:
     """Forget jobs done a month ago, so that the outbox stays small."""
     old = select(Job.id).where(Job.status == JobStatus.DONE, Job.finished_at < at - KEEP_DONE)
-    db.session().execute(Job.__table__.delete().where(Job.id.in_(old)))
+    db.session().execute(delete(Job).where(Job.id.in_(old)))

@@ -66,7 +66,8 @@ def _written(sentences: list[words.Row], language: str, form: words.Row, facts: 
     for template in (row[language] for row in sentences):
         again = "{Who}" in before and template.startswith("{Who}")
         who = form[f"{'pronoun' if again else 'called'}_{language}"]
-        plain = template.replace(ALSO[language], "", 1) if any(ALSO[language] in one for one in written) else template
-        written.append(plain.format(Who=who[0].upper() + who[1:], **facts))
+        if any(ALSO[language] in one for one in written):
+            template = template.replace(ALSO[language], "", 1)
+        written.append(template.format(Who=who[0].upper() + who[1:], **facts))
         before = template
     return " ".join(written)

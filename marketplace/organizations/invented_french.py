@@ -1,5 +1,6 @@
 """How French joins « de », « à » and the article to a name: d’, de l’, du, des, aux."""
 
+import re
 import unicodedata
 from typing import Final
 
@@ -7,17 +8,23 @@ from typing import Final
 ASPIRATED: Final = ("haie", "hameau", "harfang", "haut", "havre", "heron", "hetraie", "hibou", "huard")
 
 
+def plain(text: str) -> str:
+    """The text without accents, capitals or punctuation: « L’Œuvre du Pré » becomes "l-oeuvre-du-pre"."""
+    letters = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
+    kept = "".join(one for one in letters if not unicodedata.combining(one))
+    return re.sub(r"[^a-z0-9]+", "-", kept).strip("-")
+
+
 def is_elided(word: str) -> bool:
     """Whether le, la and de lose their vowel before this word."""
-    letters = unicodedata.normalize("NFKD", word.casefold())
-    plain = "".join(one for one in letters if not unicodedata.combining(one))
-    if plain.startswith("h"):
-        return not plain.startswith(ASPIRATED)
-    return plain.startswith(("a", "e", "i", "o", "u", "œ"))
+    start = plain(word)
+    if start.startswith("h"):
+        return not start.startswith(ASPIRATED)
+    return start.startswith(("a", "e", "i", "o", "u"))
 
 
 def the(gender: str, name: str) -> str:
-    """The name with its article, « Le Renard hardi », « La Loutre », « L’Hermine » (gender m, f or p)."""
+    """The name with its article, « Le Renard hardi », « La Loutre », « L’Hermine » (m, f or p)."""
     if gender == "p":
         return f"Les {name}"
     if is_elided(name):
@@ -26,7 +33,7 @@ def the(gender: str, name: str) -> str:
 
 
 def of_the(gender: str, name: str) -> str:
-    """« du Vallon », « de la Grande-Côte », « de l’Ormaie », « des Aulnes » (gender m, f or p)."""
+    """« du Vallon-Roux », « de la Grande-Côte », « de l’Île-aux-Foins », « des Deux-Passeurs »."""
     if gender == "p":
         return f"des {name}"
     if is_elided(name):

@@ -2,10 +2,8 @@
 
 from random import Random
 
-from slugify import slugify
-
 from marketplace.organizations import invented_words as words
-from marketplace.organizations.invented_french import of_the, of_town, the
+from marketplace.organizations.invented_french import of_the, of_town, plain, the
 
 TRIES = 12
 MOST_TRIES = 2000
@@ -32,18 +30,18 @@ class Registrar:
             if attempt >= TRIES:
                 short = f"{short} ({town})"
             full = _with_form(short, form, chance=self.random.random())
-            if (key := slugify(full)) not in self.names:
+            if (key := plain(full)) not in self.names:
                 self.names.add(key)
                 return full, short
         raise ValueError(f"no name is left for the trade {trade} in {town}")
 
     def website(self, short: str, town: str) -> str | None:
         """An address under .example, which is nobody’s (RFC 2606); none for four in ten."""
-        has_site, joined = self.random.random() < 0.63, self.random.random() < 0.6
+        has_site, joined = self.random.random() < 0.61, self.random.random() < 0.6
         if not has_site:
             return None
-        label = [word for word in slugify(short.replace("’", " ")).split("-") if word not in SMALL]
-        for parts in (label, [*label, *slugify(town.replace("’", " ")).split("-")]):
+        label = [word for word in plain(short).split("-") if word not in SMALL]
+        for parts in (label, [*label, *plain(town).split("-")]):
             # Long words run together cannot be read.
             host = ("" if joined and len(parts) < 4 and len("".join(parts)) <= 20 else "-").join(parts)
             if len(host) <= LONGEST_HOST and host not in self.hosts:
@@ -74,7 +72,7 @@ def _emblem(random: Random) -> str:
 
 def _with_form(name: str, form: words.Row, *, chance: float) -> str:
     """The name with « coopérative » or « coop » in it, as the act wants it (RLRQ, c. C-67.2)."""
-    if not form["legal_form"].startswith("COOP") or "coop" in slugify(name):
+    if not form["legal_form"].startswith("COOP") or "coop" in plain(name):
         return name
     if form["legal_form"] == "COOP_CTA":
         return f"{form['in_names'].capitalize()} {name}"

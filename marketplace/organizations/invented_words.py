@@ -15,7 +15,7 @@ FOLDER: Final = Path(__file__).parent / "data" / "invented"
 Row = dict[str, str]
 T = TypeVar("T")
 
-COUNTED: Final = ("Deux-", "Trois-", "Quatre-", "Cinq-", "Six-", "Sept-")
+COUNTED: Final = ("Deux-", "Trois-", "Quatre-", "Cinq-", "Six-", "Sept-", "Cent-")
 
 
 @cache
@@ -59,9 +59,8 @@ def purposes_of(form: str) -> tuple[Row, ...]:
 
 @cache
 def bare_landmarks() -> tuple[Row, ...]:
-    """The landmarks that may follow a noun bare: « Entretien Grande-Côte », never « Entretien Aulnes »."""
-    able = (row for row in rows("landmarks") if "-" in row["name"])
-    return tuple(row for row in able if row["gender"] != "p" or row["name"].startswith(COUNTED))
+    """Landmarks that may follow a noun: « Entretien Grande-Côte », never « Entretien Pommiers-Blancs »."""
+    return tuple(row for row in rows("landmarks") if row["gender"] != "p" or row["name"].startswith(COUNTED))
 
 
 def suits(forms: str, form: str) -> bool:

@@ -57,6 +57,15 @@ def sector_codes() -> dict[str, str]:
     return _with_synonyms("sectors")
 
 
+@cache
+def sector_words() -> dict[str, str]:
+    """What people call a sector's trades, by its code: « recyclage » and « récupération » for residual materials."""
+    words: dict[str, list[str]] = {}
+    for row in rows("sector_synonyms"):
+        words.setdefault(row["code"], []).append(row["label"].replace("_", " "))
+    return {code: "\n".join(labels) for code, labels in words.items()}
+
+
 def _with_synonyms(name: str) -> dict[str, str]:
     known = {fold(row["label"]): row["code"] for row in rows(f"{name.removesuffix('s')}_synonyms")}
     for row in rows(name):

@@ -1,7 +1,7 @@
 """How an enterprise is found."""
 
 from marketplace.core import indexing
-from marketplace.organizations import rules
+from marketplace.organizations import reference, rules
 from marketplace.organizations.models import Organization
 from search_index import Document
 
@@ -14,7 +14,9 @@ def document(organization: Organization) -> Document | None:
     if not rules.is_shown(organization):
         return None
     sectors = organization.sectors
-    labels = [text for sector in sectors for text in (sector.label_fr, sector.label_en)]
+    # A buyer asks for the trade (« recyclage »), seldom for the sector's official name.
+    trades = reference.sector_words()
+    labels = [text for sector in sectors for text in (sector.label_fr, sector.label_en, trades.get(sector.code, ""))]
     place = [organization.municipality, organization.region.label_fr]
     form = [organization.legal_form.label_fr, organization.legal_form.short_fr]
     words = [*labels, organization.description_fr, organization.description_en or "", *place, *form]

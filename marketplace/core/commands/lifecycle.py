@@ -1,6 +1,7 @@
 """`init`, `migrate`, `version`, `routes`, `seed`: making an installation and telling what it is."""
 
 import json
+from typing import Any
 
 import click
 import sqlalchemy
@@ -89,7 +90,7 @@ def seed(profile: str, number: int) -> None:
         raise click.ClickException(refused.reason) from None
 
 
-def route_facts() -> list[dict[str, object]]:
+def route_facts() -> list[dict[str, Any]]:
     """What is known of every address; the same list as the matrix of permissions is made from."""
     facts = []
     for rule in current_app.url_map.iter_rules():

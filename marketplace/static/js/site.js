@@ -1,0 +1,122 @@
+// Small comforts over pages that work without them. No inline code, no eval: the content policy forbids both.
+(function () {
+  "use strict";
+
+  var root = document.documentElement;
+  root.classList.add("js");
+
+  // The policy refuses text where markup is made, unless a policy of the page vouches for it. htmx makes markup of our own
+  // answers only; scripts and addresses of scripts get no such voucher, and stay refused.
+  if (window.trustedTypes && window.trustedTypes.createPolicy) {
+    window.trustedTypes.createPolicy("default", { createHTML: function (html) { return html; } });
+  }
+
+  function meta(name) {
+    var tag = document.querySelector('meta[name="' + name + '"]');
+    return tag ? tag.content : "";
+  }
+
+  // Every change htmx asks for carries the same proof as a form does.
+  document.addEventListener("htmx:configRequest", function (event) {
+    if (event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = meta("csrf-token");
+  });
+
+  // What changed is said aloud, in a region that stays in the page.
+  document.addEventListener("htmx:afterSettle", function (event) {
+    var said = event.detail.elt && event.detail.elt.querySelector("[data-said]");
+    var voice = document.getElementById("voice");
+    if (said && voice) voice.textContent = said.textContent.replace(/\s+/g, " ").trim();
+    hideTrouble();
+  });
+
+  // After a filter is pressed inside the sheet, the sheet closes: hand the keyboard to the results rather than lose it.
+  document.addEventListener("htmx:afterSwap", function (event) {
+    if (document.activeElement && document.activeElement !== document.body) return;
+    var place = event.detail.elt && event.detail.elt.querySelector("[data-focus]");
+    if (place) place.focus({ preventScroll: false });
+  });
+
+  function trouble() { return document.getElementById("trouble"); }
+  function hideTrouble() { if (trouble()) trouble().hidden = true; }
+  ["htmx:sendError", "htmx:timeout", "htmx:responseError", "htmx:swapError"].forEach(function (name) {
+    document.addEventListener(name, function () { if (trouble()) trouble().hidden = false; });
+  });
+
+  document.addEventListener("click", function (event) {
+    var target = event.target.closest ? event.target : null;
+    if (!target) return;
+
+    var opener = target.closest("[data-opens]");
+    if (opener && window.HTMLDialogElement) {
+      var dialog = document.getElementById(opener.getAttribute("data-opens"));
+      if (dialog && dialog.showModal) { event.preventDefault(); dialog.showModal(); }
+      return;
+    }
+
+    var closer = target.closest("[data-closes]");
+    if (closer) {
+      var open = closer.closest("dialog");
+      if (open && open.open) { event.preventDefault(); open.close(); }
+      return;
+    }
+
+    // A press on the veil closes the dialog; what was typed in its form stays.
+    if (target.tagName === "DIALOG" && target.open) {
+      var box = target.getBoundingClientRect();
+      var inside = event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
+      if (!inside && event.clientX + event.clientY > 0) target.close();
+      return;
+    }
+
+    var dismiss = target.closest("[data-dismiss]");
+    if (dismiss) {
+      var message = dismiss.closest("[data-flash]");
+      var main = document.getElementById("contenu");
+      if (message) message.remove();
+      if (main) main.focus({ preventScroll: true });
+      return;
+    }
+
+    document.querySelectorAll("details.menu[open]").forEach(function (menu) {
+      if (!menu.contains(target)) menu.open = false;
+    });
+  });
+
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") return;
+    document.querySelectorAll("details.menu[open]").forEach(function (menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  });
+
+  // What was left empty in a search does not lengthen its address.
+  document.addEventListener("formdata", function (event) {
+    if (event.target.method !== "get") return;
+    Array.from(event.formData.entries()).forEach(function (pair) {
+      if (pair[1] === "" && event.formData.getAll(pair[0]).length === 1) event.formData.delete(pair[0]);
+    });
+  });
+
+  // The button that closes a message exists only where it works.
+  document.querySelectorAll("[data-dismiss]").forEach(function (button) { button.hidden = false; });
+  document.querySelectorAll("[data-print]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () { window.print(); });
+  });
+
+  // A page refused for its errors says them first.
+  var summary = document.querySelector("[data-focus-first]");
+  if (summary) summary.focus();
+
+  // A form sent twice by an impatient hand is sent once.
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "1";
+  });
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
+  });
+})();

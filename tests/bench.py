@@ -1,0 +1,143 @@
+"""How fast it is: `python -m tests.bench` (make bench).
+
+Starts the real server on a demonstration of its own, in a temporary folder and on a free port, and asks for pages from several
+connections of another process on the same machine. Prints requests a second, p50 and p95, and the memory of the
+server. Nothing here is a test: figures vary with the machine, so they are read, not asserted.
+"""
+
+import http.client
+import json
+import multiprocessing
+import os
+import platform
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from urllib.parse import quote
+
+from config import ROOT
+
+SECONDS = 8
+CONNECTIONS = 8
+PAGES = {
+    "about (skeleton page)": "/a-propos",
+    "home": "/",
+    "home, in English": "/en/",
+    "search": "/recherche?q=" + quote("entretien ménager"),
+    "profile": None,
+    "region": "/regions/06",
+    "API search": "/api/v1/enterprises?q=traiteur&region=06",
+    "healthz": "/healthz",
+}
+
+
+def main() -> None:
+    """Measure every page and print a table that docs/performance.md can take as it is."""
+    with tempfile.TemporaryDirectory() as folder:
+        port = free_port()
+        environment = {
+            **os.environ, "DATA_DIR": folder, "KEYS_DIR": f"{folder}/keys", "PORT": str(port), "RATE_API": "1000000 per minute", "LOG_LEVEL": "warning",
+        }  # fmt: skip
+        started = time.monotonic()
+        server = subprocess.Popen(
+            [sys.executable, "-m", "flask", "--app", "wsgi", "serve"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
+        )
+        try:
+            wait_for(port)
+            print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, SQLite; client on the same cores")
+            print(f"first start, with 600 invented enterprises: {time.monotonic() - started:.1f} s")
+            found = json.loads((Path(folder) / "personas.json").read_text())
+            profile = f"/entreprises/{found['samples']['organization']['published']['slug']}"
+            time.sleep(3)
+            print(f"\n| page | requests a second | p50 ms | p95 ms |\n| --- | ---: | ---: | ---: |")
+            for name, path in PAGES.items():
+                rate, p50, p95 = measure(port, path or profile)
+                print(f"| {name} | {rate:.0f} | {p50:.1f} | {p95:.1f} |", flush=True)
+            print(f"\nmemory of the server, all processes: {memory(server.pid) / 2**20:.0f} MiB (resident, shared pages counted in each)")
+        finally:
+            server.send_signal(signal.SIGTERM)
+            server.wait(20)
+
+
+def measure(port: int, path: str) -> tuple[float, float, float]:
+    """Requests a second, p50 and p95 in milliseconds, over CONNECTIONS kept alive from one other process."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        times, seconds = pool.apply(_ask, (port, path))
+    times.sort()
+    return len(times) / seconds, times[len(times) // 2] * 1000, times[int(len(times) * 0.95)] * 1000
+
+
+def _ask(port: int, path: str) -> tuple[list[float], float]:
+    """Ask over several connections in turn: each has a question waiting while the others are read."""
+    connections = [http.client.HTTPConnection("127.0.0.1", port) for _ in range(CONNECTIONS)]
+    asked = [0.0] * CONNECTIONS
+    times: list[float] = []
+
+    def ask(index: int) -> None:
+        asked[index] = time.perf_counter()
+        connections[index].request("GET", path)
+
+    for index in range(CONNECTIONS):
+        ask(index)
+    start = time.perf_counter()
+    while time.perf_counter() - start < SECONDS:
+        for index, connection in enumerate(connections):
+            answer = connection.getresponse()
+            answer.read()
+            times.append(time.perf_counter() - asked[index])
+            if answer.status != 200:
+                raise RuntimeError(f"{path} answered {answer.status}.")
+            ask(index)
+    return times, time.perf_counter() - start
+
+
+def memory(pid: int) -> int:
+    """Resident bytes of a process and of all that it started (Linux)."""
+    total = 0
+    for status in Path("/proc").glob("[0-9]*/status"):
+        try:
+            fields = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
+        except OSError:
+            continue
+        if _is_under(int(fields["Pid"]), pid):
+            total += int(fields.get("VmRSS", "0 kB").split()[0]) * 1024
+    return total
+
+
+def _is_under(pid: int, ancestor: int) -> bool:
+    while pid > 1:
+        if pid == ancestor:
+            return True
+        try:
+            pid = int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
+        except OSError:
+            return False
+    return False
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(port: int, patience: float = 120) -> None:
+    """Until /healthz answers; TimeoutError after `patience` seconds."""
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline:
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=1)
+            connection.request("GET", "/healthz")
+            if connection.getresponse().status == 200:
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError("The server did not start.")
+
+
+if __name__ == "__main__":
+    main()

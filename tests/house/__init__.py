@@ -1,0 +1,1 @@
+"""The house keeps its own habits: each file here holds one of them, for every room at once."""

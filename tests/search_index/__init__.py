@@ -1,0 +1,1 @@
+"""Tests of search_index: one conduct for all engines, then what files on a disk add to it."""
