@@ -127,7 +127,7 @@ class Visitor:
 
     @staticmethod
     def _is_french(response: TestResponse) -> bool:
-        return not urlsplit(response.request.url).path.startswith("/en")
+        return not f"{urlsplit(response.request.url).path}/".startswith("/en/")
 
 
 def flat(text: str) -> str:

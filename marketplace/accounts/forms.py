@@ -36,4 +36,4 @@ class PasswordForm(Form):
 
     def validate_again(self, field: Any) -> None:
         if field.data != self.password.data:
-            raise ValidationError(_("Les deux mots de passe diffèrent : récrivez le second."))
+            raise ValidationError(_("Les deux mots de passe diffèrent : récrivez le second."))

@@ -18,6 +18,6 @@ def address_of(user_id: int) -> tuple[str, str, str] | None:
 @outbox.on("job.dead")
 def warn_staff(*, job: outbox.Job, at: datetime) -> None:
     """Tell every member of the team, on screen, that a job was given up."""
-    message = N_("Le travail « %(kind)s » a échoué et ne sera plus tenté.")
+    message = N_("Le travail « %(kind)s » a échoué et ne sera plus tenté.")
     for person in queries.staff():
         notices.notify(person.id, "job.dead", message, at=at, path="/bureau", kind=job.payload["kind"])

@@ -42,5 +42,5 @@ def why_not_password(password: str, about: list[str]) -> str | None:
 
     # zxcvbn's time grows with length; what makes a password weak shows in its first 72 characters.
     if zxcvbn(password[:72], user_inputs=[*about, "maillage"])["score"] < STRONG_ENOUGH:
-        return str(_("Ce mot de passe se devine trop vite : ajoutez quelques mots sans lien entre eux."))
+        return str(_("Ce mot de passe se devine trop vite : ajoutez quelques mots sans lien entre eux."))
     return None

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from flask import current_app
 from sqlalchemy import Connection, Engine, create_engine, event, select
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
@@ -31,6 +31,7 @@ PRAGMAS = (
 
 # SQLSTATE of PostgreSQL that say "not now, ask again": lock not available, deadlock, serialization, too many clients.
 NOT_NOW = {"55P03", "40P01", "40001", "53300"}
+READ_ONLY = "25006"
 
 Row = TypeVar("Row")
 
@@ -71,13 +72,17 @@ class Database:
         self.engine = self._make_engine(pool_size)
         if self.is_sqlite:
             _prepare_sqlite(self.engine, begin_writing)
-        self._readers = self.engine.execution_options(writes=False, postgresql_readonly=True)
+        # PostgreSQL's default gives each statement a moment of its own; a page is read at one.
+        moment = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        self._readers = self.engine.execution_options(writes=False, postgresql_readonly=True, **moment)
         self._writers = self.engine.execution_options(writes=True)
 
     def _make_engine(self, pool_size: int) -> Engine:
         if self.is_sqlite:
             return create_engine(self.url, pool_size=pool_size, pool_timeout=self.budget, connect_args={"check_same_thread": False})
-        options = "-c statement_timeout=5000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=10000 -c timezone=UTC"
+        # The wait for a lock ends before the statement's own time: "not now, ask again" rather than an error.
+        wait = int(self.budget * 1000)
+        options = f"-c lock_timeout={wait} -c statement_timeout={wait + 1000} -c idle_in_transaction_session_timeout=10000 -c timezone=UTC"
         return create_engine(self.url, pool_size=pool_size, pool_timeout=self.budget, pool_pre_ping=True, connect_args={"options": options})
 
     @contextmanager
@@ -91,6 +96,7 @@ class Database:
     def writing(self) -> Iterator[Session]:
         """A unit that is committed when its block returns and undone when it raises. Raises Busy when the wait is too long."""
         started = time.monotonic()
+        _refuse_nesting()  # before the queue, where a unit inside another would wait for itself
         if self.is_sqlite and not self.queue.acquire(self.budget):
             raise Busy("The queue of writers is too long.")
         try:
@@ -108,18 +114,24 @@ class Database:
 
     @contextmanager
     def _unit(self, session: Session) -> Iterator[Session]:
-        if _session.get() is not None:
-            raise UnitMisused("A unit may not be opened inside another one.")
+        _refuse_nesting()
         token = _session.set(session)
         try:
             with session:
                 yield session
-        except (OperationalError, PoolTimeout) as error:
+        except (DBAPIError, PoolTimeout) as error:
             if is_not_now(error):
                 raise Busy(str(error.orig) if isinstance(error, DBAPIError) else "No connection is free.") from error
+            if isinstance(session, ReadingSession) and is_refused_write(error):
+                raise UnitMisused("A reading unit may not write: open a writing unit.") from error
             raise
         finally:
             _session.reset(token)
+
+
+def _refuse_nesting() -> None:
+    if _session.get() is not None:
+        raise UnitMisused("A unit may not be opened inside another one.")
 
 
 def _prepare_sqlite(engine: Engine, begin_writing: str) -> None:
@@ -135,6 +147,8 @@ def _prepare_sqlite(engine: Engine, begin_writing: str) -> None:
     @event.listens_for(engine, "begin")
     def begun(connection: Connection) -> None:
         options = connection.get_execution_options()
+        # What a reading session's flush would refuse is refused here when it is sent as plain SQL.
+        connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if options.get('writes') is False else 'OFF'}")
         if options.get("writes"):
             connection.exec_driver_sql(f"PRAGMA busy_timeout = {options.get('wait', 5000)}")
             connection.exec_driver_sql(begin_writing)
@@ -148,6 +162,12 @@ def is_not_now(error: Exception) -> bool:
         return True
     original = getattr(error, "orig", None)
     return getattr(original, "sqlstate", None) in NOT_NOW or "database is locked" in str(original)
+
+
+def is_refused_write(error: Exception) -> bool:
+    """Whether the database itself refused a write in a unit that reads."""
+    original = getattr(error, "orig", None)
+    return getattr(original, "sqlstate", None) == READ_ONLY or "readonly database" in str(original)
 
 
 def database() -> Database:

@@ -35,7 +35,7 @@ class NoControls:
         ]
         if bad:
             raise ValidationError(
-                _("Ce texte contient un caractère invisible (code %(code)d) : effacez-le et récrivez le mot.", code=ord(bad[0]))
+                _("Ce texte contient un caractère invisible (code %(code)d) : effacez-le et récrivez le mot.", code=ord(bad[0]))
             )
 
 

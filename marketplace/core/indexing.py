@@ -99,13 +99,13 @@ def rebuild() -> int:
 def check() -> list[str]:
     """Compare the index with the database, mend what differs, and say each difference in a sentence."""
     try:
-        differences, changes = _differences()
+        found = differences()
     except IndexDamaged as damage:
         count = rebuild()
         return [f"The index was damaged ({damage}): rebuilt with {count} documents."]
-    if changes:
-        engine().apply(changes)
-    return differences
+    if found:
+        engine().apply([change for _, change in found])
+    return [f"{said}: {'removed' if isinstance(change, Removal) else 'indexed'}." for said, change in found]
 
 
 def backlog() -> int:
@@ -113,9 +113,9 @@ def backlog() -> int:
     return len(db.session().execute(select(IndexNote.id).limit(BATCH + 1)).all())
 
 
-def _differences() -> tuple[list[str], list[Document | Removal]]:
-    differences: list[str] = []
-    changes: list[Document | Removal] = []
+def differences() -> list[tuple[str, Document | Removal]]:
+    """How the index differs from the database, each as words and the change that mends it. Raises IndexDamaged; changes nothing."""
+    found: list[tuple[str, Document | Removal]] = []
     with db.database().reading() as session:
         for kind, one in SOURCES.items():
             indexed = engine().versions(kind)
@@ -123,12 +123,10 @@ def _differences() -> tuple[list[str], list[Document | Removal]]:
                 version = indexed.pop(document.id, None)
                 if version != document.version:
                     said = "is missing" if version is None else f"is at version {version} instead of {document.version}"
-                    differences.append(f"{kind} {document.id} {said}: indexed.")
-                    changes.append(document)
+                    found.append((f"{kind} {document.id} {said}", document))
             for row_id in indexed:
-                differences.append(f"{kind} {row_id} should not be found: removed.")
-                changes.append(Removal(kind, row_id))
-    return differences, changes
+                found.append((f"{kind} {row_id} should not be found", Removal(kind, row_id)))
+    return found
 
 
 def _all_documents(session: Session) -> Iterator[Document]:

@@ -85,14 +85,14 @@ def parse_decimal(typed: str, decimals: int) -> int:
     """
     text = re.sub(r"[\s\u00a0\u202f$]", "", typed)
     if re.fullmatch(r"-?\d{1,3}(,\d{3})+", text):
-        raise Unusable(_("Ce nombre peut se lire de deux façons : écrivez les milliers avec une espace."))
+        raise Unusable(_("Ce nombre peut se lire de deux façons : écrivez les milliers avec une espace."))
     if re.fullmatch(r"-?\d{1,3}(,\d{3})+\.\d+", text):
         text = text.replace(",", "")
     if not re.fullmatch(r"-?\d{1,15}([.,]\d+)?", text, flags=re.ASCII):
-        raise Unusable(_("Ce n’est pas un nombre : écrivez par exemple 1 234,50."))
+        raise Unusable(_("Ce n’est pas un nombre : écrivez par exemple 1 234,50."))
     number = Decimal(text.replace(",", ".")).scaleb(decimals)
     if number != number.to_integral_value():
-        raise Unusable(_("Ce nombre a trop de décimales : %(decimals)d au plus.", decimals=decimals))
+        raise Unusable(_("Ce nombre a trop de décimales : %(decimals)d au plus.", decimals=decimals))
     if abs(number) > LARGEST:
         raise Unusable(_("Ce nombre est trop grand."))
     return int(number)

@@ -13,7 +13,7 @@ def why_not_move(subject: Any, to: Enum) -> str | None:
     """The reason this thing cannot take that status now, or None if it can."""
     if to in type(subject).TRANSITIONS.get(subject.status, ()):
         return None
-    return str(_("Ce changement n’est plus possible : l’état de cet élément a changé entre-temps."))
+    return str(_("Ce changement n’est plus possible : l’état de cet élément a changé entre-temps."))
 
 
 def move(subject: Any, to: Enum, *, actor: Any, at: datetime) -> None:

@@ -15,6 +15,8 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 class RowNumber(IntegerConverter):
     """An integer of an address that some column could hold: larger ones are addresses of nothing (404)."""
 
+    regex = r"[0-9]+"
+
     def to_python(self, value: str) -> int:
         number = super().to_python(value)
         if number > LARGEST_INT:

@@ -8,7 +8,7 @@ import secrets
 import threading
 import time
 import traceback
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -170,7 +170,7 @@ class _Heartbeat:
         while not self.over.wait(HEARTBEAT):
             with self.app.app_context(), db.database().writing() as session:
                 renewed = update(Job).where(Job.id == self.job.id, Job.lease == self.job.lease)
-                session.execute(renewed.values(leased_until=datetime.now(UTC) + LEASE))
+                session.execute(renewed.values(leased_until=clock.now() + LEASE))
 
     def __enter__(self) -> None:
         self.thread.start()

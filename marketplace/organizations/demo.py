@@ -1,12 +1,14 @@
 """The invented directory of a demonstration, marked as such in every row."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from itertools import islice
 
 from marketplace.core import db
 from marketplace.core.seeding import Seeding
 from marketplace.organizations import actions
 from marketplace.organizations.facts import Facts
+from marketplace.organizations.invented import enterprises
 
 BATCH = 200
 
@@ -25,16 +27,5 @@ def seed(seeding: Seeding) -> None:
 
 
 def _facts(count: int, seed: int) -> Iterator[Facts]:
-    from marketplace.organizations.invented import enterprises
-
-    for one in enterprises(count, seed):
-        yield Facts(
-            name=one.name,
-            legal_form_code=one.legal_form,
-            municipality=one.municipality,
-            region_code=one.region,
-            sector_codes=tuple(one.sectors),
-            description_fr=one.description_fr,
-            description_en=one.description_en,
-            website=one.website,
-        )
+    """The inventor's enterprises in the words of the directory."""
+    return (Facts(**asdict(one)) for one in enterprises(count, seed))

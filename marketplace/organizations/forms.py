@@ -39,7 +39,7 @@ class OrganizationForm(Form):
 
     def validate_version(self, field: Any) -> None:
         if not str(field.data).isdigit():
-            raise ValidationError(_("Ce formulaire est incomplet : rechargez la page."))
+            raise ValidationError(_("Ce formulaire est incomplet : rechargez la page."))
 
     def facts(self) -> Facts:
         """What was typed, as the actions take it."""

@@ -86,19 +86,19 @@ def facts_of(row: dict[str, str]) -> Facts:
     """What a row says, resolved to our codes; Unusable with the first reason why it cannot be taken."""
     for name in REQUIRED:
         if not row.get(name):
-            raise Unusable(_("la colonne « %(column)s » est vide", column=COLUMNS[name][0]))
+            raise Unusable(_("la colonne « %(column)s » est vide", column=COLUMNS[name][0]))
     for name, value in row.items():
         if len(value) > (LONG if name.startswith("description") else SHORT):
-            raise Unusable(_("la colonne « %(column)s » est trop longue", column=COLUMNS[name][0]))
+            raise Unusable(_("la colonne « %(column)s » est trop longue", column=COLUMNS[name][0]))
     return Facts(
         name=row["name"],
         legal_form_code=_resolved(
-            reference.legal_form_codes(), row["legal_form"], _("forme juridique inconnue : %(value)s", value=row["legal_form"])
+            reference.legal_form_codes(), row["legal_form"], _("forme juridique inconnue : %(value)s", value=row["legal_form"])
         ),
         municipality=row["municipality"],
-        region_code=_resolved(reference.region_codes(), row["region"], _("région inconnue : %(value)s", value=row["region"])),
+        region_code=_resolved(reference.region_codes(), row["region"], _("région inconnue : %(value)s", value=row["region"])),
         sector_codes=tuple(
-            _resolved(reference.sector_codes(), one, _("secteur inconnu : %(value)s", value=one))
+            _resolved(reference.sector_codes(), one, _("secteur inconnu : %(value)s", value=one))
             for one in row["sector"].split(";")
             if one.strip()
         ),
@@ -120,7 +120,7 @@ def _website(written: str) -> str | None:
         return None
     address = written if "://" in written else f"https://{written}"
     if not rules.is_website(address):
-        raise Unusable(_("site Web illisible : %(value)s", value=written))
+        raise Unusable(_("site Web illisible : %(value)s", value=written))
     return address
 
 
@@ -134,7 +134,7 @@ def _decoded(data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise Unusable(_("Ce fichier n’est pas en UTF-8 (ligne %(line)d) : enregistrez-le en CSV UTF-8.", line=line)) from None
+        raise Unusable(_("Ce fichier n’est pas en UTF-8 (ligne %(line)d) : enregistrez-le en CSV UTF-8.", line=line)) from None
 
 
 def _header(file: TextIO) -> tuple[list[str | None], list[str]]:
@@ -143,7 +143,7 @@ def _header(file: TextIO) -> tuple[list[str | None], list[str]]:
     known = {fold(title): name for name, titles in COLUMNS.items() for title in titles}
     found = [known.get(fold(title.replace("_", " ").strip())) for title in titles]
     if missing := [COLUMNS[name][0] for name in REQUIRED if name not in found]:
-        raise Unusable(_("Il manque à ce fichier : %(columns)s.", columns=", ".join(missing)))
+        raise Unusable(_("Il manque à ce fichier : %(columns)s.", columns=", ".join(missing)))
     return found, [title for title, name in zip(titles, found, strict=True) if name is None]
 
 

@@ -37,7 +37,7 @@ def sectors() -> list[Sector]:
 def counts_by_region() -> dict[str, int]:
     """How many published organisations each region has; a region without any is absent."""
     counted = select(Organization.region_code, func.count()).where(SHOWN).group_by(Organization.region_code)
-    return dict(db.session().execute(counted).tuples().all())
+    return dict(db.session().execute(counted).all())
 
 
 def count_of_municipalities() -> int:

@@ -51,7 +51,7 @@ def withdraw(slug: str) -> ResponseReturnValue:
     organization = db.load(Organization, slug=slug)
     authorize("organizations.edit", organization)
     actions.withdraw(organization, actor=actor(), at=g.at)
-    flash(_("La fiche est retirée : son adresse répond maintenant qu’elle n’est plus publiée."), "success")
+    flash(_("La fiche est retirée : son adresse répond maintenant qu’elle n’est plus publiée."), "success")
     return redirect(url_for("organizations.show", slug=slug), 303)
 
 

@@ -55,5 +55,5 @@ def _per_page(typed: str | None) -> int:
     if not typed:
         return paging.PER_PAGE
     if not (typed.isascii() and typed.isdigit() and len(typed) < 5 and 1 <= int(typed) <= paging.MOST_PER_PAGE):
-        raise Unusable(_("« per_page » va de 1 à %(most)d.", most=paging.MOST_PER_PAGE))
+        raise Unusable(_("« per_page » va de 1 à %(most)d.", most=paging.MOST_PER_PAGE))
     return int(typed)

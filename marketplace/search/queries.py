@@ -37,7 +37,7 @@ def asked(values: MultiDict[str, str]) -> Asked:
     known = {region.code for region in directory.regions()}
     codes = tuple(dict.fromkeys(code for code in values.getlist("region") if code))
     if unknown := [code for code in codes if code not in known]:
-        raise Unusable(_("Il n’y a pas de région « %(code)s » : les codes vont de 01 à 17.", code=unknown[0][:20]))
+        raise Unusable(_("Il n’y a pas de région « %(code)s » : les codes vont de 01 à 17.", code=unknown[0][:20]))
     return Asked(values.get("q", "")[:LONGEST].strip(), codes)
 
 

@@ -54,7 +54,7 @@ def said(sought: Asked, regions: list[Region]) -> str:
     """A sentence saying what was searched."""
     names = ", ".join(str(region.label) for region in regions if region.code in sought.regions)
     if sought.text and names:
-        return _("pour « %(text)s » dans : %(regions)s", text=sought.text, regions=names)
+        return _("pour « %(text)s » dans : %(regions)s", text=sought.text, regions=names)
     if sought.text:
-        return _("pour « %(text)s »", text=sought.text)
-    return _("dans : %(regions)s", regions=names) if names else _("dans tout le répertoire")
+        return _("pour « %(text)s »", text=sought.text)
+    return _("dans : %(regions)s", regions=names) if names else _("dans tout le répertoire")

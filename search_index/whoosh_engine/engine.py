@@ -59,8 +59,7 @@ class WhooshEngine:
             try:
                 changed = {kind: files for kind, last in by_kind.items() if (files := self._written(commit, kind, last)) is not None}
                 if changed:
-                    kinds = {**commit.kinds, **changed}
-                    self._ledger.publish(Commit(commit.generation, commit.number + 1, kinds))
+                    self._publish(Commit(commit.generation, commit.number + 1, {**commit.kinds, **changed}))
             finally:
                 self._ledger.sweep()
 
@@ -79,19 +78,21 @@ class WhooshEngine:
                         writers[document.kind] = KindWriter(folder / document.kind, NOTHING, {})
                     writers[document.kind].add(document)
                     count += 1
-                kinds = {kind: writer.finish() for kind, writer in writers.items()}
-                self._ledger.publish(Commit(generation, 1, kinds))
-            except BaseException:
+                self._publish(Commit(generation, 1, {kind: writer.finish() for kind, writer in writers.items()}))
+            finally:
                 for writer in writers.values():
                     writer.abandon()
-                raise
-            finally:
                 self._ledger.sweep()
         return count
 
     def close(self) -> None:
         """See Engine.close.  An engine used again after this reads its files again."""
         self._reader.forget()
+
+    def _publish(self, commit: Commit) -> None:
+        """Make a commit current, and remember it so as to know an older one that would come back."""
+        self._ledger.publish(commit)
+        self._reader.commit()
 
     def _written(self, commit: Commit, kind: str, last: dict[int, Document | Removal]) -> Files | None:
         """Write the changes of one kind and return its files, or None if nothing changes."""

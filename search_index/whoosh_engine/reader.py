@@ -41,8 +41,8 @@ class Reader:
     def snapshot(self, kind: str) -> Snapshot:
         """Return the documents of a kind as they are now; none for a kind that nothing was put in."""
         pointer = self._ledger.pointer()
-        opened = self._opened.get(kind)
-        if opened is not None and opened.pointer == pointer:
+        opened, latest = self._opened.get(kind), self._latest
+        if opened is not None and latest is not None and pointer == opened.pointer == latest[0]:
             return opened.snapshot
         with self._opening:
             return self._settled(lambda pointer: self._open(kind, pointer))

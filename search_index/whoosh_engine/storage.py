@@ -31,7 +31,7 @@ class _NoLock:
         return True
 
     def release(self) -> None:
-        pass
+        """There is nothing to release: ours is given back by whoever took it."""
 
 
 class KindStorage(Storage):

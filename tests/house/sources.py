@@ -1,7 +1,7 @@
 """The product's own files as the house tests read them: their paths, their trees, what they import."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -87,3 +87,9 @@ def room_of(module: str) -> str | None:
 def leads_into(name: str, package: str) -> bool:
     """Whether an imported name is this package or something in it."""
     return name == package or name.startswith(f"{package}.")
+
+
+def none_of(found: Iterable[object]) -> None:
+    """Fail naming each one that was found, a line each, however many."""
+    listed = [str(one) for one in found]
+    assert not listed, "\n" + "\n".join(listed)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from config import ROOT
-from tests.house.sources import PRODUCT, dotted, python, said, tree
+from tests.house.sources import PRODUCT, dotted, none_of, python, said, tree
 
 PROMISES = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 ENDINGS = {".py", ".html", ".txt", ".css", ".js", ".md", ".toml", ".mako"}
@@ -22,7 +22,7 @@ def test_nothing_is_left_for_later_in_a_comment() -> None:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
         if PROMISES.search(line)
     ]
-    assert found == []
+    none_of(found)
 
 
 def test_no_function_is_a_stub_unless_it_says_why_nothing_is_to_be_done() -> None:
@@ -32,12 +32,12 @@ def test_no_function_is_a_stub_unless_it_says_why_nothing_is_to_be_done() -> Non
         for function in _functions(tree(path))
         if all(_does_nothing(one) for one in function.body) and "nothing" not in (ast.get_docstring(function) or "")
     ]
-    assert found == []
+    none_of(found)
 
 
 @pytest.mark.parametrize("folder", ["marketplace", "search_index", "tests", "config.py", "wsgi.py"])
 def test_every_file_begins_by_saying_what_it_holds(folder: str) -> None:
-    assert [said(path) for path in python(folder) if not ast.get_docstring(tree(path))] == []
+    none_of([said(path) for path in python(folder) if not ast.get_docstring(tree(path))])
 
 
 def _texts() -> Iterator[Path]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from config import ROOT
-from tests.house.sources import PRODUCT, calls, dotted, imports, leads_into, python, said, tree
+from tests.house.sources import PRODUCT, calls, dotted, imports, leads_into, none_of, python, said, tree
 
 # Who may ask the system what time it is, and why. Everyone else is told `at`, or asks `core/clock.py` at the edge.
 CLOCKS = {
@@ -58,7 +58,7 @@ def test_only_the_clock_asks_the_system_what_time_it_is() -> None:
 
 def test_the_clock_is_asked_at_the_edge_and_never_by_a_rule_or_an_action() -> None:
     inside = {"models", "rules", "actions", "queries", "forms", "search"}
-    assert [one for one in callers(re.compile(r"(^|\.)clock\.now$")) if Path(one).stem in inside] == []
+    none_of([one for one in callers(re.compile(r"(^|\.)clock\.now$")) if Path(one).stem in inside])
 
 
 def test_the_environment_is_read_by_the_configuration() -> None:
@@ -74,12 +74,12 @@ def test_nothing_runs_text_as_a_program_or_trusts_a_broken_hash() -> None:
         for call in calls(path)
         if DANGEROUS_CALLS.search(dotted(call.func)) or any(_asks_a_shell(keyword) for keyword in call.keywords)
     ]
-    assert found == []
-    assert [f"{one} imports {name}" for name in DANGEROUS_IMPORTS for one in importers(name)] == []
+    none_of(found)
+    none_of([f"{one} imports {name}" for name in DANGEROUS_IMPORTS for one in importers(name)])
 
 
 def test_chance_makes_demonstrations_and_never_a_secret() -> None:
-    assert [one for one in importers("random") if not CHANCE.fullmatch(one)] == []
+    none_of([one for one in importers("random") if not CHANCE.fullmatch(one)])
 
 
 def test_money_never_meets_a_float() -> None:
@@ -90,7 +90,7 @@ def test_money_never_meets_a_float() -> None:
         or (isinstance(node, ast.Name) and node.id in ("float", "round"))
         or (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div))
     ]
-    assert found == []
+    none_of(found)
 
 
 def importers(package: str) -> set[str]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapper
 from config import ROOT
 from marketplace import ROOMS, part_of
 from marketplace.core.model import Base
-from tests.house.sources import imports, leads_into, module_of, python, room_of, said, tree
+from tests.house.sources import imports, leads_into, module_of, none_of, python, room_of, said, tree
 
 TOP = {
     *("marketplace", "search_index", "migrations", "templates", "tests", "docs", "deploy", "config.py", "wsgi.py"),
@@ -35,7 +35,7 @@ def test_a_room_imports_those_before_it_and_never_those_after_it() -> None:
         for line, name in imports(path)
         if (other := room_of(name)) and ROOMS.index(other) > ROOMS.index(room)
     ]
-    assert looks_up == []
+    none_of(looks_up)
 
 
 def test_core_imports_no_room_and_of_the_whole_only_their_list() -> None:
@@ -46,7 +46,7 @@ def test_core_imports_no_room_and_of_the_whole_only_their_list() -> None:
         for line, name in imports(path)
         if name.split(".")[0] == "marketplace" and ".".join(name.split(".")[:2]) not in known and name != "marketplace.ROOMS"
     ]
-    assert strange == []
+    none_of(strange)
 
 
 def test_only_the_place_that_mounts_rooms_and_errands_imports_by_a_computed_name() -> None:
@@ -68,7 +68,7 @@ def test_the_search_index_knows_neither_the_marketplace_nor_the_web_nor_a_databa
         for line, name in imports(path)
         if any(leads_into(name, one) for one in outside)
     ]
-    assert found == []
+    none_of(found)
 
 
 def test_nobody_imports_the_views_the_api_or_the_forms_of_another_room() -> None:
@@ -78,7 +78,7 @@ def test_nobody_imports_the_views_the_api_or_the_forms_of_another_room() -> None
         for line, name in imports(path)
         if room_of(name) not in (None, "core", room_of(module_of(path))) and KEPT_APART & set(name.split(".")[2:3])
     ]
-    assert found == []
+    none_of(found)
 
 
 def test_models_and_rules_know_nothing_of_what_is_done_with_them() -> None:
@@ -89,7 +89,7 @@ def test_models_and_rules_know_nothing_of_what_is_done_with_them() -> None:
         for line, name in imports(path)
         if room_of(name) and FORBIDDEN[path.stem] & set(name.split(".")[2:])
     ]
-    assert found == []
+    none_of(found)
 
 
 def test_rules_are_pure_no_web_and_no_session() -> None:
@@ -101,14 +101,14 @@ def test_rules_are_pure_no_web_and_no_session() -> None:
         for line, name in imports(path)
         if any(leads_into(name, one) for one in outside)
     ]
-    assert found == []
+    none_of(found)
 
 
 def test_every_room_is_a_folder_that_says_what_it_holds_and_every_folder_is_a_room() -> None:
     folders = {path.name for path in (ROOT / "marketplace").iterdir() if path.is_dir() and path.name != "__pycache__"}
     assert folders - BESIDE_ROOMS == set(ROOMS)
     silent = [room for room in ROOMS if not ast.get_docstring(tree(ROOT / "marketplace" / room / "__init__.py"))]
-    assert silent == []
+    none_of(silent)
 
 
 def test_templates_and_tests_are_kept_under_the_names_of_rooms() -> None:
@@ -119,7 +119,7 @@ def test_templates_and_tests_are_kept_under_the_names_of_rooms() -> None:
 def test_the_top_level_holds_only_the_names_that_were_agreed() -> None:
     ignored = [line.strip().strip("/") for line in (ROOT / ".gitignore").read_text().splitlines() if line.strip()]
     found = {path.name for path in ROOT.iterdir() if not any(fnmatch(path.name, pattern) for pattern in ignored)}
-    assert found - TOP == set()
+    none_of(found - TOP)
 
 
 def test_foreign_keys_and_relationships_point_down_the_line() -> None:
@@ -138,7 +138,7 @@ def test_foreign_keys_and_relationships_point_down_the_line() -> None:
         for key in Base.metadata.tables[table].foreign_keys
         if owners.get(key.target_fullname.split(".")[0], 0) > place
     ]
-    assert up == []
+    none_of(up)
 
 
 def _place(mapper: Mapper) -> int:

@@ -10,7 +10,9 @@ from search_index import Document, Query, Removal
 from search_index.memory import MemoryEngine
 from search_index.whoosh_engine import WhooshEngine
 
-WORDS = st.sampled_from(["traiteur", "Traiteurs", "buffet", "l’été", "école", "ECOLES", "st-jean", "Saint", "de", "C.P.E.", "œuvre", "42", "…"])
+WORDS = st.sampled_from(
+    ["traiteur", "Traiteurs", "buffet", "l’été", "école", "ECOLES", "st-jean", "Saint", "de", "C.P.E.", "œuvre", "42", "…"]
+)
 TEXTS = st.lists(WORDS, max_size=8).map(" ".join)
 VALUES = st.sampled_from(["01", "06", "13", "été", "a=b"])
 FACETS = st.sampled_from(["region", "sector"])
@@ -38,13 +40,15 @@ QUERIES = st.builds(
 )
 
 
-@settings(deadline=None, database=None, max_examples=60)
+@settings(deadline=None, database=None, max_examples=30)
 @given(
     first=st.lists(DOCUMENTS, max_size=12, unique_by=lambda document: (document.kind, document.id)),
     batches=st.lists(BATCHES, max_size=5),
     queries=st.lists(QUERIES, min_size=1, max_size=12),
 )
-def test_whoosh_answers_as_the_reference_engine_does(first: list[Document], batches: list[list[Document | Removal]], queries: list[Query]) -> None:
+def test_whoosh_answers_as_the_reference_engine_does(
+    first: list[Document], batches: list[list[Document | Removal]], queries: list[Query]
+) -> None:
     with tempfile.TemporaryDirectory() as folder:
         whoosh, memory = WhooshEngine(Path(folder) / "index"), MemoryEngine()
         assert whoosh.rebuild(first) == memory.rebuild(first)

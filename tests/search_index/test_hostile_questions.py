@@ -17,9 +17,11 @@ STRINGS = [
     "*", "*a* *e* *i* *o*", "tr*", "*eur", "t?aiteur", "[a TO z]", "{a TO}", "traiteur~2", "traiteur^1000000", "name:traiteur", "id:1",
     "region=06", "(((((traiteur", ")" * 199, "(" * 2000 + "a" + ")" * 2000, "NOT " * 3000, "-traiteur", "+traiteur", "traiteur AND", "OR",
     "\"traiteur", "'", "\\", "\\*", "%", "_", "'; DROP TABLE organizations; --", "<script>alert(1)</script>", "{{7*7}}", "${jndi:ldap://x}",
-    "\x00", "traiteur\x00", "\ud800", "\udfff traiteur \ud800", "\u202etruetiart\u202c", "\u200f\u200e", "مطعم", "אוכל כשר", "餐饮服务", "บริการ",
-    "👩‍👩‍👧‍👦", "é" * 200, "e" + "\u0301" * 100_000, "\u0301" * 300, "Z\u0351\u036b\u0343\u036a\u0302a\u0324\u0326l\u033bg\u0354o", "ﷺ" * 200, "ẞß",
-    "İıſ", "½ ² № ™", " " * 1_000_000, "a" * 1_000_000, "a " * 500_000, " ".join(f"mot{n}" for n in range(10_000)), "A." * 100_000,
+    "\x00", "traiteur\x00", "\ud800", "\udfff traiteur \ud800", "\u202etruetiart\u202c", "\u200f\u200e", "مطعم", "אוכל כשר", "餐饮服务",
+    "บริการ", "👩‍👩‍👧‍👦", "é" * 200, "e" + "\u0301" * 100_000,
+    "\u0301" * 300,
+    "Z\u0351\u036b\u0343\u036a\u0302a\u0324\u0326l\u033bg\u0354o", "ﷺ" * 200,
+    "ẞß", "İıſ", "½ ² № ™", " " * 1_000_000, "a" * 1_000_000, "a " * 500_000, " ".join(f"mot{n}" for n in range(10_000)), "A." * 100_000,
     "l'" * 1000, "\n\r\t\v\f\x1c\x85\u2028", "0" * 500, "-1", "1e308", "NaN", "../../etc/passwd", "C:\\nul", "\ufeff", "\uffff",
 ]  # fmt: skip
 
@@ -44,7 +46,7 @@ def test_hostile_strings_are_answered_soon_wherever_they_are_put(crowd: Engine) 
 def test_signs_have_no_meaning(crowd: Engine) -> None:
     plain = crowd.search(ask("traiteur rimouski"))
     assert plain.ids == (6,)
-    for text in ('"traiteur" +rimouski', "(traiteur) AND-rimouski"[:10] + " rimouski", "traiteur* rimouski~", "[traiteur] {rimouski}"):
+    for text in ('"traiteur" +rimouski', "(traiteur) -rimouski", "traiteur* rimouski~", "[traiteur] {rimouski}", "!traiteur:rimouski"):
         assert crowd.search(ask(text)).ids == plain.ids
 
 

@@ -101,7 +101,7 @@
   // The button that closes a message exists only where it works.
   document.querySelectorAll("[data-dismiss]").forEach(function (button) { button.hidden = false; });
   document.querySelectorAll("[data-print]").forEach(function (button) {
-    button.hidden = false;
+    (button.closest("[data-print-place]") || button).hidden = false;
     button.addEventListener("click", function () { window.print(); });
   });
 

@@ -1,0 +1,1 @@
+"""The person: coming in, leaving, being invited, being told."""

@@ -1,0 +1,1 @@
+"""The tools of the first room, each tried on its own."""

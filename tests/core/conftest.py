@@ -1,0 +1,47 @@
+"""What the tests of the core share: tables of their own, kinds of jobs that last one test, a bare database."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from config import Settings
+from marketplace.core import outbox
+from marketplace.core.db import Database
+from tests.core import things
+
+
+@pytest.fixture
+def database(settings: Settings) -> Iterator[Database]:
+    """The database of the test, with the tables of `things`, without an application around it."""
+    made = Database(settings.database_url)
+    things.prepare(made.engine)
+    yield made
+    made.engine.dispose()
+
+
+@pytest.fixture
+def with_things(app: Flask) -> Flask:
+    """The application, whose database also holds the tables of `things`."""
+    things.prepare(app.extensions["maillage.database"].engine)
+    return app
+
+
+@pytest.fixture
+def kinds(app: Flask) -> Iterator[Callable[..., Any]]:
+    """A function that declares a kind of job for this test alone: `kinds("essai.kind", function, attempts=3)`."""
+    handlers, listeners, nights = (
+        dict(outbox.HANDLERS),
+        {event: list(kinds) for event, kinds in outbox.LISTENERS.items()},
+        list(outbox.NIGHTLY),
+    )
+
+    def declare(kind: str, function: Callable[..., None], **options: Any) -> None:
+        outbox.handler(kind, **options)(function)
+
+    yield declare
+    for known, before in ((outbox.HANDLERS, handlers), (outbox.LISTENERS, listeners)):
+        known.clear()
+        known.update(before)  # type: ignore[arg-type]
+    outbox.NIGHTLY[:] = nights

@@ -1,0 +1,1 @@
+"""The way of a request: dispatch, errors, headers, forgery, hosts, assets, logs, health."""

@@ -1,0 +1,109 @@
+"""Whichever statement of a change fails, nothing of the change is kept and the answer is a clean 500."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from marketplace.accounts import invitations
+from marketplace.core import db, notices
+from marketplace.core.outbox import Job, JobStatus
+from marketplace.organizations.models import Organization
+from tests.builders import AT, PASSWORD, make_organization, make_user
+from tests.core.web.watching import digest, failing, log_lines
+from tests.page import Visitor
+
+MOST_STATEMENTS = 60
+
+Act = Callable[[], Any]
+
+
+@pytest.fixture
+def staff(app: Flask, visitor: Visitor) -> Visitor:
+    with app.app_context(), db.database().writing():
+        person = make_user(is_staff=True)
+        notices.notify(person.id, "essai", "Bonjour", at=AT)
+        make_organization()
+    return visitor.sign_in(person)
+
+
+def test_editing_a_profile(app, staff) -> None:
+    path = f"/entreprises/{slug(app)}/modifier"
+    token = staff.token(path)
+    form = {"name": "Entretien du Fleuve", "legal_form_code": "COOP", "municipality": "Rimouski", "region_code": "11"}
+    form |= {"sector_codes": ["S10", "S17"], "description_fr": "Autre chose.", "website": "https://fleuve.example", "version": "1"}
+    assert sweep(app, lambda: staff.client.post(path, data={**form, "csrf_token": token})) >= 15
+
+
+def test_withdrawing_a_profile(app, staff) -> None:
+    token = staff.token(f"/entreprises/{slug(app)}")
+    assert sweep(app, lambda: staff.client.post(f"/entreprises/{slug(app)}/retirer", data={"csrf_token": token})) >= 8
+
+
+def test_signing_in(app, visitor) -> None:
+    with app.app_context(), db.database().writing():
+        email = make_user().email
+    token = visitor.token("/connexion")
+    form = {"email": email, "password": PASSWORD, "csrf_token": token}
+    assert sweep(app, lambda: visitor.client.post("/connexion", data=form), most=4) is None, "the limit comes before the end"
+
+
+def test_signing_in_to_the_end(app, make_app) -> None:
+    generous = make_app(rate_sign_in="1000 per minute", rate_sign_in_global="1000 per minute")
+    with generous.app_context(), db.database().writing():
+        email = make_user().email
+    visitor = Visitor(generous)
+    form = {"email": email, "password": PASSWORD, "csrf_token": visitor.token("/connexion")}
+    assert sweep(generous, lambda: visitor.client.post("/connexion", data=form)) >= 6
+
+
+def test_accepting_an_invitation(app, visitor) -> None:
+    with app.app_context(), db.database().writing():
+        path = invitations.link_for(make_user(password_hash=None).id).removeprefix("http://localhost:8000")
+    form = {"password": PASSWORD, "again": PASSWORD, "csrf_token": visitor.token(path)}
+    assert sweep(app, lambda: visitor.client.post(path, data=form)) >= 8
+
+
+def test_signing_out(app, staff) -> None:
+    token = staff.token("/")
+    assert sweep(app, lambda: staff.client.post("/deconnexion", data={"csrf_token": token})) >= 4
+
+
+def test_marking_notices_as_read(app, staff) -> None:
+    token = staff.token("/avis")
+    assert sweep(app, lambda: staff.client.post("/avis/lus", data={"csrf_token": token})) >= 3
+
+
+def test_trying_a_dead_job_again(app, staff) -> None:
+    with app.app_context(), db.database().writing() as session:
+        job = Job(kind="mail", payload={}, status=JobStatus.DEAD, created_at=AT, run_at=AT, attempts=8, finished_at=AT)
+        session.add(job)
+    token = staff.token("/bureau")
+    assert sweep(app, lambda: staff.client.post(f"/bureau/travaux/{job.id}/reprendre", data={"csrf_token": token})) >= 6
+
+
+def sweep(app: Flask, act: Act, most: int = MOST_STATEMENTS) -> int | None:
+    """Let the first statement fail, then the second, and so on until none is left; how many there were."""
+    before = digest(app)
+    for number in range(1, most + 1):
+        with failing(app, number) as failed, log_lines() as lines:
+            response = act()
+        if not failed:
+            assert response.status_code == 303, response.text
+            assert digest(app) != before
+            return number - 1
+        told = f"statement {number}, {failed[0][:80]}"
+        assert response.status_code == 500, told
+        assert digest(app) == before, told
+        assert f"statement {number}" not in response.text
+        (line,) = lines.of("unexpected")
+        assert line["request_id"] == response.headers["X-Request-ID"], told
+        assert line["request_id"] in response.text, told
+    return None
+
+
+def slug(app: Flask) -> str:
+    with app.app_context(), db.database().reading() as session:
+        return session.scalars(select(Organization.slug)).one()

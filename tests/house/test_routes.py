@@ -1,0 +1,166 @@
+"""Every address asks a policy or says that it is public, shows a page of its own room, and reads as French."""
+
+import ast
+import inspect
+import json
+import re
+import textwrap
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from marketplace.core import access
+from tests.house import templates
+from tests.house.sources import calls, dotted, first_word, none_of, python, said
+
+View = Callable[..., Any]
+
+# What changes something without a policy, and why that is right.
+OPEN_CHANGES = {
+    "accounts.sign_in_now": "whoever signs in is nobody yet; limited by rate",
+    "accounts.accept_now": "the signed link is the right to do it",
+}
+# What machines read has no page.
+MACHINES = re.compile(r"/(api/|healthz|readyz|metrics)")
+DEVELOPERS = re.compile(r"/(dev/|styleguide)")
+SEGMENT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# Words of our code that would be English in an address. « regions », « contact » and the like are French too.
+ENGLISH = {
+    *("new", "edit", "show", "delete", "remove", "search", "find", "home", "about", "login", "logout", "sign-in", "sign-out", "settings"),
+    *("user", "users", "account", "accounts", "people", "password", "help", "desk", "health", "retry", "publish", "withdraw", "invite"),
+    *("listing", "listings", "tender", "tenders", "bid", "bids", "award", "awards", "orders", "invoice", "invoices", "payment", "payments"),
+    *("enterprise", "enterprises", "organization", "organizations", "notices", "mails", "contracts", "enquiry", "enquiries", "members"),
+}
+MOST_LINES = 15
+
+
+def test_every_address_asks_a_policy_or_is_public(app: Flask) -> None:
+    none_of(f"{rule.rule} {rule.endpoint}" for rule, view in _routes(app) if not access.policies_of(view) and not _is_public(view))
+
+
+def test_no_address_is_public_and_guarded_at_once(app: Flask) -> None:
+    none_of(f"{rule.rule} {rule.endpoint}" for rule, view in _routes(app) if access.policies_of(view) and _is_public(view))
+
+
+def test_what_changes_something_is_never_public_but_where_it_was_weighed(app: Flask) -> None:
+    changing = {rule.endpoint for rule, view in _routes(app) if _is_public(view) and _methods(rule) - {"GET"}}
+    assert changing == OPEN_CHANGES.keys()
+
+
+def test_the_command_lists_every_address_with_its_policy(app: Flask) -> None:
+    listed = json.loads(app.test_cli_runner().invoke(args=["routes", "--json"]).stdout)
+    expected = {(rule.rule, rule.endpoint, tuple(sorted(_methods(rule)))) for rule, _view in _routes(app)}
+    assert {(one["rule"], one["endpoint"], tuple(one["methods"])) for one in listed} == expected
+    for one in listed:
+        view = app.view_functions[one["endpoint"]]
+        assert one["policies"] == access.policies_of(view)
+        assert one["public"] == _is_public(view)
+        assert one["public"] or one["policies"], one
+
+
+def test_every_policy_that_is_asked_for_is_declared_and_every_one_declared_is_asked_for(app: Flask) -> None:
+    asked = {
+        name
+        for path in python("marketplace")
+        for call in calls(path)
+        if dotted(call.func).split(".")[-1] in ("authorize", "can") and (name := first_word(call))
+    }
+    asked |= {
+        name
+        for template in templates.names()
+        for called, call in templates.calls(app, template)
+        if called == "can" and (name := templates.first_word(call))
+    }
+    assert asked == access.POLICIES.keys()
+
+
+def test_a_policy_bears_the_name_of_the_room_whose_rules_declare_it(app: Flask) -> None:
+    places = {name: rule.__module__ for name, rule in access.POLICIES.items()}
+    none_of(f"{name} in {place}" for name, place in places.items() if place != f"marketplace.{name.split('.')[0]}.rules")
+
+
+def test_every_page_is_drawn_by_a_template_of_its_own_room(app: Flask) -> None:
+    without = []
+    for rule, view in _routes(app):
+        if "GET" not in _methods(rule) or MACHINES.match(rule.rule):
+            continue
+        room = view.__module__.split(".")[1]
+        drawn = _drawn(view)
+        if not drawn or not all(name.startswith(f"{room}/") for name in drawn):
+            without.append(f"{rule.endpoint} draws {drawn or 'nothing'}")
+    none_of(without)
+
+
+def test_every_template_that_a_view_draws_exists(app: Flask) -> None:
+    known = set(templates.names())
+    none_of(
+        f"{said(path)}:{call.lineno} {name}"
+        for path in python("marketplace")
+        for call in calls(path)
+        if dotted(call.func).endswith("render_template") and (name := first_word(call)) and name not in known
+    )
+
+
+def test_every_page_named_in_the_code_exists(app: Flask) -> None:
+    leading = ("url_for", "absolute", "NavItem")
+    none_of(
+        f"{said(path)}:{call.lineno} {name}"
+        for path in python("marketplace")
+        for call in calls(path)
+        if dotted(call.func).split(".")[-1] in leading and (name := first_word(call)) and name not in app.view_functions
+    )
+
+
+def test_addresses_are_french_in_small_letters_and_hyphens(app: Flask) -> None:
+    wrong = []
+    for rule, _view in _routes(app):
+        if MACHINES.match(rule.rule) or DEVELOPERS.match(rule.rule):
+            continue
+        segments = [one for one in re.sub(r"<[^>]*>", "", rule.rule).split("/") if one]
+        wrong += [f"{rule.rule}: {one}" for one in segments if not SEGMENT.fullmatch(one) or one in ENGLISH]
+        if rule.rule != "/" and rule.rule.endswith("/"):
+            wrong.append(f"{rule.rule} ends with a slash")
+        if re.match(r"/(fr|en)(/|$)", rule.rule):
+            wrong.append(f"{rule.rule} begins with a language, which is a mount point")
+    none_of(wrong)
+
+
+def test_a_view_is_short_and_neither_tries_nor_commits(app: Flask) -> None:
+    faults = []
+    for view in {view for _rule, view in _routes(app)}:
+        function = ast.parse(textwrap.dedent(inspect.getsource(view))).body[0]
+        assert isinstance(function, ast.FunctionDef)
+        body = function.body[1:] if ast.get_docstring(function) else function.body
+        lines = (body[-1].end_lineno or 0) - body[0].lineno + 1
+        if lines > MOST_LINES:
+            faults.append(f"{view.__module__}.{view.__name__} has {lines} lines")
+        for node in ast.walk(function):
+            if isinstance(node, ast.Try) or (isinstance(node, ast.Call) and dotted(node.func).split(".")[-1] in ("commit", "rollback")):
+                faults.append(f"{view.__module__}.{view.__name__} tries, commits or undoes")
+    none_of(faults)
+
+
+def test_every_view_says_in_a_sentence_what_it_is_for(app: Flask) -> None:
+    none_of(rule.endpoint for rule, view in _routes(app) if not (view.__doc__ or "").rstrip().endswith("."))
+
+
+def _routes(app: Flask) -> Iterator[tuple[Rule, View]]:
+    """Every address with the function that answers it, as it was written."""
+    return ((rule, inspect.unwrap(app.view_functions[rule.endpoint])) for rule in app.url_map.iter_rules())
+
+
+def _methods(rule: Rule) -> set[str]:
+    return (rule.methods or set()) - {"HEAD", "OPTIONS"}
+
+
+def _is_public(view: View) -> bool:
+    return getattr(view, "is_public", False) is True
+
+
+def _drawn(view: View) -> list[str]:
+    """The templates that a view names."""
+    function = ast.parse(textwrap.dedent(inspect.getsource(view)))
+    found = [node for node in ast.walk(function) if isinstance(node, ast.Call) and dotted(node.func).endswith("render_template")]
+    return [name for call in found if (name := first_word(call))]

@@ -1,0 +1,1 @@
+"""The directory: profiles, their changes, regions, imports, and the invented ones."""

@@ -1,0 +1,1 @@
+"""Home, about, and the pages of whoever builds the product."""
