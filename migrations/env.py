@@ -31,5 +31,18 @@ engine = context.config.attributes.get("engine")
 if engine is None:
     engine = create_engine(config.load().database_url.replace("postgresql://", "postgresql+psycopg://", 1))
 with engine.connect() as found:
-    run(found)
-    found.commit()
+    is_sqlite = found.dialect.name == "sqlite"
+    raw = found.connection.driver_connection
+    try:
+        if is_sqlite:
+            # A batch makes a table anew and drops the old one, which SQLite refuses while rows point to it. The switch
+            # turns only outside a transaction; what it let pass is checked before the end.
+            raw.execute("PRAGMA foreign_keys = OFF")
+        run(found)
+        if is_sqlite and (orphans := raw.execute("PRAGMA foreign_key_check").fetchall()):
+            raise RuntimeError(f"This migration would leave rows that point to nothing: {orphans[:10]}")
+        found.commit()
+    finally:
+        found.rollback()
+        if is_sqlite:
+            raw.execute("PRAGMA foreign_keys = ON")

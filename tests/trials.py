@@ -19,7 +19,7 @@ FOLDER = config.ROOT.parent / "shared" / "data"
 ASKED = (
     ("traiteur", None),
     ("entretien menager", None),
-    ("recyclage", "05"),
+    ("recyclage", "15"),
     ("recyclage", "06"),
     ("imprimerie", None),
     ("cpe", "04"),

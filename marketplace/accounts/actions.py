@@ -5,7 +5,7 @@ import secrets
 from datetime import datetime
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, update
 
 from marketplace.accounts import queries
 from marketplace.accounts.models import LoginSession, User
@@ -48,8 +48,13 @@ def choose_password(user: User, password_hash: str, *, at: datetime) -> None:
     audit.record("accounts.password", user, actor=user, at=at)
 
 
-def start_session(user: User, *, at: datetime) -> str:
-    """Sign a person in; the token that her cookie will carry, 256 random bits, known to nobody else."""
+def start_session(user: User, *, at: datetime, instead_of: str | None = None) -> str:
+    """Sign a person in; the token that her cookie will carry, 256 random bits, known to nobody else.
+
+    `instead_of` is the token that her browser held until now: it opens nothing any more.
+    """
+    if instead_of:
+        _end(LoginSession.token_hash == hash_of(instead_of), at)
     token = secrets.token_urlsafe(32)
     db.session().add(LoginSession(token_hash=hash_of(token), user_id=user.id, created_at=at))
     audit.record("accounts.sign_in", user, actor=user, at=at)
@@ -58,15 +63,13 @@ def start_session(user: User, *, at: datetime) -> str:
 
 def end_session(token: str, *, actor: User, at: datetime) -> None:
     """Sign out here: a copy of the cookie opens nothing any more."""
-    ended = update(LoginSession).where(LoginSession.token_hash == hash_of(token), LoginSession.ended_at.is_(None))
-    db.session().execute(ended.values(ended_at=at))
+    _end(LoginSession.token_hash == hash_of(token), at)
     audit.record("accounts.sign_out", actor, actor=actor, at=at)
 
 
 def end_sessions(user: User, *, at: datetime) -> None:
     """Sign a person out everywhere."""
-    ended = update(LoginSession).where(LoginSession.user_id == user.id, LoginSession.ended_at.is_(None))
-    db.session().execute(ended.values(ended_at=at))
+    _end(LoginSession.user_id == user.id, at)
 
 
 def hash_of(token: str) -> str:
@@ -79,3 +82,7 @@ def normalized(email: str) -> str:
         return validate_email(email.strip(), check_deliverability=False).normalized.lower()
     except EmailNotValidError:
         raise Unusable(_("Cette adresse de courriel n’est pas valide.")) from None
+
+
+def _end(which: ColumnElement[bool], at: datetime) -> None:
+    db.session().execute(update(LoginSession).where(which, LoginSession.ended_at.is_(None)).values(ended_at=at))

@@ -7,14 +7,21 @@ choosing one kills it.
 import hashlib
 
 from flask import current_app
-from itsdangerous import BadData, URLSafeTimedSerializer
+from itsdangerous import BadData, TimestampSigner, URLSafeTimedSerializer
 
-from marketplace.accounts.models import User
-from marketplace.core import db, links
+from marketplace.accounts.models import User, UserStatus
+from marketplace.core import clock, db, links
 from marketplace.core.errors import Gone
 from marketplace.core.locale import _
 
 ONE_WEEK = 7 * 24 * 3600
+
+
+class _Signer(TimestampSigner):
+    """Dates a link by the program's clock, which a test may set."""
+
+    def get_timestamp(self) -> int:
+        return int(clock.now().timestamp())
 
 
 def link_for(user_id: int) -> str:
@@ -30,13 +37,15 @@ def user_of(token: str) -> User:
     except (BadData, ValueError):
         raise Gone(_("Ce lien n’est plus bon. Demandez une nouvelle invitation.")) from None
     user = db.load(User, id=user_id)
+    if user.status is not UserStatus.ACTIVE:
+        raise Gone(_("Ce lien n’est plus bon. Demandez une nouvelle invitation."))
     if state != _state(user):
         raise Gone(_("Ce lien a déjà servi. Connectez-vous avec votre mot de passe."))
     return user
 
 
 def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(str(current_app.secret_key), salt="accounts.invitation")
+    return URLSafeTimedSerializer(str(current_app.secret_key), salt="accounts.invitation", signer=_Signer)
 
 
 def _state(user: User) -> str:

@@ -1,6 +1,11 @@
 """What this room brings: the people of a demonstration, and the refusal to serve the public with them."""
 
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+
 from marketplace.accounts import demo, queries
+from marketplace.accounts.models import LoginSession
 from marketplace.core import db
 from marketplace.core.panels import panel
 from marketplace.core.seeding import Seeding
@@ -26,3 +31,12 @@ def greeting() -> str | None:
 def demo_people_in_production() -> list[str]:
     people = queries.demo_people()
     return [f"{len(people)} demonstration accounts are in the database: their password is public."] if people else []
+
+
+@panel("post-restore")
+def end_every_session(at: datetime) -> str:
+    """A restored copy does not know who signed out since: everyone comes in again."""
+    is_open = LoginSession.ended_at.is_(None)
+    count = db.session().scalar(select(func.count()).select_from(LoginSession).where(is_open))
+    db.session().execute(update(LoginSession).where(is_open).values(ended_at=at))
+    return f"{count} sessions were ended."

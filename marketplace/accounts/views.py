@@ -50,10 +50,13 @@ def sign_in_now() -> ResponseReturnValue:
     if form.validate_on_submit():
         settings: Settings = current_app.extensions["maillage.settings"]
         where = request.remote_addr or ""
-        limits.take("sign_in", settings.rate_sign_in, f"{form.email.data} {where}")
+        # As the address is looked up, so that its capitals and blanks do not make it another one.
+        limits.take("sign_in", settings.rate_sign_in, f"{(form.email.data or '').strip().lower()} {where}")
         limits.take("sign_in_all", settings.rate_sign_in_global, "everyone")
         if user := _known(form.email.data or "", form.password.data or ""):
-            return _come_in(user, links.safe_next(form.next.data))
+            with db.database().writing():
+                ticket = actions.start_session(db.load(User, id=user.id), instead_of=session.get("_user_id"), at=g.at)
+            return _come_in(user, ticket, links.safe_next(form.next.data))
         form.password.errors = [_("L’adresse ou le mot de passe ne correspond pas. Vérifiez les deux, puis recommencez.")]
     with db.database().reading():
         return render_template("accounts/sign_in.html", form=form), 422
@@ -93,7 +96,8 @@ def accept_now(token: str) -> ResponseReturnValue:
     with db.database().writing():
         user = invitations.user_of(token)
         actions.choose_password(user, password_hash, at=g.at)
-    return _come_in(user, None)
+        ticket = actions.start_session(user, instead_of=session.get("_user_id"), at=g.at)
+    return _come_in(user, ticket, None)
 
 
 @bp.get("/avis", endpoint="notices")
@@ -122,11 +126,9 @@ def _known(email: str, password: str) -> User | None:
     return user if user and right and user.status is UserStatus.ACTIVE else None
 
 
-def _come_in(user: User, target: str | None) -> Response | AnyResponse:
-    """Open a session under a new token and a new cookie, so that none planted before is of use."""
-    with db.database().writing():
-        token = actions.start_session(db.load(User, id=user.id), at=g.at)
+def _come_in(user: User, ticket: str, target: str | None) -> Response | AnyResponse:
+    """Hand over a new session in a new cookie, so that none planted before is of use."""
     session.clear()
-    login_user(SignedIn(user, token))
+    login_user(SignedIn(user, ticket))
     flash(_("Bonjour %(name)s.", name=user.name), "success")
     return redirect(target or url_for("pages.home"), 303)

@@ -54,7 +54,10 @@ def record(
     """Note an act; it joins the chain when the unit commits, or vanishes with it.
 
     `subject` is a row, or the name of a thing that has none. `actor` is a person or None for the program itself.
+    Raises UnitMisused in a reading unit, where the note would be lost.
     """
+    if isinstance(db.session(), db.ReadingSession):
+        raise db.UnitMisused(f"A reading unit cannot note {verb!r}: open a writing unit.")
     pending = db.session().info.setdefault("audit", [])
     request_id = g.get("request_id") if has_request_context() else None
     pending.append((verb, subject, getattr(actor, "id", None), organization_id, at, changes or {}, request_id))
@@ -115,7 +118,8 @@ def as_dict(event: AuditEvent) -> dict[str, Any]:
 def digest(fields: dict[str, Any]) -> str:
     """SHA-256, in hexadecimal, of the canonical JSON of an act: sorted keys, no spaces, UTF-8, version 1."""
     canonical = json.dumps({"v": 1, **fields}, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    # A log that someone altered may hold half of a character: it has a hash all the same.
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def broken_links(lines: Iterable[dict[str, Any]], expected_head: str | None = None) -> list[str]:
@@ -127,13 +131,14 @@ def broken_links(lines: Iterable[dict[str, Any]], expected_head: str | None = No
     previous, expected_seq, seen = FIRST, 1, {FIRST}
     for line in lines:
         fields = {key: value for key, value in line.items() if key != "hash"}
-        if fields.get("seq") != expected_seq:
-            problems.append(f"Act {expected_seq} is missing: found {fields.get('seq')} in its place.")
+        seq = fields.get("seq")
+        if seq != expected_seq:
+            problems.append(f"Act {expected_seq} is missing: found {seq} in its place.")
         if fields.get("previous_hash") != previous:
-            problems.append(f"Act {fields.get('seq')} does not follow the one before it.")
+            problems.append(f"Act {seq} does not follow the one before it.")
         if digest(fields) != line.get("hash"):
-            problems.append(f"Act {fields.get('seq')} was changed after it was written.")
-        previous, expected_seq = str(line.get("hash")), int(fields.get("seq") or 0) + 1
+            problems.append(f"Act {seq} was changed after it was written.")
+        previous, expected_seq = str(line.get("hash")), (seq if isinstance(seq, int) else expected_seq) + 1
         seen.add(previous)
     if expected_head and expected_head not in seen:
         problems.append(f"No act has the hash {expected_head}: the end of the log was cut off.")

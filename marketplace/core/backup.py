@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from marketplace.core import clock, db, files, manifest, postgres_programs
+from marketplace.core import clock, db, files, manifest, postgres_programs, schema
 from marketplace.core.manifest import COPIES, Ask, Entry, Manifest, Refused
 
 
@@ -29,22 +29,24 @@ def make(target: Path, *, program: str) -> Manifest:
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise Refused(f"{target} is not an empty folder: name another one.")
     try:
+        if schema.current_revision(db.database().engine) is None:
+            raise Refused("The database holds nothing of this program: `flask init` makes one.")
         target.mkdir(mode=0o700, parents=True, exist_ok=True)
         return _filled(target, program, started)
     except BaseException as error:
-        empty(target)
+        for left in target.iterdir() if target.is_dir() else ():
+            delete(left)
         if isinstance(error, OSError | sqlite3.Error | SQLAlchemyError | db.Busy | manifest.Unreadable):
-            raise Refused(f"The backup was not made, and {target} was emptied again: {error}") from error
+            raise Refused(f"The backup was not made, and {target} holds nothing of it: {error}") from error
         raise
 
 
-def empty(folder: Path) -> None:
-    """Delete what a folder holds."""
-    for left in folder.iterdir() if folder.is_dir() else ():
-        if left.is_dir() and not left.is_symlink():
-            shutil.rmtree(left)
-        else:
-            left.unlink()
+def delete(path: Path) -> None:
+    """Delete a file, or a folder with all that it holds; a link is not followed."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
 
 
 def _filled(target: Path, program: str, started: str) -> Manifest:

@@ -70,6 +70,7 @@ class Database:
         self.queue = FairQueue()
         self.locks_rows = not self.is_sqlite and begin_writing == "BEGIN IMMEDIATE"
         self.engine = self._make_engine(pool_size)
+        event.listen(self.engine, "reset", _undo)
         if self.is_sqlite:
             _prepare_sqlite(self.engine, begin_writing)
         # PostgreSQL's default gives each statement a moment of its own; a page is read at one.
@@ -132,6 +133,12 @@ class Database:
 def _refuse_nesting() -> None:
     if _session.get() is not None:
         raise UnitMisused("A unit may not be opened inside another one.")
+
+
+def _undo(raw: Any, _record: Any, _state: Any) -> None:
+    """Give no connection back inside a transaction: a COMMIT that failed (a full disk) leaves it open, and the pen with it,
+    while SQLAlchemy believes it over."""
+    raw.rollback()
 
 
 def _prepare_sqlite(engine: Engine, begin_writing: str) -> None:

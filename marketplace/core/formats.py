@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.dates import format_date, format_time, get_timezone_name
 from babel.numbers import format_currency, format_decimal, format_percent
@@ -18,7 +19,13 @@ def _name() -> str:
 
 def number(value: int | Decimal) -> str:
     """« 11 214 »"""
-    return format_decimal(value, locale=_name())
+    return _number(value, _name())
+
+
+@lru_cache(maxsize=4096)
+def _number(value: int | Decimal, locale: str) -> str:
+    # A page of counts asks for the same few numbers again and again.
+    return format_decimal(value, locale=locale)
 
 
 def money(value: Money | int) -> str:

@@ -105,20 +105,24 @@ def nightly(kind: str, *, hour: int) -> Callable[[Work], Work]:
     return declare
 
 
-def enqueue(kind: str, *, run_at: datetime | None = None, key: str | None = None, **payload: Any) -> Job:
+def enqueue(kind: str, /, *, run_at: datetime | None = None, key: str | None = None, **payload: Any) -> Job:
     """Ask for a job in the unit at work. Raises LookupError for a kind that nobody does.
 
     `key` makes the job unique for ever: a second one with the same key fails with IntegrityError.
     """
+    return _add(kind, payload, run_at=run_at, key=key)
+
+
+def announce(event: str, /, **payload: Any) -> None:
+    """Tell whoever listens that something happened; nobody listening is well."""
+    for kind in LISTENERS.get(event, []):
+        _add(kind, payload)
+
+
+def _add(kind: str, payload: dict[str, Any], *, run_at: datetime | None = None, key: str | None = None) -> Job:
     if kind not in HANDLERS:
         raise LookupError(f"No room handles jobs of kind {kind!r}.")
     at = clock.now()
     job = Job(kind=kind, payload=payload, key=key, created_at=at, run_at=run_at or at)
     db.session().add(job)
     return job
-
-
-def announce(event: str, **payload: Any) -> None:
-    """Tell whoever listens that something happened; nobody listening is well."""
-    for kind in LISTENERS.get(event, []):
-        enqueue(kind, **payload)

@@ -49,8 +49,9 @@ def restore(folder: Path, settings: Settings, *, at: datetime) -> Restored:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         return _restored(folder, found, settings, at)
     except BaseException as error:
-        for one in [left for left in settings.data_dir.glob("*") if left.name not in MADE_AT_START]:
-            backup.delete(one)
+        for left in settings.data_dir.iterdir() if settings.data_dir.is_dir() else ():
+            if left.name not in MADE_AT_START:
+                backup.delete(left)
         if isinstance(error, OSError | SQLAlchemyError | db.Busy | manifest.Unreadable | Refused):
             also = "" if settings.uses_sqlite else " Drop the new database and make it again before another attempt."
             raise Refused(f"The restore was not done, {settings.data_dir} was emptied again: {error}{also}") from error

@@ -83,9 +83,13 @@ def current_revision(engine: Engine) -> str | None:
 def append_only(table: str, dialect: str) -> list[str]:
     """Statements by which the database itself refuses to change or delete a row of `table`."""
     if dialect == "sqlite":
+        refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        # INSERT OR REPLACE deletes the row that it replaces without asking the trigger on DELETE.
+        replaced = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE rowid = NEW.rowid)"  # noqa: S608 - a table of ours
         return [
-            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-            for verb in ("UPDATE", "DELETE")
+            f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {refuse}",
+            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {refuse}",
+            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} {replaced} {refuse}",
         ]
     return [
         f"CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$",
@@ -97,7 +101,7 @@ def append_only(table: str, dialect: str) -> list[str]:
 def drop_append_only(table: str, dialect: str) -> list[str]:
     """The statements that undo `append_only`, for a downgrade."""
     if dialect == "sqlite":
-        return [f"DROP TRIGGER {table}_no_update", f"DROP TRIGGER {table}_no_delete"]
+        return [f"DROP TRIGGER {table}_no_{what}" for what in ("replace", "delete", "update")]
     return [
         f"DROP TRIGGER {table}_no_truncate ON {table}",
         f"DROP TRIGGER {table}_no_change ON {table}",

@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from flask import Flask, Response, current_app, g, request
-from werkzeug.routing import IntegerConverter, ValidationError
+from flask import Flask, Request, Response, current_app, g, request, session
+from werkzeug.exceptions import SecurityError
+from werkzeug.routing import IntegerConverter, MapAdapter, ValidationError
 
 from marketplace.core import access, clock
 from marketplace.core.columns import LARGEST_INT
 from marketplace.core.db import database
 
 SAFE = ("GET", "HEAD", "OPTIONS")
+REFUSED = "maillage.refused"
 
 
 class RowNumber(IntegerConverter):
@@ -27,17 +29,38 @@ class RowNumber(IntegerConverter):
 class Marketplace(Flask):
     """Flask, with a transaction around every view: returning commits, raising undoes."""
 
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        """A forged Host is remembered here and refused in its turn: the page that says so needs links of its own."""
+        try:
+            return super().create_url_adapter(request)
+        except SecurityError as refused:
+            assert request is not None
+            request.environ[REFUSED] = refused
+            return self.url_map.bind("localhost", request.root_path, default_method=request.method, path_info=request.path)
+
     def dispatch_request(self) -> Any:
         """Run the view in its unit.
 
         Not in after_request: an error raised there bypasses the error pages. The body is read first, so that a
         slow client never holds the pen, and the instant is stamped when its last byte is here.
         """
+        if refused := request.environ.get(REFUSED):
+            raise refused
         if request.routing_exception is not None:
             return super().dispatch_request()
         request.get_data(cache=True, parse_form_data=True)
         g.at = clock.now()
-        view = self.view_functions[str(request.endpoint)]
+        before = dict(session)
+        try:
+            return self._in_unit(self.view_functions[str(request.endpoint)])
+        except BaseException:
+            # The cookie is undone with the rest: « c’est enregistré » must not wait in it for the next page.
+            session.clear()
+            session.update(before)
+            session.modified = False
+            raise
+
+    def _in_unit(self, view: Any) -> Response:
         if getattr(view, "opens_own_units", False):
             return self._answer(view)
         unit = database().reading() if request.method in SAFE else database().writing()

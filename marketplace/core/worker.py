@@ -29,10 +29,13 @@ log = structlog.get_logger("worker")
 
 
 class Worker:
-    """One loop in one process. Several may run at once, on several machines with PostgreSQL."""
+    """One loop in one process. Several may run at once, on several machines with PostgreSQL.
 
-    def __init__(self, app: Flask) -> None:
-        self.app = app
+    `lease` is how long a job stays hers when she no longer says so; `heartbeat`, in seconds, how often she does.
+    """
+
+    def __init__(self, app: Flask, *, lease: timedelta = LEASE, heartbeat: float = HEARTBEAT) -> None:
+        self.app, self.lease, self.heartbeat = app, lease, heartbeat
         self.name = secrets.token_hex(8)
         self.stopping = threading.Event()
         self._next_night_check = 0.0
@@ -54,7 +57,7 @@ class Worker:
     def step(self) -> bool:
         """Do what is due once; True when there was something, so that the loop asks again at once."""
         with self.app.app_context():
-            indexed = indexing.follow()
+            indexed = self.follow_index()
             if time.monotonic() >= self._next_night_check:
                 self._next_night_check = time.monotonic() + 30
                 self.plan_night()
@@ -62,6 +65,16 @@ class Worker:
             if job is not None:
                 self.do(job)
             return bool(indexed) or job is not None
+
+    def follow_index(self) -> int:
+        """Have the index follow; one that cannot be written (a full disk) is tried again and holds up no mail."""
+        try:
+            return indexing.follow()
+        except db.Busy:
+            raise
+        except Exception:
+            log.exception("index not followed")
+            return 0
 
     def drain(self, limit: int = 10_000) -> int:
         """Do all that is due now, for tests and commands; the number of rounds it took."""
@@ -89,7 +102,7 @@ class Worker:
                 return None
             job = session.get_one(Job, job_id)
             job.attempts += 1
-            job.lease, job.leased_until = self.name + secrets.token_hex(4), at + LEASE
+            job.lease, job.leased_until = self.name + secrets.token_hex(4), at + self.lease
         return job
 
     def do(self, job: Job) -> None:
@@ -98,8 +111,10 @@ class Worker:
         try:
             if handler is None:
                 raise LookupError(f"No room handles jobs of kind {job.kind!r}.")
+            if job.attempts > handler.attempts:
+                raise _WorkerDied("No worker that took this job came back to say how it went.")
             if handler.own_units:
-                with _Heartbeat(self.app, job):
+                with _Heartbeat(self, job):
                     handler.function(job=job, at=clock.now())
                 with db.database().writing() as session:
                     _mark_done(session, job)
@@ -126,8 +141,8 @@ class Worker:
             "finished_at": at if dead else None,
         }
         with db.database().writing() as session:
-            session.execute(update(Job).where(Job.id == job.id, Job.lease == job.lease).values(**values))
-            if dead and not job.kind.startswith("job.dead"):
+            noted = _note(session, job, values)
+            if dead and noted and not job.kind.startswith("job.dead"):
                 outbox.announce("job.dead", kind=job.kind, job_id=job.id)
         log.error("dead" if dead else "failed", job=job.id, kind=job.kind, attempts=job.attempts, exc_info=error)
 
@@ -152,25 +167,40 @@ class _LeaseLost(Exception):
     """Another worker has taken the job over: what this one did is undone."""
 
 
+class _WorkerDied(Exception):
+    """A job that ends its worker each time (no memory left, a crash of a library) is given up like one that raises."""
+
+
 def _mark_done(session: Any, job: Job) -> None:
     values = {"status": JobStatus.DONE, "finished_at": clock.now(), "lease": None, "leased_until": None, "last_error": None}
-    result = session.execute(update(Job).where(Job.id == job.id, Job.lease == job.lease).values(**values))
-    if result.rowcount != 1:
+    if not _note(session, job, values):
         raise _LeaseLost()
+
+
+def _note(session: Any, job: Job, values: dict[str, Any]) -> bool:
+    """Write this of the job; False, and nothing is written, when it is no longer this worker's."""
+    result = session.execute(update(Job).where(Job.id == job.id, Job.lease == job.lease).values(**values))
+    return bool(result.rowcount)
 
 
 class _Heartbeat:
     """Renews the lease of a long job from a thread beside it."""
 
-    def __init__(self, app: Flask, job: Job) -> None:
-        self.app, self.job, self.over = app, job, threading.Event()
-        self.thread = threading.Thread(target=self._beat, daemon=True)
+    def __init__(self, worker: Worker, job: Job) -> None:
+        self.worker, self.job, self.over = worker, job, threading.Event()
+        self.thread = threading.Thread(target=self._run, daemon=True)
+
+    def _run(self) -> None:
+        while not self.over.wait(self.worker.heartbeat):
+            try:
+                self._beat()
+            except Exception:
+                log.exception("heartbeat missed", job=self.job.id)
 
     def _beat(self) -> None:
-        while not self.over.wait(HEARTBEAT):
-            with self.app.app_context(), db.database().writing() as session:
-                renewed = update(Job).where(Job.id == self.job.id, Job.lease == self.job.lease)
-                session.execute(renewed.values(leased_until=clock.now() + LEASE))
+        with self.worker.app.app_context(), db.database().writing() as session:
+            renewed = update(Job).where(Job.id == self.job.id, Job.lease == self.job.lease)
+            session.execute(renewed.values(leased_until=clock.now() + self.worker.lease))
 
     def __enter__(self) -> None:
         self.thread.start()

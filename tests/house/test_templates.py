@@ -1,5 +1,6 @@
 """Every template compiles, leads somewhere that exists, and leaves style, script and language to those who own them."""
 
+import ast
 import re
 from collections.abc import Iterator
 
@@ -9,7 +10,7 @@ from jinja2 import meta, nodes
 from marketplace.core.access import POLICIES
 from tests import strings
 from tests.house import templates
-from tests.house.sources import none_of
+from tests.house.sources import none_of, python, tree
 
 # The shapes of icons are markup written in the same file.
 UNESCAPED = {"macros/icons.html"}
@@ -23,6 +24,7 @@ INLINE = {
     "a script written in the page": re.compile(r"<script\b[^>]*>(?!</script>)"),
     "an address that is not ours": re.compile(r"(src|srcset|action)=\"(https?:)?//"),
 }
+TEMPLATE = re.compile(r"[a-z_]+/[\w/]+\.(html|txt)")
 # Words that are the same in both languages, or that show what a machine reads.
 SAME = {"Maillage", "AR", "MRC", "nº", "Bas-Saint-Laurent", "mark"}
 UNSEEN = re.compile(r"<(script|style|code|pre|svg)\b.*?</\1>|<!doctype[^>]*>", re.DOTALL | re.IGNORECASE)
@@ -43,6 +45,19 @@ def test_every_template_that_another_one_asks_for_exists(app: Flask) -> None:
         for asked in meta.find_referenced_templates(templates.tree(app, name))
         if asked not in known
     )
+
+
+def test_every_template_that_the_code_names_exists_and_every_one_is_named_somewhere(app: Flask) -> None:
+    named = {
+        node.value
+        for path in python("marketplace")
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and TEMPLATE.fullmatch(node.value)
+    }
+    known = set(templates.names())
+    none_of(f"{name} does not exist" for name in named - known)
+    asked = {one for name in known for one in meta.find_referenced_templates(templates.tree(app, name)) if one}
+    none_of(f"{name} is asked for by nobody" for name in known - named - asked)
 
 
 def test_every_macro_that_is_imported_is_defined(app: Flask) -> None:

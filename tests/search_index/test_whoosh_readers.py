@@ -71,6 +71,34 @@ def test_threads_never_see_half_a_commit(whoosh: WhooshEngine, index_path: Path)
     assert set(shared.versions(KIND).values()) == {12}
 
 
+@pytest.mark.slow
+def test_an_index_can_be_opened_while_a_writer_replaces_its_files(whoosh: WhooshEngine, index_path: Path) -> None:
+    """What a newcomer read of the commit before may be swept under its feet: it begins again."""
+    whoosh.rebuild(DIRECTORY)
+    done = Event()
+
+    def arrive() -> int:
+        arrivals = 0
+        while not done.is_set() or not arrivals:
+            newcomer = WhooshEngine(index_path)
+            assert newcomer.search(ask("traiteur rimouski")).ids == (6,)
+            assert len(newcomer.versions(KIND)) >= len(DIRECTORY)
+            arrivals += 1
+        return arrivals
+
+    with ThreadPoolExecutor(3) as pool:
+        try:
+            arriving = [pool.submit(arrive) for _ in range(3)]
+            for turn in range(40):
+                if turn % 8:
+                    whoosh.apply([enterprise(100 + turn, "Neuf"), DIRECTORY[turn % 7]])
+                else:
+                    whoosh.rebuild(DIRECTORY)
+        finally:
+            done.set()
+        assert all(future.result(timeout=30) for future in arriving)
+
+
 def test_only_the_current_generation_and_its_files_are_kept(whoosh: WhooshEngine, index_path: Path) -> None:
     for _ in range(3):
         whoosh.rebuild(DIRECTORY)

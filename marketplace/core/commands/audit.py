@@ -18,7 +18,7 @@ commands = [audit]
 
 
 @audit.command("export")
-@click.argument("file", type=click.File("w", encoding="utf-8"), default="-")
+@click.argument("file", type=click.File("w", encoding="utf-8", lazy=False), default="-")
 def export(file: TextIO) -> None:
     """Write every act as one JSON object a line; the last one's hash is the head to keep elsewhere."""
     with db.database().reading() as session:
@@ -42,10 +42,11 @@ def verify(file: Path, expected: str | None) -> None:
 
 
 def _lines(file: Path) -> Iterator[dict[str, Any]]:
-    with file.open(encoding="utf-8") as lines:
+    # As bytes: one that is no longer UTF-8 spoils its own line and leaves the others readable.
+    with file.open("rb") as lines:
         for number, line in enumerate(lines, start=1):
             try:
                 found = json.loads(line)
-            except ValueError:
+            except (ValueError, RecursionError):
                 found = None
             yield found if isinstance(found, dict) else {"seq": number}

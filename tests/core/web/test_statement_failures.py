@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from flask import Flask
-from sqlalchemy import select
+from flask import Flask, flash
+from sqlalchemy import select, text
 
 from marketplace.accounts import invitations
 from marketplace.core import db, notices
@@ -33,24 +33,17 @@ def test_editing_a_profile(app, staff) -> None:
     path = f"/entreprises/{slug(app)}/modifier"
     token = staff.token(path)
     form = {"name": "Entretien du Fleuve", "legal_form_code": "COOP", "municipality": "Rimouski", "region_code": "11"}
-    form |= {"sector_codes": ["S10", "S17"], "description_fr": "Autre chose.", "website": "https://fleuve.example", "version": "1"}
+    form |= {"sector_codes": ["S10", "S17"], "description_fr": "Autre chose.", "website": "https://fleuve.example", "version": "2"}
     assert sweep(app, lambda: staff.client.post(path, data={**form, "csrf_token": token})) >= 15
 
 
 def test_withdrawing_a_profile(app, staff) -> None:
-    token = staff.token(f"/entreprises/{slug(app)}")
-    assert sweep(app, lambda: staff.client.post(f"/entreprises/{slug(app)}/retirer", data={"csrf_token": token})) >= 8
+    path = f"/entreprises/{slug(app)}"
+    token = staff.token(path)
+    assert sweep(app, lambda: staff.client.post(f"{path}/retirer", data={"csrf_token": token})) >= 8
 
 
-def test_signing_in(app, visitor) -> None:
-    with app.app_context(), db.database().writing():
-        email = make_user().email
-    token = visitor.token("/connexion")
-    form = {"email": email, "password": PASSWORD, "csrf_token": token}
-    assert sweep(app, lambda: visitor.client.post("/connexion", data=form), most=4) is None, "the limit comes before the end"
-
-
-def test_signing_in_to_the_end(app, make_app) -> None:
+def test_signing_in(make_app) -> None:
     generous = make_app(rate_sign_in="1000 per minute", rate_sign_in_global="1000 per minute")
     with generous.app_context(), db.database().writing():
         email = make_user().email
@@ -84,10 +77,39 @@ def test_trying_a_dead_job_again(app, staff) -> None:
     assert sweep(app, lambda: staff.client.post(f"/bureau/travaux/{job.id}/reprendre", data={"csrf_token": token})) >= 6
 
 
-def sweep(app: Flask, act: Act, most: int = MOST_STATEMENTS) -> int | None:
-    """Let the first statement fail, then the second, and so on until none is left; how many there were."""
+def test_a_commit_that_the_database_refuses_leaves_the_pen_to_the_next_writer(app, client, corner) -> None:
+    def write_what_the_commit_refuses() -> str:
+        session = db.session()
+        session.execute(text("CREATE TABLE essai_a (id INTEGER PRIMARY KEY)"))
+        session.execute(text("CREATE TABLE essai_b (a INTEGER REFERENCES essai_a (id) DEFERRABLE INITIALLY DEFERRED)"))
+        session.execute(text("INSERT INTO essai_b VALUES (99)"))
+        return "done"
+
+    corner("/essai", write_what_the_commit_refuses, methods=["POST"])
+    for _again in range(3):
+        assert client.post("/essai").status_code == 409
+    with app.app_context(), db.database().writing():
+        make_organization()
+
+
+def test_a_message_for_the_next_page_goes_with_what_it_told_of(app, client, corner) -> None:
+    def say_too_early() -> str:
+        flash("La fiche est enregistrée.", "success")
+        return "done"
+
+    corner("/essai", say_too_early, methods=["POST"])
+    with failing(app, 2 if app.extensions["maillage.database"].is_sqlite else 1) as failed:
+        assert client.post("/essai").status_code == 500
+    assert failed == ["COMMIT"]
+    assert "La fiche est enregistrée." not in client.get("/a-propos").text
+    client.post("/essai")
+    assert "La fiche est enregistrée." in client.get("/a-propos").text
+
+
+def sweep(app: Flask, act: Act) -> int:
+    """Let the first statement fail, then the second, and so on to the commit; how many there were."""
     before = digest(app)
-    for number in range(1, most + 1):
+    for number in range(1, MOST_STATEMENTS):
         with failing(app, number) as failed, log_lines() as lines:
             response = act()
         if not failed:
@@ -101,7 +123,7 @@ def sweep(app: Flask, act: Act, most: int = MOST_STATEMENTS) -> int | None:
         (line,) = lines.of("unexpected")
         assert line["request_id"] == response.headers["X-Request-ID"], told
         assert line["request_id"] in response.text, told
-    return None
+    raise AssertionError(f"The act takes more than {MOST_STATEMENTS} statements.")
 
 
 def slug(app: Flask) -> str:

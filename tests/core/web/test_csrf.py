@@ -1,0 +1,122 @@
+"""Nothing is changed by a form that our own page did not send: token, origin and fetch metadata are all asked."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+
+from marketplace.accounts import invitations
+from marketplace.core import db
+from marketplace.core.outbox import Job, JobStatus
+from tests.builders import AT, make_organization, make_user
+from tests.core.web.conftest import corner_of
+from tests.core.web.watching import digest
+from tests.page import Page, Visitor
+
+FOREIGN_ORIGINS = (
+    *("https://evil.example", "http://localhost.evil.example", "https://localhost", "http://localhost:8001", "null"),
+    *("http://evil.example/http://localhost", "http://localhost@evil.example", "file://", "http://LOCALHOST.", "chrome-extension://abc"),
+)
+
+
+@pytest.fixture
+def staff(app: Flask) -> Visitor:
+    with app.app_context(), db.database().writing() as session:
+        person = make_user(is_staff=True)
+        session.add(Job(id=1, kind="mail", payload={}, status=JobStatus.DEAD, created_at=AT, run_at=AT))
+        organization = make_organization()
+        invited = make_user(password_hash=None)
+        session.flush()
+        samples = {"number": "1", "slug": organization.slug, "token": invitations.link_for(invited.id).rpartition("/")[2]}
+    app.config["samples"] = samples
+    return Visitor(app).sign_in(person)
+
+
+def changing(app: Flask) -> Iterator[tuple[str, str]]:
+    """Every method and address of the site that may change something, filled in with things that exist."""
+    with app.test_request_context():
+        adapter = app.url_map.bind("localhost")
+        for rule in app.url_map.iter_rules():
+            for method in sorted((rule.methods or set()) - {"GET", "HEAD", "OPTIONS"}):
+                yield method, adapter.build(rule.endpoint, {name: app.config["samples"][name] for name in rule.arguments}, method)
+
+
+def refused_everywhere(app: Flask, staff: Visitor, status: int, **how: object) -> None:
+    before = digest(app)
+    routes = list(changing(app))
+    assert len(routes) >= 8
+    for method, path in routes:
+        response = staff.client.open(path, method=method, **how)  # type: ignore[arg-type]
+        Page(response, status=status)
+        assert "Location" not in response.headers
+    assert digest(app) == before
+
+
+def test_a_form_without_its_token_is_refused_everywhere(app, staff) -> None:
+    refused_everywhere(app, staff, 400)
+
+
+def test_a_wrong_token_is_refused_everywhere(app, staff) -> None:
+    right = staff.token("/")
+    for token in ("", "wrong", "None", "é", "\x00", "a" * 10_000, right[:-1], right + "a", right.upper()):
+        refused_everywhere(app, staff, 400, data={"csrf_token": token})
+
+
+def test_the_token_of_another_session_is_refused_everywhere(app, staff) -> None:
+    refused_everywhere(app, staff, 400, data={"csrf_token": Visitor(app).token("/connexion")})
+
+
+def test_a_token_is_read_from_the_form_and_its_header_and_never_from_the_address(app, staff) -> None:
+    token = staff.token("/")
+    refused_everywhere(app, staff, 400, query_string={"csrf_token": token})
+    assert staff.client.post("/avis/lus", headers={"X-CSRFToken": token}).status_code == 303
+
+
+def test_a_page_of_another_site_is_refused_everywhere_although_it_has_the_token(app, staff) -> None:
+    token = staff.token("/")
+    for origin in FOREIGN_ORIGINS:
+        refused_everywhere(app, staff, 403, data={"csrf_token": token}, headers={"Origin": origin})
+
+
+def test_a_browser_that_says_that_the_form_comes_from_elsewhere_is_believed(app, staff) -> None:
+    for site in ("cross-site", "same-site", "invented"):
+        refused_everywhere(app, staff, 403, data={"csrf_token": staff.token("/")}, headers={"Sec-Fetch-Site": site})
+
+
+def test_our_own_page_with_its_token_is_let_through(staff) -> None:
+    form = {"csrf_token": staff.token("/avis")}
+    for headers in ({}, {"Origin": "http://localhost"}, {"Origin": "http://localhost:8000"}, {"Sec-Fetch-Site": "same-origin"}):
+        assert staff.client.post("/avis/lus", data=form, headers=headers).status_code == 303, headers
+
+
+def test_without_the_protection_the_same_form_would_pass(app, staff) -> None:
+    """The control: what the tests above see refused is refused by the protection and by nothing else."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    assert staff.client.post("/avis/lus").status_code == 303
+
+
+def test_signing_in_is_protected_too_so_that_nobody_is_signed_in_as_another(app) -> None:
+    visitor = Visitor(app)
+    visitor.token("/connexion")
+    response = visitor.client.post("/connexion", data={"email": "a@exemple.org", "password": "x"})
+    assert "Votre formulaire a expiré" in Page(response, status=400)
+
+
+def test_only_a_form_carries_a_token_in_its_body(staff) -> None:
+    token = staff.token("/avis")
+    for kind in ("text/plain", "application/json", "multipart/form-data; boundary=a", "application/x-www-form-urlencoded"):
+        body = f'{{"csrf_token": "{token}"}}' if kind == "application/json" else f"csrf_token={token}"
+        response = staff.client.post("/avis/lus", data=body, content_type=kind)
+        assert response.status_code == (303 if kind.endswith("urlencoded") else 400), kind
+
+
+def test_reading_asks_for_no_token_wherever_it_comes_from(app, staff) -> None:
+    for path in ("/", "/avis", "/recherche"):
+        assert staff.client.get(path, headers={"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"}).status_code == 200
+
+
+def test_the_reason_of_a_refusal_reaches_a_program_as_a_problem(app) -> None:
+    add: Callable[..., None] = corner_of(app)
+    add("/api/essai", lambda: "done", methods=["POST"])
+    response = app.test_client().post("/api/essai", headers={"Origin": "https://evil.example"})
+    assert (response.status_code, response.mimetype) == (403, "application/problem+json")
