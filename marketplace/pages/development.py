@@ -11,6 +11,7 @@ from config import Settings
 from marketplace.core.access import public
 from marketplace.core.errors import Missing
 from marketplace.core.mail import FolderMailer, mailer
+from marketplace.pages.forms import SpecimenForm
 
 bp = Blueprint("development", __name__)
 
@@ -29,7 +30,10 @@ def register(app: Flask) -> None:
 def styleguide() -> ResponseReturnValue:
     """Every component in its states; `?scheme=dark` shows the dark scheme."""
     scheme = request.args.get("scheme")
-    return render_template("pages/styleguide.html", scheme=scheme if scheme in ("dark", "light") else None)
+    form = SpecimenForm(formdata=None, way="fr")
+    wrong = SpecimenForm(formdata=None, prefix="wrong-", meta={"csrf": False})
+    wrong.validate()
+    return render_template("pages/styleguide.html", scheme=scheme if scheme in ("dark", "light") else None, form=form, wrong=wrong)
 
 
 @bp.get("/dev/courriels")
