@@ -18,9 +18,9 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault(VARIABLE, tempfile.mkdtemp())
     load: Callable[..., jinja2.Template] = jinja2.Environment._load_template
 
-    def remembered(self, name, globals):  # type: ignore[no-untyped-def]
+    def remembered(self, name, context):  # type: ignore[no-untyped-def]
         _shown.add(name)
-        return load(self, name, globals)
+        return load(self, name, context)
 
     jinja2.Environment._load_template = remembered  # type: ignore[method-assign]
 

@@ -81,7 +81,8 @@ def fill_templates(app: Flask, settings: Settings) -> None:
 def wrap(app: Flask, settings: Settings) -> None:
     """The layers in front of Flask, outermost last: language mount, static files, trusted proxies."""
     app.wsgi_app = locale.LanguageMount(app.wsgi_app)  # type: ignore[method-assign]
-    app.wsgi_app = assets.mount(app.wsgi_app, app.extensions["maillage.assets.folder"])  # type: ignore[method-assign]
+    folder, said = app.extensions["maillage.assets.folder"], headers.always(https=settings.is_https)
+    app.wsgi_app = assets.mount(app.wsgi_app, folder, said)  # type: ignore[method-assign]
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0, x_prefix=0)  # type: ignore[method-assign]

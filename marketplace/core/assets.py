@@ -7,7 +7,9 @@ one idea a file, leave as one. WhiteNoise serves the copies, compressed, before 
 import hashlib
 import json
 import re
+import secrets
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from whitenoise import WhiteNoise
@@ -28,8 +30,8 @@ def build(data_dir: Path) -> tuple[Path, dict[str, str]]:
     manifest = folder / "manifest.json"
     if manifest.exists():
         return folder / "files", json.loads(manifest.read_text())
-    fresh = folder.with_suffix(".new")
-    shutil.rmtree(fresh, ignore_errors=True)
+    # Several processes start at once after a new version: each fills a folder of its own, and the first to finish wins.
+    fresh = folder.with_name(f"{fingerprint}.{secrets.token_hex(4)}.new")
     names = {name: _hashed(name, data) for name, data in contents.items()}
     for name, data in contents.items():
         target = fresh / "files" / names[name]
@@ -61,8 +63,13 @@ def _hashed(name: str, data: bytes) -> str:
     return f"{stem}.{hashlib.sha256(data).hexdigest()[:10]}{dot}{ending}"
 
 
-def mount(application, folder: Path) -> WhiteNoise:  # type: ignore[no-untyped-def]
-    """Serve the copies under /static/ in front of a WSGI application; a hashed name may be kept for ever."""
+def mount(application, folder: Path, headers: Mapping[str, str]) -> WhiteNoise:  # type: ignore[no-untyped-def]
+    """Serve the copies under /static/ with these headers in front of a WSGI application; a hashed name may be kept for ever."""
+
+    def add(given, _path: str, _url: str) -> None:  # type: ignore[no-untyped-def]
+        for name, value in headers.items():
+            given[name] = value
+
     return WhiteNoise(
         application,
         root=str(folder),
@@ -70,5 +77,5 @@ def mount(application, folder: Path) -> WhiteNoise:  # type: ignore[no-untyped-d
         max_age=3600,
         allow_all_origins=False,
         immutable_file_test=lambda path, url: bool(HASHED.search(url)),
-        add_headers_function=lambda headers, path, url: headers.add_header("X-Content-Type-Options", "nosniff"),
+        add_headers_function=add,
     )

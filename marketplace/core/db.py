@@ -79,12 +79,14 @@ class Database:
         self._writers = self.engine.execution_options(writes=True)
 
     def _make_engine(self, pool_size: int) -> Engine:
+        # An error tells its statement and never what it carried: values are personal, and errors are logged.
+        options: dict[str, Any] = {"pool_size": pool_size, "pool_timeout": self.budget, "hide_parameters": True}
         if self.is_sqlite:
-            return create_engine(self.url, pool_size=pool_size, pool_timeout=self.budget, connect_args={"check_same_thread": False})
+            return create_engine(self.url, connect_args={"check_same_thread": False}, **options)
         # The wait for a lock ends before the statement's own time: "not now, ask again" rather than an error.
         wait = int(self.budget * 1000)
-        options = f"-c lock_timeout={wait} -c statement_timeout={wait + 1000} -c idle_in_transaction_session_timeout=10000 -c timezone=UTC"
-        return create_engine(self.url, pool_size=pool_size, pool_timeout=self.budget, pool_pre_ping=True, connect_args={"options": options})
+        limits = f"-c lock_timeout={wait} -c statement_timeout={wait + 1000} -c idle_in_transaction_session_timeout=10000 -c timezone=UTC"
+        return create_engine(self.url, pool_pre_ping=True, connect_args={"options": limits}, **options)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

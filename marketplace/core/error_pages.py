@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from marketplace.core import db
+from marketplace.core import db, links
 from marketplace.core.errors import Refusal, SignInNeeded, TooMany
 from marketplace.core.locale import _, current
 
@@ -66,8 +66,7 @@ def on_sign_in_needed(error: SignInNeeded) -> Response:
     """A page sends to the sign-in form and comes back; anything else is told 401."""
     if wants_json() or request.method != "GET":
         return answer(401)
-    target = request.full_path.rstrip("?")
-    return make_response(redirect(url_for("accounts.sign_in", next=request.script_root + target), 303))
+    return make_response(redirect(url_for("accounts.sign_in", next=request.script_root + links.here()), 303))
 
 
 def on_refusal(error: Refusal) -> Response:

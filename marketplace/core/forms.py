@@ -3,22 +3,32 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
+from flask_wtf.i18n import translations
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from marketplace.core.locale import BABEL_NAMES, _, _l, current
+from marketplace.core.locale import _, _l
 
 SHORT = 200
 LONG = 5000
+
+
+class Typeset:
+    """WTForms' own messages in the language of the page, with the apostrophe that French is set in."""
+
+    def gettext(self, text: str) -> str:
+        return str(translations.gettext(text)).replace("'", "’")
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        return str(translations.ngettext(one, many, count)).replace("'", "’")
 
 
 class Form(FlaskForm):
     """A form of the product; its own messages and WTForms' are in the language of the page."""
 
     class Meta(FlaskForm.Meta):
-        @property
-        def locales(self) -> list[str]:
-            return [BABEL_NAMES[current()].split("_")[0]]
+        def get_translations(self, form: Any) -> Typeset:
+            return Typeset()
 
 
 class NoControls:

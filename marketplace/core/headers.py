@@ -31,6 +31,11 @@ ALWAYS = {
 ONE_YEAR = 365 * 24 * 3600
 
 
+def always(*, https: bool) -> dict[str, str]:
+    """What files are told as well as pages."""
+    return {**ALWAYS, "Strict-Transport-Security": f"max-age={ONE_YEAR}; includeSubDomains"} if https else ALWAYS
+
+
 def csp_nonce() -> str:
     """The number, used once, by which a page's own script tag is known."""
     if "csp_nonce" not in g:
@@ -62,10 +67,8 @@ def harden(response: Response) -> Response:
     is_page = response.mimetype == "text/html"
     policy = "; ".join(DIRECTIVES).format(nonce=csp_nonce()) if is_page else BARE
     response.headers.setdefault("Content-Security-Policy", policy)
-    for name, value in ALWAYS.items():
+    for name, value in always(https=settings.is_https).items():
         response.headers.setdefault(name, value)
-    if settings.is_https:
-        response.headers.setdefault("Strict-Transport-Security", f"max-age={ONE_YEAR}; includeSubDomains")
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store" if _is_private() else "no-cache"
     response.vary.add("Cookie")

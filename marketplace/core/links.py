@@ -4,12 +4,15 @@ The host that a request claims is never used to make a link, so a forged one can
 """
 
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from flask import current_app, request
 
 from config import Settings
 from marketplace.core.locale import PREFIXES, current, other
+
+# What stands in a path as it is (RFC 3986, pchar), beside letters and digits.
+UNQUOTED = "/:@!$&'()*+,;=~"
 
 
 def absolute(endpoint: str, *, locale: str | None = None, **values: Any) -> str:
@@ -19,10 +22,15 @@ def absolute(endpoint: str, *, locale: str | None = None, **values: Any) -> str:
     return settings.base_url + adapter.build(endpoint, values)
 
 
+def here() -> str:
+    """The address of this page, with its query and without its language, quoted as an address must be."""
+    query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
+    return quote(request.path, safe=UNQUOTED) + query
+
+
 def other_locale_url() -> str:
     """This same page in the other language, with its query."""
-    query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
-    return PREFIXES[other()] + request.path + query
+    return PREFIXES[other()] + here()
 
 
 def canonical_urls() -> dict[str, str] | None:
@@ -30,7 +38,8 @@ def canonical_urls() -> dict[str, str] | None:
     if request.endpoint is None or request.routing_exception is not None:
         return None
     settings: Settings = current_app.extensions["maillage.settings"]
-    urls = {locale: settings.base_url + prefix + request.path for locale, prefix in PREFIXES.items()}
+    path = quote(request.path, safe=UNQUOTED)
+    urls = {locale: settings.base_url + prefix + path for locale, prefix in PREFIXES.items()}
     return {**urls, "canonical": urls[current()]}
 
 

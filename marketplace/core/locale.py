@@ -1,5 +1,6 @@
 """French is the source, English a mount point: `/en` leaves the path before any route sees it."""
 
+import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -46,7 +47,7 @@ class LanguageMount:
         if path == "/en" or path.startswith("/en/"):
             environ["maillage.locale"] = "en"
             environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + "/en"
-            environ["PATH_INFO"] = path[3:]
+            environ["PATH_INFO"] = path[3:] or "/"
         return self.application(environ, start_response)
 
 
@@ -109,7 +110,7 @@ def compile_catalogues(data_dir: Path) -> Path:
     target = folder / "en" / "LC_MESSAGES" / "messages.mo"
     if source.exists() and (not target.exists() or target.stat().st_mtime < source.stat().st_mtime):
         target.parent.mkdir(parents=True, exist_ok=True)
-        fresh = target.with_suffix(f".{id(source)}.new")
+        fresh = target.with_suffix(f".{secrets.token_hex(4)}.new")
         with source.open("rb") as read, fresh.open("wb") as written:
             write_mo(written, read_po(read, locale="en"))
         fresh.replace(target)

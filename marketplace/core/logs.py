@@ -14,6 +14,8 @@ from flask import Flask, Response, g, has_request_context, request
 from config import Settings
 from marketplace.core import metrics
 
+LONGEST_WORD = 40
+
 log = structlog.get_logger("web")
 
 
@@ -31,33 +33,22 @@ def configure(settings: Settings) -> None:
             structlog.stdlib.filter_by_level,
             structlog.stdlib.add_logger_name,
             *shared,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stdout)
-    handler.setFormatter(_JsonLines(shared))
+    # ASCII, so that no terminal obeys what a visitor wrote and no line can be cut in two.
+    last: list[Any] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, structlog.processors.JSONRenderer(ensure_ascii=True)]
+    foreign = [structlog.stdlib.add_logger_name, *shared]
+    handler.setFormatter(structlog.stdlib.ProcessorFormatter(processors=last, foreign_pre_chain=foreign))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
     for noisy in ("alembic", "_granian", "granian.access"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
-
-
-class _JsonLines(logging.Formatter):
-    """Passes our lines as they are, and wraps a library's message as JSON so that no line can be forged."""
-
-    def __init__(self, shared: list[Any]) -> None:
-        super().__init__()
-        self.foreign = structlog.stdlib.ProcessorFormatter(
-            processor=structlog.processors.JSONRenderer(ensure_ascii=False), foreign_pre_chain=[structlog.stdlib.add_logger_name, *shared]
-        )
-
-    def format(self, record: logging.LogRecord) -> str:
-        message = record.getMessage()
-        return message if message.startswith('{"') else self.foreign.format(record)
 
 
 def _request_id(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
@@ -82,8 +73,13 @@ def init_app(app: Flask) -> None:
             method=request.method,
             endpoint=request.endpoint,
             # The rule, not the path: an invitation's path is a secret.
-            route=request.url_rule.rule if request.url_rule else request.path[:200],
+            route=request.url_rule.rule if request.url_rule else shortened(request.path),
             status=response.status_code,
             ms=round(seconds * 1000, 1),
         )
         return response
+
+
+def shortened(path: str) -> str:
+    """An address that leads nowhere, without what may be a secret in it: a link of ours, mistyped, still opens a door."""
+    return "/".join(part if len(part) <= LONGEST_WORD else f"{part[:8]}…" for part in path[:200].split("/"))

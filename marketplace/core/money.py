@@ -13,6 +13,11 @@ from marketplace.core.locale import _
 
 LARGEST = 10**15
 UNIT_PRICE_DECIMALS = 4
+# Thousands stand apart by spaces, or by commas when a point follows; a space anywhere else makes two numbers.
+NUMBER = re.compile(
+    r"(?P<sign>-?)(?P<whole>\d{1,15}|\d{1,3}(?: \d{3}){1,4}|[1-9]\d{0,2}(?:,\d{3}){1,4}(?=\.))(?:[.,](?P<fraction>\d+))?", re.ASCII
+)
+AMBIGUOUS = re.compile(r"-?[1-9]\d{0,2}(?:,\d{3})+", re.ASCII)
 
 
 def half_up(numerator: int, denominator: int) -> int:
@@ -83,19 +88,21 @@ def parse_decimal(typed: str, decimals: int) -> int:
 
     Both « 1 234,50 » and "1,234.50" are read; « 1,234 » alone could be either and is refused, never guessed.
     """
-    text = re.sub(r"[\s\u00a0\u202f$]", "", typed)
-    if re.fullmatch(r"-?\d{1,3}(,\d{3})+", text):
-        raise Unusable(_("Ce nombre peut se lire de deux façons : écrivez les milliers avec une espace."))
-    if re.fullmatch(r"-?\d{1,3}(,\d{3})+\.\d+", text):
-        text = text.replace(",", "")
-    if not re.fullmatch(r"-?\d{1,15}([.,]\d+)?", text, flags=re.ASCII):
-        raise Unusable(_("Ce n’est pas un nombre : écrivez par exemple 1 234,50."))
-    number = Decimal(text.replace(",", ".")).scaleb(decimals)
-    if number != number.to_integral_value():
-        raise Unusable(_("Ce nombre a trop de décimales : %(decimals)d au plus.", decimals=decimals))
-    if abs(number) > LARGEST:
+    text = " ".join(typed.split())
+    if text.count("$") == 1:
+        text = re.sub(r"^(-?) ?\$ ?| ?\$$", r"\1", text)
+    if AMBIGUOUS.fullmatch(text):
+        raise Unusable(_("Ce nombre peut se lire de deux façons : écrivez les milliers avec une espace."))
+    found = NUMBER.fullmatch(text)
+    if found is None:
+        raise Unusable(_("Ce n’est pas un nombre : écrivez par exemple 1 234,50."))
+    fraction = (found["fraction"] or "").rstrip("0")
+    if len(fraction) > decimals:
+        raise Unusable(_("Ce nombre a trop de décimales : %(decimals)d au plus.", decimals=decimals))
+    number = int(re.sub("[ ,]", "", found["whole"]) + fraction.ljust(decimals, "0"))
+    if number > LARGEST:
         raise Unusable(_("Ce nombre est trop grand."))
-    return int(number)
+    return -number if found["sign"] else number
 
 
 def parse_money(typed: str) -> Money:

@@ -16,5 +16,7 @@ class SpecimenForm(Form):
     kind = SelectField(_l("Genre"), choices=[("municipal", _l("Municipalité")), ("education", _l("Éducation")), ("health", _l("Santé"))])
     about = long_text(_l("Ce que vous cherchez"), required=False, description=_l("Quelques phrases suffisent."))
     regions = SelectMultipleField(_l("Régions"), choices=[("01", "Bas-Saint-Laurent"), ("03", "Capitale-Nationale"), ("06", "Montréal")])
-    way = RadioField(_l("Façon de répondre"), choices=[("fr", _l("Seule")), ("several", _l("À plusieurs"))], validators=[InputRequired(REQUIRED)])
+    way = RadioField(
+        _l("Façon de répondre"), choices=[("fr", _l("Seule")), ("several", _l("À plusieurs"))], validators=[InputRequired(REQUIRED)]
+    )
     agree = BooleanField(_l("J’ai lu les conditions"), validators=[InputRequired(REQUIRED)])

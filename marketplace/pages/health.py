@@ -40,7 +40,8 @@ def figures() -> ResponseReturnValue:
     """Figures for Prometheus, to whoever has the token; in production nobody has it until one is set."""
     settings: Settings = current_app.extensions["maillage.settings"]
     if settings.metrics_token:
-        if not hmac.compare_digest(request.headers.get("Authorization", ""), f"Bearer {settings.metrics_token}"):
+        # As bytes: compare_digest refuses text that is not ASCII, which anyone may send.
+        if not hmac.compare_digest(request.headers.get("Authorization", "").encode(), f"Bearer {settings.metrics_token}".encode()):
             abort(404)
     elif settings.is_production:
         abort(404)

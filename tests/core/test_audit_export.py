@@ -26,7 +26,13 @@ def made_log() -> list[dict[str, object]]:
     """A log as the export writes it, made without a database."""
     lines, previous = [], FIRST
     for seq in range(1, ACTS + 1):
-        fields = {"seq": seq, "at": f"2026-03-10T18:30:0{seq}.000000+00:00", "verb": "essai.noter", "actor_id": seq, "organization_id": None}
+        fields = {
+            "seq": seq,
+            "at": f"2026-03-10T18:30:0{seq}.000000+00:00",
+            "verb": "essai.noter",
+            "actor_id": seq,
+            "organization_id": None,
+        }
         fields |= {"subject_type": "Door", "subject_id": 3, "changes": {"colour": ["rouge", "bleu"]}, "request_id": "ab12"}
         fields["previous_hash"] = previous
         previous = digest(fields)

@@ -179,8 +179,7 @@ def test_post_restore_alone_may_be_run_again_and_changes_nothing_more(app: Flask
 
 def record(app: Flask) -> list[Any]:
     with app.app_context(), db.database().reading() as session:
-        rows = [session.execute(select(table)).all() for table in (LoginSession.__table__, Job.__table__, AuditEvent.__table__)]
-    return rows
+        return [session.execute(select(table)).all() for table in (LoginSession.__table__, Job.__table__, AuditEvent.__table__)]
 
 
 def side_is_empty(app: Flask) -> bool:

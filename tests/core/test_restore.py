@@ -4,13 +4,14 @@ import io
 import random
 import shutil
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from config import Settings
-from marketplace.core import db, files, manifest, schema, verify
+from marketplace.core import db, files, manifest, panels, schema, verify
 from marketplace.core.manifest import Manifest
 from tests.builders import make_organization, make_user
 from tests.core.elsewhere import empty_place, opened, restore, run
@@ -194,6 +195,22 @@ def test_a_restore_that_fails_on_its_way_leaves_nothing_to_be_served(app: Flask,
     said = refused(app, copy, place)
     assert "The restore was not done" in said
     assert place.uses_sqlite or "Drop the new database" in said
+
+
+@pytest.mark.sqlite_only
+def test_a_database_bears_its_name_only_when_nothing_is_left_to_do(
+    app: Flask, copy: Path, place: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[set[str]] = []
+
+    def look(at: datetime) -> None:
+        seen.append({path.name for path in place.data_dir.iterdir()})
+
+    monkeypatch.setattr(look, "__module__", "marketplace.accounts.essai")
+    monkeypatch.setitem(panels._panels, "post-restore", {look: 0})
+    assert restore(app, copy, place).exit_code == 0
+    assert "maillage.db" not in seen[0]
+    assert (place.data_dir / "maillage.db").exists()
 
 
 def test_a_restore_tells_what_was_lost_before_the_backup(app: Flask, copy: Path, place: Settings, tmp_path: Path) -> None:

@@ -189,9 +189,8 @@ def test_an_error_page_comes_although_the_database_does_not(app: Flask, path, st
 def test_when_the_pen_is_held_for_too_long_a_writer_is_told_to_come_back(make_app) -> None:
     app = make_app(write_budget=0.2)
     corner_of(app)("/essai", lambda: "done", methods=["POST"])
-    with app.app_context(), db.database().writing():
-        with ThreadPoolExecutor(1) as threads:
-            answered = threads.submit(app.test_client().post, "/essai").result()
+    with app.app_context(), db.database().writing(), ThreadPoolExecutor(1) as threads:
+        answered = threads.submit(app.test_client().post, "/essai").result()
     assert answered.headers["Retry-After"] == "5"
     Page(answered, status=503)
 

@@ -13,7 +13,18 @@ from tests.builders import PASSWORD, make_user
 from tests.core.web.conftest import corner_of
 from tests.page import Visitor
 
-PAGES = ["/", "/en/", "/recherche?q=entretien", "/regions", "/regions/01", "/a-propos", "/connexion", "/nulle-part", "/regions/99", "/essai"]
+PAGES = [
+    "/",
+    "/en/",
+    "/recherche?q=entretien",
+    "/regions",
+    "/regions/01",
+    "/a-propos",
+    "/connexion",
+    "/nulle-part",
+    "/regions/99",
+    "/essai",
+]
 MACHINES = ["/api/v1/enterprises", "/api/v1/enterprises?region=99", "/api/v1/rien", "/healthz", "/readyz", "/metrics"]
 ELSEWHERE = ["POST /regions", "DELETE /", "POST /connexion", "OPTIONS /", "GET /bureau", "POST /api/v1/enterprises"]
 

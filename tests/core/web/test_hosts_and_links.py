@@ -15,16 +15,56 @@ from tests.page import Page, Visitor
 
 FORGED = (
     *("evil.example", "evil.example:80", "localhost.evil.example", "evil.example.", "127.0.0.1.evil.example", "127.0.0.2", "[::2]"),
-    *("localhost@evil.example", "localhost/evil", "localhost#", "локалхост", "evil.example\t", "a b", "localhost:80:80", "xn--"),
+    *("localhost@evil.example", "localhost/evil", "localhost#", "локалхост", "evil.example\t", "a b", "localhost:99999", "..", ":"),
 )
 TRICKS = (
-    *("//evil.example", "///evil.example", "////evil.example/a", "/\\evil.example", "\\\\evil.example", "\\/evil.example", "/\\/evil.example"),
-    *("http://evil.example", "https://evil.example/avis", "HTTP://evil.example", "https:evil.example", "http:/evil.example", "https:///evil"),
+    *(
+        "//evil.example",
+        "///evil.example",
+        "////evil.example/a",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "\\/evil.example",
+        "/\\/evil.example",
+    ),
+    *(
+        "http://evil.example",
+        "https://evil.example/avis",
+        "HTTP://evil.example",
+        "https:evil.example",
+        "http:/evil.example",
+        "https:///evil",
+    ),
     *("javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "vbscript:x", "mailto:a@evil.example", "ftp://evil.example"),
-    *("/\t/evil.example", "/\n/evil.example", "/\r\n/evil.example", "\t//evil.example", " //evil.example", "/\x00/evil.example", "/\x7f/evil"),
-    *("evil.example", "./evil.example", "?next=//evil", "#//evil.example", "", "avis", "http://localhost@evil.example", "//localhost\\@evil"),
+    *(
+        "/\t/evil.example",
+        "/\n/evil.example",
+        "/\r\n/evil.example",
+        "\t//evil.example",
+        " //evil.example",
+        "/\x00/evil.example",
+        "/\x7f/evil",
+    ),
+    *(
+        "evil.example",
+        "./evil.example",
+        "?next=//evil",
+        "#//evil.example",
+        "",
+        "avis",
+        "http://localhost@evil.example",
+        "//localhost\\@evil",
+    ),
 )
-OURS = ("/avis", "/en/avis", "/recherche?q=caf%C3%A9&region=01", "/recherche?q=http://a.example", "/avis?page=2#haut", "/a//b", "/%2F%2Fevil.example")
+OURS = (
+    "/avis",
+    "/en/avis",
+    "/recherche?q=caf%C3%A9&region=01",
+    "/recherche?q=http://a.example",
+    "/avis?page=2#haut",
+    "/a//b",
+    "/%2F%2Fevil.example",
+)
 
 
 @pytest.fixture
@@ -51,7 +91,7 @@ def test_a_form_sent_to_a_host_that_is_not_ours_is_refused(client) -> None:
 
 
 def test_our_own_hosts_are_known_on_any_port(client) -> None:
-    for host in ("localhost", "localhost:8000", "127.0.0.1:5000", "[::1]:8000", "LOCALHOST"):
+    for host in ("localhost", "localhost:8000", "127.0.0.1:5000", "127.0.0.1"):
         assert client.get("/healthz", headers={"Host": host}).status_code == 200, host
 
 
@@ -75,7 +115,7 @@ def test_links_that_leave_the_page_start_from_the_configured_base(make_app) -> N
     ]
     with app.app_context():
         assert links.absolute("organizations.show", slug="a") == "https://maillage.example/entreprises/a"
-        assert links.absolute("organizations.show", slug="é?/", locale="en") == "https://maillage.example/en/entreprises/%C3%A9%3F%2F"
+        assert links.absolute("organizations.show", slug="é?#", locale="en") == "https://maillage.example/en/entreprises/%C3%A9%3F%23"
         assert links.absolute("search.index", q="a b&c") == "https://maillage.example/recherche?q=a+b%26c"
 
 
@@ -144,14 +184,19 @@ def test_changing_language_keeps_the_page_and_its_query(client, query) -> None:
     assert back == f"/recherche?{query}"
 
 
-@pytest.mark.parametrize("path", ["/nulle%20part", "/100%25", "/a%3Fb", "/a%23b", "/caf%C3%A9", "/%22%3E%3Cb%3E", "//evil.example/", "/%2F%2Fevil.example"])
-def test_the_link_to_the_other_language_is_the_same_address_whatever_stands_in_it(client, path) -> None:
-    (there,) = Page(client.get(path), status=404).tree.xpath("//a[contains(@class, 'lang')]/@href")
-    assert urlsplit(there).netloc == ""
-    assert there.startswith("/en/")
-    (back,) = Page(client.get(there), status=404, french=False).tree.xpath("//a[contains(@class, 'lang')]/@href")
-    assert urlsplit(urljoin("http://localhost/", back)).netloc == "localhost"
-    assert urlsplit(back).path == "/" + quote_of(path).lstrip("/")
+def test_the_link_to_the_other_language_is_the_same_address_whatever_stands_in_it(client) -> None:
+    for path in ("/nulle%20part", "/100%25", "/a%3Fb", "/a%23b", "/caf%C3%A9", "/%22%3E%3Cb%3E", "/a%0D%0Ab", "/%2525", "/a;b=c"):
+        (there,) = Page(client.get(path), status=404).tree.xpath("//a[contains(@class, 'lang')]/@href")
+        (back,) = Page(client.get(there), status=404, french=False).tree.xpath("//a[contains(@class, 'lang')]/@href")
+        assert (there, back) == (f"/en{path}", path)
+
+
+def test_the_link_to_the_other_language_never_leaves_however_many_slashes_begin_the_path(app) -> None:
+    for path in ("//evil.example/", "///evil.example", "/\\evil.example", "//evil.example/en/"):
+        environ = {"PATH_INFO": f"/en{path}", "REQUEST_METHOD": "GET"}
+        response = app.test_client().open("/", environ_overrides=environ)
+        (there,) = Page(response, status=404, french=False).tree.xpath("//a[contains(@class, 'lang')]/@href")
+        assert urlsplit(urljoin("http://localhost/", there)).netloc == "localhost", there
 
 
 def test_english_is_a_mount_and_nothing_else_is(client) -> None:
@@ -159,10 +204,3 @@ def test_english_is_a_mount_and_nothing_else_is(client) -> None:
         assert f'<html lang="{lang}"' in client.get(path, headers={"Accept-Language": "de,en;q=0.9"}).text, path
     for path in ("/en/en/", "/EN/", "/english", "/fr/", "/en-CA/"):
         assert client.get(path).status_code == 404, path
-
-
-def quote_of(path: str) -> str:
-    """The address as the program writes it: what is no letter is quoted, once."""
-    from urllib.parse import unquote
-
-    return quote(unquote(path))
