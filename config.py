@@ -5,11 +5,13 @@ missing or malformed is said at once. `docs/settings.md` lists the same names fo
 """
 
 import os
+import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 ROOT = Path(__file__).resolve().parent
 DEFAULT_SECRETS = {"", "dev", "secret", "changeme", "change-me", "development"}
@@ -74,7 +76,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     source = os.environ if environ is None else environ
     reader = _Reader(source)
     port = reader.integer("PORT", 8000, 1, 65535)
-    base_url = reader.text("BASE_URL", f"http://localhost:{port}").rstrip("/")
+    base_url = reader.like("BASE_URL", f"http://localhost:{port}", _is_site).rstrip("/")
     data_dir = reader.path("DATA_DIR", ROOT / "var")
     keys_dir = reader.path("KEYS_DIR", ROOT / "keys")
     env = reader.choice("APP_ENV", "development", ("development", "production"))
@@ -89,22 +91,22 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         proxy_hops=reader.integer("PROXY_HOPS", 0, 0, 5),
         data_dir=data_dir or ROOT / "var",
         keys_dir=keys_dir or ROOT / "keys",
-        database_url=reader.database("DATABASE_URL", f"sqlite:///{data_dir}/maillage.db"),
+        database_url=reader.like("DATABASE_URL", f"sqlite:///{data_dir}/maillage.db", _is_database),
         secret_key=reader.secret("SECRET_KEY", keys_dir or ROOT / "keys", env),
         debug=reader.flag("DEBUG", False),
         demo=reader.flag("DEMO", env != "production"),
         web_processes=reader.integer("WEB_PROCESSES", 2, 1, 64),
         web_threads=reader.integer("WEB_THREADS", 4, 1, 64),
         write_budget=reader.number("WRITE_BUDGET", 5.0, 0.05, 60.0),
-        mail_url=reader.mail("MAIL_URL"),
+        mail_url=reader.like("MAIL_URL", "", _is_mail),
         mail_dir=mail_dir,
-        mail_from=reader.text("MAIL_FROM", "Maillage <ne-pas-repondre@localhost>"),
+        mail_from=reader.like("MAIL_FROM", Settings.mail_from, _is_sender),
         session_idle=reader.integer("SESSION_IDLE", 30 * 60, 60, 24 * 3600),
         session_absolute=reader.integer("SESSION_ABSOLUTE", 12 * 3600, 300, 30 * 24 * 3600),
         max_body=reader.integer("MAX_BODY", 16 * 1024 * 1024, 1024, 1024**3),
-        rate_sign_in=reader.rate("RATE_SIGN_IN", "5 per minute"),
-        rate_sign_in_global=reader.rate("RATE_SIGN_IN_GLOBAL", "60 per minute"),
-        rate_api=reader.rate("RATE_API", "120 per minute"),
+        rate_sign_in=reader.like("RATE_SIGN_IN", Settings.rate_sign_in, _is_rate),
+        rate_sign_in_global=reader.like("RATE_SIGN_IN_GLOBAL", Settings.rate_sign_in_global, _is_rate),
+        rate_api=reader.like("RATE_API", Settings.rate_api, _is_rate),
         metrics_token=reader.text("METRICS_TOKEN", ""),
         disk_floor=reader.integer("DISK_FLOOR", 200 * 1024 * 1024, 0, 1024**4),
         log_level=reader.choice("LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
@@ -141,6 +143,43 @@ def _hosts(listed: str, base_url: str, env: str) -> tuple[str, ...]:
     if env != "production":
         names += ["localhost", "127.0.0.1", "[::1]"]
     return tuple(dict.fromkeys(names))
+
+
+def _parts(address: str) -> SplitResult | None:
+    """The parts of an address, or None when its host or its port is none."""
+    try:
+        parts = urlsplit(address)
+        return parts if parts.port != 0 else None
+    except ValueError:
+        return None
+
+
+def _is_site(value: str) -> bool:
+    """Like https://maillage.example"""
+    parts = _parts(value)
+    return bool(parts and parts.hostname) and re.fullmatch(r"https?://[^/@?#]+/*", value) is not None
+
+
+def _is_database(value: str) -> bool:
+    """Like sqlite:///folder/file.db or postgresql://user:password@host:5432/name"""
+    return value.startswith("sqlite:///") or (value.startswith(("postgresql://", "postgresql+psycopg://")) and _parts(value) is not None)
+
+
+def _is_mail(value: str) -> bool:
+    """Like smtp://user:password@host:587?tls=starttls"""
+    # The query is read whole: a misspelt « tls » must not send a password in clear.
+    parts = _parts(value)
+    return not value or bool(parts and parts.hostname and parts.scheme in ("smtp", "smtps") and parts.query in ("", "tls=starttls"))
+
+
+def _is_sender(value: str) -> bool:
+    """Like Maillage <nom@maillage.example>"""
+    return re.fullmatch(r"[^@\s]+@[^@\s]+", parseaddr(value)[1]) is not None
+
+
+def _is_rate(value: str) -> bool:
+    """Like « 5 per minute »"""
+    return re.fullmatch(r"0*[1-9][0-9]{0,8} per (second|minute|hour|day)", value) is not None
 
 
 class _Reader:
@@ -183,32 +222,18 @@ class _Reader:
 
     def integer(self, name: str, default: int, low: int, high: int) -> int:
         value = self.text(name, str(default))
-        if not value.isascii() or not value.isdigit() or not low <= int(value[:18]) <= high:
+        if not (value.isascii() and value.isdigit() and len(value) <= 18 and low <= int(value) <= high):
             self.problems.append(f"{name} must be a whole number from {low} to {high}, not {value!r}.")
             return default
         return int(value)
 
-    def rate(self, name: str, default: str) -> str:
+    def like(self, name: str, default: str, is_right: Callable[[str], bool]) -> str:
         value = self.text(name, default)
-        count, _, period = value.partition(" per ")
-        if not count.isdigit() or period not in ("second", "minute", "hour", "day"):
-            self.problems.append(f"{name} must read like « 5 per minute », not {value!r}.")
-            return default
-        return value
-
-    def database(self, name: str, default: str) -> str:
-        value = self.text(name, default)
-        if not value.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
-            self.problems.append(f"{name} must start with sqlite:/// or postgresql://, not {value.split(':')[0]!r}.")
-            return default
-        return value
-
-    def mail(self, name: str) -> str:
-        value = self.text(name, "")
-        if value and (urlsplit(value).scheme not in ("smtp", "smtps") or not urlsplit(value).hostname):
-            self.problems.append(f"{name} must read like smtp://user:password@host:587?tls=starttls.")
-            return ""
-        return value
+        if is_right(value):
+            return value
+        # The value may hold a password: it is not repeated.
+        self.problems.append(f"{name} must read {is_right.__doc__}.".replace("Like", "like"))
+        return default
 
     def secret(self, name: str, keys_dir: Path, env: str) -> str:
         """The secret of the environment, else the one kept in KEYS_DIR, else (not in production) a new one kept there."""

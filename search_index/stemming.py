@@ -32,7 +32,6 @@ ENDINGS: Final = (
     ("euse", "eu", 6),  # serveuse, heureuse
     ("eure", "eu", 6),  # extérieure, ingénieure
     ("eur", "eu", 5),  # serveur, extérieur
-    ("ere", "er", 5),  # ménagère, ouvrière
     ("ive", "if", 5),  # coopérative, sportive
     ("ique", "ic", 7),  # publique: as public
     ("oise", "oi", 7),  # québécoise: as québécois without its s

@@ -1,5 +1,6 @@
 """What a person may do with her own account, and when a session is over."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,8 @@ SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 128
 # Of zxcvbn's five marks, 3 says "safely unguessable" for a service that hashes slowly and limits attempts.
 STRONG_ENOUGH = 3
+LEAST_OF_ONES_OWN = 8
+OURSELVES = "maillage"
 
 
 @policy("accounts.notices")
@@ -41,6 +44,16 @@ def why_not_password(password: str, about: list[str]) -> str | None:
     from zxcvbn import zxcvbn  # its word lists take a moment to load, and few pages need them
 
     # zxcvbn's time grows with length; what makes a password weak shows in its first 72 characters.
-    if zxcvbn(password[:72], user_inputs=[*about, "maillage"])["score"] < STRONG_ENOUGH:
+    weak = zxcvbn(password[:72], user_inputs=[*about, OURSELVES])["score"] < STRONG_ENOUGH
+    if weak or len(_own_part(password, about)) < LEAST_OF_ONES_OWN:
         return str(_("Ce mot de passe se devine trop vite : ajoutez quelques mots sans lien entre eux."))
     return None
+
+
+def _own_part(password: str, about: list[str]) -> str:
+    """What is left of a password without the words that anyone may know of its person and of the site."""
+    known = {word for text in (*about, OURSELVES) for word in re.split(r"[\W_]+", text.casefold()) if len(word) >= 4}
+    left = password.casefold()
+    for word in sorted(known, key=len, reverse=True):
+        left = left.replace(word, "")
+    return left

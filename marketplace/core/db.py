@@ -200,9 +200,9 @@ def has_unit() -> bool:
 def load(model: type[Row], **by: Any) -> Row:
     """The one row with these values, locked until the end of the unit when the unit writes; Missing (404) otherwise.
 
-    Integers that no column can hold are simply not found.
+    Integers that no column can hold are simply not found, nor is text with NUL, which PostgreSQL cannot hold.
     """
-    if any(isinstance(value, int) and abs(value) > LARGEST_INT for value in by.values()):
+    if any(_fits_no_column(value) for value in by.values()):
         raise Missing()
     statement = select(model).filter_by(**by)
     unit = session()
@@ -214,3 +214,7 @@ def load(model: type[Row], **by: Any) -> Row:
     if row is None:
         raise Missing()
     return row
+
+
+def _fits_no_column(value: Any) -> bool:
+    return abs(value) > LARGEST_INT if isinstance(value, int) else isinstance(value, str) and "\0" in value

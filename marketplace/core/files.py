@@ -6,7 +6,9 @@ The bytes are on the disk, complete and synced, before the row that names them c
 
 import hashlib
 import os
+import re
 import secrets
+import stat
 import time
 from collections.abc import Iterator
 from datetime import datetime
@@ -81,7 +83,7 @@ def keep(stream: BinaryIO) -> tuple[str, int]:
 def add(kept: tuple[str, int], *, name: str, media_type: str, at: datetime) -> StoredFile:
     """Name, in the unit at work, bytes that `keep` wrote."""
     sha256, size = kept
-    stored = StoredFile(sha256=sha256, size=size, name=Path(name).name[:200] or "fichier", media_type=media_type, created_at=at)
+    stored = StoredFile(sha256=sha256, size=size, name=_shown_name(name), media_type=media_type, created_at=at)
     db.session().add(stored)
     return stored
 
@@ -105,13 +107,29 @@ def damaged() -> Iterator[str]:
             yield f"File {stored.id}: its bytes changed."
 
 
-@outbox.nightly("core.sweep_files", hour=4)
+@outbox.nightly("core.sweep_files", hour=4, own_units=True)
 def sweep(*, job: outbox.Job, at: datetime) -> None:
-    """Delete bytes that no row has named for a day."""
-    named = set(db.session().scalars(select(StoredFile.sha256)))
-    for path in folder().glob("*/*") if folder().exists() else ():
-        if path.name not in named and time.time() - path.stat().st_mtime > ORPHANS_AFTER:
+    """Delete bytes that no row has named for a day, and what a kill left half written. It walks the disk: not with the pen in hand."""
+    with db.database().reading() as session:
+        named = set(session.scalars(select(StoredFile.sha256)))
+    for path in folder().rglob("*") if folder().exists() else ():
+        if path.name not in named and _is_old_file(path):
             path.unlink(missing_ok=True)
+
+
+def _is_old_file(path: Path) -> bool:
+    try:
+        found = path.stat()
+    except FileNotFoundError:  # an upload that ends gives its last name to what it wrote
+        return False
+    return stat.S_ISREG(found.st_mode) and time.time() - found.st_mtime > ORPHANS_AFTER
+
+
+def _shown_name(given: str) -> str:
+    """The last part of a path of any system, on one line, without what cannot be seen."""
+    line = " ".join(re.split(r"[/\\]", given)[-1].split())
+    name = "".join(one for one in line if one.isprintable())[:200]
+    return name if name.strip(".") else "fichier"
 
 
 def _sync(directory: Path) -> None:

@@ -1,11 +1,12 @@
 """What may be typed: every form starts from one base, speaks the language of the page and bounds each field."""
 
 from typing import Any
+from unicodedata import category
 
 from flask_wtf import FlaskForm
 from flask_wtf.i18n import translations
 from wtforms import StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from marketplace.core.locale import _, _l
 
@@ -31,21 +32,25 @@ class Form(FlaskForm):
             return Typeset()
 
 
+def control_in(text: str, *, lines: bool = False) -> str | None:
+    """The first character that no keyboard types and some readers choke on, or None; line breaks pass where text is long.
+
+    U+FFFD stands where bytes were not text: kept, it would hide that something was lost.
+    """
+    allowed = "\n\r\t" if lines else ""
+    return next((one for one in text if one == "\ufffd" or (category(one) in ("Cc", "Cs") and one not in allowed)), None)
+
+
 class NoControls:
-    """Refuses control characters, which no keyboard types and some readers choke on; line breaks pass where text is long."""
+    """Refuses control characters in a field."""
 
     def __init__(self, *, lines: bool = False) -> None:
-        self.allowed = "\n\r\t" if lines else ""
+        self.lines = lines
 
     def __call__(self, form: Any, field: Any) -> None:
-        bad = [
-            one
-            for one in field.data or ""
-            if (ord(one) < 32 and one not in self.allowed) or 0xD800 <= ord(one) <= 0xDFFF or ord(one) == 127
-        ]
-        if bad:
+        if found := control_in(field.data or "", lines=self.lines):
             raise ValidationError(
-                _("Ce texte contient un caractère invisible (code %(code)d) : effacez-le et récrivez le mot.", code=ord(bad[0]))
+                _("Ce texte contient un caractère invisible (code %(code)d) : effacez-le et récrivez le mot.", code=ord(found))
             )
 
 
@@ -64,5 +69,6 @@ def long_text(label: Any, *, required: bool = True, most: int = LONG, **options:
 
 
 def _validators(required: bool, most: int, *, lines: bool) -> list[Any]:
-    presence = InputRequired(_l("Ce champ est obligatoire.")) if required else Optional()
+    # Of the data, not of what was sent: blanks alone are nothing once they are stripped.
+    presence = DataRequired(_l("Ce champ est obligatoire.")) if required else Optional()
     return [presence, Length(max=most, message=_l("%(max)d caractères au plus.")), NoControls(lines=lines)]

@@ -4,7 +4,9 @@ A room that wants its rows found declares a `Source` in its `search.py`. The ind
 searches reads the rows again, so an index that lags can neither lie nor show what is hidden.
 """
 
+import fcntl
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +15,7 @@ from flask import current_app
 from sqlalchemy import delete, event, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from config import Settings
 from marketplace.core import db
 from marketplace.core.columns import BigInt
 from marketplace.core.model import Base
@@ -64,15 +67,38 @@ def engine() -> Engine:
 @event.listens_for(Session, "after_flush")
 def note_touched(session: Session, _context: Any) -> None:
     """Note every searchable row that this flush added, changed or deleted."""
-    touched = [*session.new, *session.dirty, *session.deleted]
+    # A row that was given the values it had is among the dirty ones, and is none.
+    touched = [*session.new, *filter(session.is_modified, session.dirty), *session.deleted]
     kinds = {one.model: one.kind for one in SOURCES.values()}
     notes = [{"kind": kinds[type(row)], "row_id": row.id} for row in touched if type(row) in kinds]
     if notes:
         session.connection().execute(insert(IndexNote), notes)
 
 
+@contextmanager
+def _alone(*, wait: bool = True) -> Iterator[bool]:
+    """Whether this process alone reads rows to write them in the index: of two, one could write what the other has
+    already replaced. The kernel takes the right back from a process that is killed."""
+    settings: Settings = current_app.extensions["maillage.settings"]
+    with (settings.data_dir / "indexing.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
 def follow() -> int:
-    """Bring the index up to date with a batch of notes; how many notes were followed. Rebuilds a damaged index."""
+    """Bring the index up to date with a batch of notes; how many notes were followed. Rebuilds a damaged index.
+
+    Does nothing while another process is at it.
+    """
+    with _alone(wait=False) as mine:
+        return _follow() if mine else 0
+
+
+def _follow() -> int:
     with db.database().reading() as session:
         notes = session.execute(select(IndexNote.id, IndexNote.kind, IndexNote.row_id).order_by(IndexNote.id).limit(BATCH)).all()
         changes: list[Document | Removal] = []
@@ -84,7 +110,7 @@ def follow() -> int:
         engine().apply(changes)
     except IndexDamaged as damage:
         log.warning("index damaged, rebuilding", reason=str(damage))
-        rebuild()
+        _rebuild()
     with db.database().writing() as session:
         session.execute(delete(IndexNote).where(IndexNote.id.in_([one.id for one in notes])))
     return len(notes)
@@ -92,19 +118,24 @@ def follow() -> int:
 
 def rebuild() -> int:
     """Build the whole index beside the present one and swap them; the number of documents."""
+    with _alone():
+        return _rebuild()
+
+
+def _rebuild() -> int:
     with db.database().reading() as session:
         return engine().rebuild(_all_documents(session))
 
 
 def check() -> list[str]:
     """Compare the index with the database, mend what differs, and say each difference in a sentence."""
-    try:
-        found = differences()
-    except IndexDamaged as damage:
-        count = rebuild()
-        return [f"The index was damaged ({damage}): rebuilt with {count} documents."]
-    if found:
-        engine().apply([change for _, change in found])
+    with _alone():
+        try:
+            found = differences()
+        except IndexDamaged as damage:
+            return [f"The index was damaged ({damage}): rebuilt with {_rebuild()} documents."]
+        if found:
+            engine().apply([change for _, change in found])
     return [f"{said}: {'removed' if isinstance(change, Removal) else 'indexed'}." for said, change in found]
 
 

@@ -103,10 +103,14 @@ class SmtpMailer:
             server = smtplib.SMTP_SSL(self.host, self.port, timeout=self.timeout, context=self.context)
         else:
             server = smtplib.SMTP(self.host, self.port, timeout=self.timeout)
+        try:
             if self.starttls:
                 server.starttls(context=self.context)
-        if self.user:
-            server.login(self.user, self.password)
+            if self.user:
+                server.login(self.user, self.password)
+        except BaseException:
+            server.close()
+            raise
         return server
 
 
@@ -150,7 +154,7 @@ def deliver(*, job: outbox.Job, at: datetime) -> None:
             return
         address, name, locale = found
         with speaking(locale):
-            text = render_template(job.payload["template"], links=links, name=name, **job.payload["context"])
+            text = render_template(job.payload["template"], links=links, name=_one_line(name), **job.payload["context"])
     mailer().send(compose(text, to=address, name=name, token=job.token, locale=locale, at=at))
 
 
@@ -162,14 +166,21 @@ def compose(text: str, *, to: str, name: str, token: str, locale: str, at: datet
     message = EmailMessage(policy=SMTP)
     message["From"] = _address(sender_name, sender)
     message["To"] = _address(name, to)
-    message["Subject"] = " ".join(subject.split())
+    message["Subject"] = _one_line(subject)
     message["Date"] = format_datetime(at)
     message["Message-ID"] = f"<{token}@{urlsplit(settings.base_url).hostname}>"
-    message["Content-Language"] = locale
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(body.strip() + "\n")
+    message["Content-Language"] = locale  # after the content, which sweeps away every Content- header
     return message
 
 
 def _address(name: str, address: str) -> Address:
-    return Address(display_name=" ".join(name.split()), addr_spec=address)
+    """A domain with accents (coop.québec) is written as the network knows it; a mail server need not know better."""
+    user, _at, domain = address.rpartition("@")
+    return Address(display_name=_one_line(name), addr_spec=f"{user}@{domain.encode('idna').decode('ascii')}")
+
+
+def _one_line(text: str) -> str:
+    """What a header may hold: no line break, nothing invisible, and no « =?utf-8?…?= » that a reader would decode."""
+    return "".join(one for one in " ".join(text.split()) if one.isprintable()).replace("=?", "= ?")

@@ -92,13 +92,13 @@ def parse_decimal(typed: str, decimals: int) -> int:
     if text.count("$") == 1:
         text = re.sub(r"^(-?) ?\$ ?| ?\$$", r"\1", text)
     if AMBIGUOUS.fullmatch(text):
-        raise Unusable(_("Ce nombre peut se lire de deux façons : écrivez les milliers avec une espace."))
+        raise Unusable(_("Ce nombre peut se lire de deux façons : écrivez les milliers avec une espace."))
     found = NUMBER.fullmatch(text)
     if found is None:
-        raise Unusable(_("Ce n’est pas un nombre : écrivez par exemple 1 234,50."))
+        raise Unusable(_("Ce n’est pas un nombre : écrivez par exemple 1 234,50."))
     fraction = (found["fraction"] or "").rstrip("0")
     if len(fraction) > decimals:
-        raise Unusable(_("Ce nombre a trop de décimales : %(decimals)d au plus.", decimals=decimals))
+        raise Unusable(_("Ce nombre a trop de décimales : %(decimals)d au plus.", decimals=decimals))
     number = int(re.sub("[ ,]", "", found["whole"]) + fraction.ljust(decimals, "0"))
     if number > LARGEST:
         raise Unusable(_("Ce nombre est trop grand."))

@@ -94,13 +94,13 @@ def on(event: str) -> Callable[[Work], Work]:
     return declare
 
 
-def nightly(kind: str, *, hour: int) -> Callable[[Work], Work]:
+def nightly(kind: str, *, hour: int, own_units: bool = False) -> Callable[[Work], Work]:
     """Do this once each night, at `hour` o'clock in Québec or as soon as the worker is there."""
 
     def declare(function: Work) -> Work:
         if all(one.kind != kind for one in NIGHTLY):
             NIGHTLY.append(Nightly(kind, hour))
-        return handler(kind)(function)
+        return handler(kind, own_units=own_units)(function)
 
     return declare
 

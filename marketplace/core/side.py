@@ -13,6 +13,7 @@ from flask import current_app
 from sqlalchemy import BigInteger, Column, Engine, Float, MetaData, Table, Text, case, create_engine, delete, event, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.schema import CreateTable
 
 from marketplace.core import outbox
 from marketplace.core.db import Busy
@@ -27,6 +28,7 @@ hits = Table(
 )
 seen = Table("last_seen", metadata, Column("key", Text, primary_key=True), Column("at", Float, nullable=False))
 
+MAKING_LOCK = 7_201_101
 FORGET_SEEN = 31 * 24 * 3600
 
 
@@ -54,13 +56,17 @@ class SideStore:
         return engine
 
     def prepare(self) -> None:
-        """Make the tables when they are not there yet."""
+        """Make the tables when they are not there yet; several processes may come to this at the same moment."""
         if self._ready:
             return
-        with self.engine.connect() as connection:
+        engine = self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="READ COMMITTED")
+        with engine.begin() as connection:
             if not self.is_sqlite:
+                # PostgreSQL's IF NOT EXISTS looks before it leaps: two who find nothing both make it, and one fails.
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MAKING_LOCK})
                 connection.execute(text("CREATE SCHEMA IF NOT EXISTS side"))
-            metadata.create_all(connection, checkfirst=True)
+            for table in metadata.sorted_tables:
+                connection.execute(CreateTable(table, if_not_exists=True))
         self._ready = True
 
     def hit(self, key: str, seconds: int) -> tuple[int, float]:

@@ -1,5 +1,6 @@
 """What the team may type about an enterprise."""
 
+import re
 from typing import Any
 
 from wtforms import HiddenField, SelectField, SelectMultipleField
@@ -12,14 +13,16 @@ from marketplace.organizations import queries, rules
 from marketplace.organizations.facts import Facts
 from marketplace.organizations.models import Organization
 
+REQUIRED = _l("Ce champ est obligatoire.")
+
 
 class OrganizationForm(Form):
     """The page of an enterprise, field by field; `version` is the one that was read."""
 
     name = short_text(_l("Nom"))
-    legal_form_code = SelectField(_l("Forme juridique"), validators=[InputRequired()])
+    legal_form_code = SelectField(_l("Forme juridique"), validators=[InputRequired(REQUIRED)])
     municipality = short_text(_l("Municipalité"), most=100)
-    region_code = SelectField(_l("Région administrative"), validators=[InputRequired()])
+    region_code = SelectField(_l("Région administrative"), validators=[InputRequired(REQUIRED)])
     sector_codes = SelectMultipleField(_l("Secteurs d’activité"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput())
     description_fr = long_text(_l("Description en français"))
     description_en = long_text(_l("Description en anglais"), required=False)
@@ -38,7 +41,8 @@ class OrganizationForm(Form):
             raise ValidationError(_("Écrivez une adresse complète qui commence par https:// ou http://."))
 
     def validate_version(self, field: Any) -> None:
-        if not str(field.data).isdigit():
+        # A number as our own page writes it: neither « ² », which int() refuses, nor one that no column holds.
+        if not re.fullmatch("[0-9]{1,18}", str(field.data)):
             raise ValidationError(_("Ce formulaire est incomplet : rechargez la page."))
 
     def facts(self) -> Facts:

@@ -24,9 +24,9 @@ def is_gone(organization: Organization) -> bool:
 
 
 def is_website(address: str) -> bool:
-    """Whether this is a web address that a page may link to: http or https, a host with a dot, no blank."""
+    """Whether this is a web address that a page may link to: http or https, a host with a dot, no blank, nothing unseen."""
     lowered = address.lower()
-    if not lowered.startswith(SITE_SCHEMES) or any(one.isspace() or ord(one) < 32 for one in address):
+    if not lowered.startswith(SITE_SCHEMES) or not address.isprintable() or " " in address:
         return False
     host = lowered.split("//", 1)[1].split("/", 1)[0].split("?", 1)[0].split("#", 1)[0]
     return "." in host.strip(".") and "@" not in host and "\\" not in address

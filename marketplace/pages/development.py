@@ -30,7 +30,7 @@ def register(app: Flask) -> None:
 def styleguide() -> ResponseReturnValue:
     """Every component in its states; `?scheme=dark` shows the dark scheme."""
     scheme = request.args.get("scheme")
-    form = SpecimenForm(formdata=None, way="fr")
+    form = SpecimenForm(formdata=None, way="alone")
     wrong = SpecimenForm(formdata=None, prefix="wrong-", meta={"csrf": False})
     wrong.validate()
     return render_template("pages/styleguide.html", scheme=scheme if scheme in ("dark", "light") else None, form=form, wrong=wrong)

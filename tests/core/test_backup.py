@@ -177,12 +177,20 @@ def test_what_was_erased_is_in_no_later_backup(app: Flask, settings: Settings, t
 
 
 @pytest.mark.sqlite_only
-def test_a_database_that_cannot_be_read_gives_no_backup_at_all(app: Flask, settings: Settings, tmp_path: Path) -> None:
+@pytest.mark.parametrize("spoiled", ["first half", "last half"])
+def test_a_database_that_cannot_be_read_gives_no_backup_at_all(app: Flask, settings: Settings, tmp_path: Path, spoiled: str) -> None:
+    with app.app_context():
+        kept = files.keep(io.BytesIO(b"une soumission"))
+        with db.database().writing():
+            write("seul", kept)
+            for _ in range(1000):
+                make_user()
+        db.database().engine.dispose()  # which folds the journal into the file
     path = Path(settings.database_url.removeprefix("sqlite:///"))
-    size = path.stat().st_size
+    half = path.stat().st_size // 2
     with path.open("r+b") as file:
-        file.seek(size // 4)
-        file.write(b"\xff" * (size // 2))
+        file.seek(half if spoiled == "last half" else 200)
+        file.write(b"\xff" * (half - 200))
     assert "The backup was not made" in run_refused(app, tmp_path / "copy")
     assert not any((tmp_path / "copy").rglob("*"))
 

@@ -65,6 +65,15 @@ def test_any_byte_of_any_act_is_seen(record: Flask) -> None:
     assert problems(record) == {}
 
 
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("respelled", ["at = replace(at, ' ', 'T')", "changes = replace(changes, ', ', ',  ')", "hash = upper(hash)"])
+def test_another_spelling_of_the_same_value_is_seen_too(record: Flask, respelled: str) -> None:
+    unguard(record)
+    tamper(record, f"UPDATE audit_events SET {respelled} WHERE seq = 17")
+    guard(record)
+    assert any("Act 17 " in one for one in problems(record)["audit"])
+
+
 def test_an_act_that_was_taken_out_leaves_a_gap(record: Flask) -> None:
     unguard(record)
     tamper(record, "DELETE FROM audit_events WHERE seq = 9")

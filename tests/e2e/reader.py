@@ -5,10 +5,11 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, Response
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response
 
 from tests import strings
 from tests.e2e.site import Site
@@ -39,14 +40,23 @@ class Reader:
     way: Way
     page: Page
     faults: list[str] = field(default_factory=list)
+    pages: set[str] = field(default_factory=set)
+
+    def note_page(self, answer: Response) -> None:
+        if answer.request.is_navigation_request():
+            self.pages.add(answer.url)
+
+    def note(self, message: ConsoleMessage) -> None:
+        """Keep what the browser complains of; that a page itself answered 404 or 422 is told by its status."""
+        is_the_page = message.text.startswith("Failed to load resource") and message.location["url"] in self.pages
+        if message.type in ("error", "warning") and not is_the_page:
+            self.faults.append(message.text)
 
     def says(self, french: str, **values: object) -> str:
         """The words of the page, from those of the source."""
         if self.way.locale == "fr":
             return french % values if values else french
-        message = strings.kept().get(french)
-        assert message is not None, f"{french!r} is not in the catalogue"
-        english = str(message.string)
+        english = english_of(french)
         return english % values if values else english
 
     def go(self, path: str, *, status: int = 200) -> None:
@@ -105,6 +115,13 @@ class Reader:
             self.page.screenshot(path=Path(folder) / f"{re.sub(r'[^a-z0-9-]+', '-', name)}-{self.way}.png", full_page=True)
 
 
+@cache
+def english_of(french: str) -> str:
+    message = strings.kept().get(french)
+    assert message is not None, f"{french!r} is not in the catalogue"
+    return str(message.string)
+
+
 @contextmanager
 def reading(browser: Browser, site: Site, way: Way) -> Iterator[Reader]:
     """Somebody new at a browser: no cookie, nothing kept."""
@@ -122,7 +139,8 @@ def reading(browser: Browser, site: Site, way: Way) -> Iterator[Reader]:
     page = context.new_page()
     reader = Reader(site, way, page)
     page.on("pageerror", lambda error: reader.faults.append(str(error)))
-    page.on("console", lambda message: reader.faults.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("response", reader.note_page)
+    page.on("console", reader.note)
     try:
         yield reader
     finally:

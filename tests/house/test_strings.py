@@ -20,6 +20,7 @@ TYPOGRAPHY = {
     "a space before ; ? or !": re.compile(r"\s[;?!]"),
     "an exclamation mark": re.compile(r"!"),
     "no no-break space between a number and its sign": re.compile(r"\d(?!\u00a0)\s?(%|\$|°|h\b)"),
+    "no no-break space after nº": re.compile(r"nº(?!\u00a0)"),
     "no no-break space inside a number": re.compile(r"\d \d{3}"),
     "three dots instead of …": re.compile(r"\.\.\."),
     "two spaces": re.compile(r"  |^\s|\s$"),

@@ -26,7 +26,7 @@ INLINE = {
 }
 TEMPLATE = re.compile(r"[a-z_]+/[\w/]+\.(html|txt)")
 # Words that are the same in both languages, or that show what a machine reads.
-SAME = {"Maillage", "AR", "MRC", "nº", "Bas-Saint-Laurent", "mark"}
+SAME = {"Maillage", "AR", "MRC", "Bas-Saint-Laurent", "mark"}
 UNSEEN = re.compile(r"<(script|style|code|pre|svg)\b.*?</\1>|<!doctype[^>]*>", re.DOTALL | re.IGNORECASE)
 SPOKEN = re.compile(r"(?:title|alt|aria-label|placeholder|data-label)=\"([^\"]*)\"")
 WORD = re.compile(r"[^\W\d_]{2,}[\w’-]*")

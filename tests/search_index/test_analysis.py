@@ -16,6 +16,8 @@ JOINED = [
     ("Nœuds", "noeud"),
     ("ex æquo", "ex aequo"),
     (unicodedata.normalize("NFD", "Église"), "église"),
+    ("İstanbul", "Istanbul"),
+    ("q\u0301uai", "quai"),
     ("ﬁnance", "finance"),
     ("ａｂｃ", "abc"),
     ("entre\u00adprise", "entreprise"),

@@ -139,6 +139,7 @@ def test_a_window_on_nothing_is_empty_and_the_total_stays(directory: Engine, off
 
 def test_a_window_as_wide_as_one_likes_shows_everything(directory: Engine) -> None:
     assert found(directory, offset=-10, limit=10**30) == found(directory)
+    assert directory.search(ask(offset=-5, limit=2)).ids == found(directory)[:2]
 
 
 def test_a_kind_that_nobody_knows_has_nothing(directory: Engine) -> None:

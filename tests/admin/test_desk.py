@@ -1,0 +1,80 @@
+"""The desk of the team: who sits there, what it shows, how a job that failed is tried again."""
+
+import pytest
+from flask import Flask
+
+from marketplace.core import clock, db, outbox
+from marketplace.core.audit import AuditEvent
+from marketplace.core.outbox import Job, JobStatus
+from marketplace.organizations import actions
+from tests.builders import AT, make_facts, make_organization, make_user
+from tests.page import Visitor
+
+
+@pytest.fixture
+def staff(app: Flask) -> Visitor:
+    """A member of the team, signed in."""
+    with app.app_context(), db.database().writing():
+        person = make_user(is_staff=True)
+    return Visitor(app).sign_in(person)
+
+
+def dead_job(app: Flask) -> int:
+    """A mail that was given up."""
+    with app.app_context(), db.database().writing() as session:
+        job = outbox.enqueue("mail", template="accounts/mail/promoted.txt", to=0, context={})
+        job.status, job.attempts, job.last_error, job.finished_at = JobStatus.DEAD, 8, "ConnectionRefusedError: refused", clock.now()
+        session.flush()
+        return job.id
+
+
+def test_a_visitor_is_asked_to_sign_in(visitor: Visitor):
+    assert visitor.get("/bureau").response.request.path == "/connexion"
+
+
+def test_someone_who_is_not_of_the_team_is_refused(app: Flask):
+    with app.app_context(), db.database().writing():
+        person = make_user()
+    Visitor(app).sign_in(person).get("/bureau", status=403)
+
+
+def test_the_desk_shows_the_last_acts_by_their_subject(app: Flask, staff: Visitor):
+    with app.app_context(), db.database().writing():
+        organization = make_organization()
+        actions.change(organization, make_facts(name="Nouveau nom"), read_version=organization.version, actor=None, at=AT)
+    assert "organizations.edit" in staff.get("/bureau").response.text
+
+
+@pytest.mark.parametrize("path", ["/bureau", "/en/bureau"])
+def test_the_desk_shows_a_job_that_failed_and_why(app: Flask, staff: Visitor, path: str):
+    dead_job(app)
+    assert "ConnectionRefusedError" in staff.get(path)
+
+
+def test_a_job_that_failed_is_tried_again_and_the_act_is_noted(app: Flask, staff: Visitor):
+    number = dead_job(app)
+    staff.post(f"/bureau/travaux/{number}/reprendre", token_from="/bureau")
+    with app.app_context(), db.database().reading() as session:
+        job = session.get_one(Job, number)
+        assert (job.status, job.attempts, job.finished_at) == (JobStatus.WAITING, 0, None)
+        assert session.query(AuditEvent).filter_by(verb="admin.retry", subject_id=number).count() == 1
+
+
+def test_a_job_that_is_not_given_up_cannot_be_tried_again(app: Flask, staff: Visitor):
+    number = dead_job(app)
+    staff.post(f"/bureau/travaux/{number}/reprendre", token_from="/bureau")
+    staff.post(f"/bureau/travaux/{number}/reprendre", token_from="/bureau", status=409)
+
+
+@pytest.mark.parametrize("number", [999_999, 2**63, 10**30])
+def test_a_job_that_does_not_exist_is_not_found(staff: Visitor, number: int):
+    staff.post(f"/bureau/travaux/{number}/reprendre", token_from="/bureau", status=404)
+
+
+def test_someone_who_is_not_of_the_team_cannot_retry(app: Flask):
+    number = dead_job(app)
+    with app.app_context(), db.database().writing():
+        person = make_user()
+    Visitor(app).sign_in(person).post(f"/bureau/travaux/{number}/reprendre", token_from="/avis", status=403)
+    with app.app_context(), db.database().reading() as session:
+        assert session.get_one(Job, number).status is JobStatus.DEAD

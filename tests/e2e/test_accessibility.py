@@ -1,0 +1,126 @@
+"""axe-core finds nothing to say of any page, whoever reads it, in any language, size or scheme."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.e2e.reader import Reader, Way
+from tests.e2e.site import Site
+from tests.house.sources import none_of
+
+pytestmark = pytest.mark.browser
+
+# Every size in every scheme, and each language in both sizes and in both schemes.
+WAYS = [Way("fr", 1280, "light"), Way("fr", 390, "dark"), Way("en", 1280, "dark"), Way("en", 390, "light")]
+PAGES = {
+    "/": 200,
+    "/recherche": 200,
+    "/recherche?q=traiteur&region=06&region=16": 200,
+    "/recherche?q=zzzzzz": 200,
+    "/regions": 200,
+    "/regions/06?page=2": 200,
+    "/regions/10": 200,
+    "/a-propos": 200,
+    "/styleguide": 200,
+    "/connexion": 200,
+    "/nulle-part": 404,
+    "/recherche?region=99": 422,
+    "/invitation/perdue": 410,
+}
+TEAM_PAGES = {"/bureau": 200, "/avis": 200, "/dev/courriels": 200}
+FAILED_JOB = """
+    INSERT INTO jobs (kind, payload, token, status, created_at, run_at, attempts, finished_at, last_error)
+    VALUES ('mail', '{}', 'essai', 'dead', '2026-03-10 18:30:00', '2026-03-10 18:30:00', 8, '2026-03-10 19:30:00',
+            'SMTPServerDisconnected: the server went away while it was written to, and did not come back within the time given')
+"""
+
+
+@pytest.fixture(scope="session")
+def lived_in(site: Site) -> Site:
+    """The same site after some days: people were invited and promoted, a job was given up, a page is withdrawn."""
+    site.flask("people", "invite", "nouvelle@exemple.org", "--name", "Nouvelle Personne")
+    site.flask("people", "promote", site.persona("person")[0])
+    with site.database() as record, record:
+        record.execute(FAILED_JOB)
+        record.execute("UPDATE organizations SET status = 'withdrawn', version = version + 1 WHERE id = 2")
+    return site
+
+
+@pytest.mark.parametrize("way", WAYS, ids=str)
+def test_a_visitor_meets_no_obstacle_on_any_page(read: Callable[[Way], Reader], lived_in: Site, way: Way) -> None:
+    reader = read(way)
+    found = [fault for path, status in PAGES.items() for fault in look(reader, path, status)]
+    found += look(reader, profile_of(lived_in, 1), 200)
+    found += look(reader, profile_of(lived_in, 2), 410)
+    found += refused_at_the_door(reader)
+    none_of(found)
+
+
+@pytest.mark.parametrize("way", WAYS, ids=str)
+def test_the_team_meets_no_obstacle_on_any_page(read: Callable[[Way], Reader], lived_in: Site, way: Way) -> None:
+    reader = read(way)
+    come_in(reader, *lived_in.persona("person"))
+    found = [fault for path, status in TEAM_PAGES.items() for fault in look(reader, path, status)]
+    found += look(reader, profile_of(lived_in, 2), 200)
+    found += look(reader, profile_of(lived_in, 1), 200)
+    found += list(over_the_profile(reader))
+    found += refused_correction(reader, profile_of(lived_in, 1))
+    none_of(found)
+
+
+def look(reader: Reader, path: str, status: int) -> list[str]:
+    reader.go(path, status=status)
+    reader.picture(f"page{path}")
+    return reader.axe()
+
+
+def refused_at_the_door(reader: Reader) -> list[str]:
+    """The sign-in form, sent with a password that is not the right one."""
+    reader.go("/connexion")
+    reader.page.get_by_label(reader.says("Adresse de courriel")).fill("personne@exemple.org")
+    reader.page.get_by_label(reader.says("Mot de passe")).fill("ce n’est pas le bon")
+    reader.button("Se connecter").click()
+    reader.page.locator("[data-focus-first]").wait_for()
+    reader.picture("refused-at-the-door")
+    return reader.axe()
+
+
+def come_in(reader: Reader, address: str, password: str) -> None:
+    reader.go("/connexion")
+    reader.page.get_by_label(reader.says("Adresse de courriel")).fill(address)
+    reader.page.get_by_label(reader.says("Mot de passe")).fill(password)
+    reader.button("Se connecter").click()
+    reader.page.wait_for_url(lambda url: "/connexion" not in url)
+
+
+def over_the_profile(reader: Reader) -> Iterator[str]:
+    """What opens over a page: the menu of the person, the question before a profile is withdrawn."""
+    reader.page.locator("details.menu > summary").click()
+    reader.picture("menu-open")
+    yield from reader.axe()
+    reader.page.keyboard.press("Escape")
+    reader.page.locator("[data-opens]").click()
+    reader.page.locator("dialog[open]").wait_for()
+    reader.picture("dialog-open")
+    yield from reader.axe()
+    reader.page.keyboard.press("Escape")
+
+
+def refused_correction(reader: Reader, profile: str) -> list[str]:
+    """The form of a profile, sent with what it cannot take."""
+    reader.go(f"{profile}/modifier")
+    found = reader.axe()
+    reader.page.locator("#name").fill("")
+    reader.page.locator("#website").fill("javascript:alert(1)")
+    reader.button("Enregistrer la fiche").click()
+    reader.page.locator("[data-focus-first]").wait_for()
+    reader.picture("refused-correction")
+    return found + reader.axe()
+
+
+def profile_of(site: Site, number: int) -> str:
+    with site.database() as record:
+        (slug,) = record.execute("SELECT slug FROM organizations WHERE id = ?", (number,)).fetchone()
+    assert re.fullmatch(r"[a-z0-9-]+", slug)
+    return f"/entreprises/{slug}"
