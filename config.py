@@ -7,13 +7,22 @@ missing or malformed is said at once. `docs/settings.md` lists the same names fo
 import os
 import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
+RATE = (r"0*[1-9][0-9]{0,8} per (second|minute|hour|day)", "« 5 per minute »")
+# What some settings must look like, and a sample for whoever got it wrong.
+LIKE = {
+    "BASE_URL": (r"https?://[^/@?#\s]+/*", "https://maillage.example"),
+    "DATABASE_URL": (r"sqlite:///.+|postgresql(\+psycopg)?://.+", "sqlite:///folder/file.db or postgresql://user:password@host:5432/name"),
+    # To its end: a misspelt « tls » must not send a password in clear.
+    "MAIL_URL": (r"(smtps?://[^/?#\s]+/?(\?tls=starttls)?)?", "smtp://user:password@host:587?tls=starttls"),
+    **dict.fromkeys(("RATE_SIGN_IN", "RATE_SIGN_IN_GLOBAL", "RATE_API"), RATE),
+    "MAIL_FROM": (r"[^@<>\s]+@[^@<>\s]+|[^<>]*<[^@<>\s]+@[^@<>\s]+>", "Maillage <nom@maillage.example>"),
+}
 DEFAULT_SECRETS = {"", "dev", "secret", "changeme", "change-me", "development"}
 
 
@@ -76,7 +85,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     source = os.environ if environ is None else environ
     reader = _Reader(source)
     port = reader.integer("PORT", 8000, 1, 65535)
-    base_url = reader.like("BASE_URL", f"http://localhost:{port}", _is_site).rstrip("/")
+    base_url = reader.text("BASE_URL", f"http://localhost:{port}").rstrip("/")
     data_dir = reader.path("DATA_DIR", ROOT / "var")
     keys_dir = reader.path("KEYS_DIR", ROOT / "keys")
     env = reader.choice("APP_ENV", "development", ("development", "production"))
@@ -91,22 +100,22 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         proxy_hops=reader.integer("PROXY_HOPS", 0, 0, 5),
         data_dir=data_dir or ROOT / "var",
         keys_dir=keys_dir or ROOT / "keys",
-        database_url=reader.like("DATABASE_URL", f"sqlite:///{data_dir}/maillage.db", _is_database),
+        database_url=reader.text("DATABASE_URL", f"sqlite:///{data_dir}/maillage.db"),
         secret_key=reader.secret("SECRET_KEY", keys_dir or ROOT / "keys", env),
         debug=reader.flag("DEBUG", False),
         demo=reader.flag("DEMO", env != "production"),
         web_processes=reader.integer("WEB_PROCESSES", 2, 1, 64),
         web_threads=reader.integer("WEB_THREADS", 4, 1, 64),
         write_budget=reader.number("WRITE_BUDGET", 5.0, 0.05, 60.0),
-        mail_url=reader.like("MAIL_URL", "", _is_mail),
+        mail_url=reader.text("MAIL_URL", ""),
         mail_dir=mail_dir,
-        mail_from=reader.like("MAIL_FROM", Settings.mail_from, _is_sender),
+        mail_from=reader.text("MAIL_FROM", "Maillage <ne-pas-repondre@localhost>"),
         session_idle=reader.integer("SESSION_IDLE", 30 * 60, 60, 24 * 3600),
         session_absolute=reader.integer("SESSION_ABSOLUTE", 12 * 3600, 300, 30 * 24 * 3600),
         max_body=reader.integer("MAX_BODY", 16 * 1024 * 1024, 1024, 1024**3),
-        rate_sign_in=reader.like("RATE_SIGN_IN", Settings.rate_sign_in, _is_rate),
-        rate_sign_in_global=reader.like("RATE_SIGN_IN_GLOBAL", Settings.rate_sign_in_global, _is_rate),
-        rate_api=reader.like("RATE_API", Settings.rate_api, _is_rate),
+        rate_sign_in=reader.text("RATE_SIGN_IN", "5 per minute"),
+        rate_sign_in_global=reader.text("RATE_SIGN_IN_GLOBAL", "60 per minute"),
+        rate_api=reader.text("RATE_API", "120 per minute"),
         metrics_token=reader.text("METRICS_TOKEN", ""),
         disk_floor=reader.integer("DISK_FLOOR", 200 * 1024 * 1024, 0, 1024**4),
         log_level=reader.choice("LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
@@ -145,41 +154,12 @@ def _hosts(listed: str, base_url: str, env: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _parts(address: str) -> SplitResult | None:
-    """The parts of an address, or None when its host or its port is none."""
+def _is_address(value: str) -> bool:
+    """Whether what follows a scheme, if there is one, can be a host and its port."""
     try:
-        parts = urlsplit(address)
-        return parts if parts.port != 0 else None
+        return urlsplit(value).port != 0
     except ValueError:
-        return None
-
-
-def _is_site(value: str) -> bool:
-    """Like https://maillage.example"""
-    parts = _parts(value)
-    return bool(parts and parts.hostname) and re.fullmatch(r"https?://[^/@?#]+/*", value) is not None
-
-
-def _is_database(value: str) -> bool:
-    """Like sqlite:///folder/file.db or postgresql://user:password@host:5432/name"""
-    return value.startswith("sqlite:///") or (value.startswith(("postgresql://", "postgresql+psycopg://")) and _parts(value) is not None)
-
-
-def _is_mail(value: str) -> bool:
-    """Like smtp://user:password@host:587?tls=starttls"""
-    # The query is read whole: a misspelt « tls » must not send a password in clear.
-    parts = _parts(value)
-    return not value or bool(parts and parts.hostname and parts.scheme in ("smtp", "smtps") and parts.query in ("", "tls=starttls"))
-
-
-def _is_sender(value: str) -> bool:
-    """Like Maillage <nom@maillage.example>"""
-    return re.fullmatch(r"[^@\s]+@[^@\s]+", parseaddr(value)[1]) is not None
-
-
-def _is_rate(value: str) -> bool:
-    """Like « 5 per minute »"""
-    return re.fullmatch(r"0*[1-9][0-9]{0,8} per (second|minute|hour|day)", value) is not None
+        return False
 
 
 class _Reader:
@@ -190,7 +170,13 @@ class _Reader:
         self.problems: list[str] = []
 
     def text(self, name: str, default: str) -> str:
-        return self.environ.get(name, "").strip() or default
+        value = self.environ.get(name, "").strip() or default
+        pattern, sample = LIKE.get(name, (".*", ""))
+        if re.fullmatch(pattern, value, re.DOTALL) and (not sample or _is_address(value)):
+            return value
+        # The value may hold a password: it is not repeated.
+        self.problems.append(f"{name} must read like {sample}.")
+        return default
 
     def path(self, name: str, default: Path | None) -> Path | None:
         value = self.environ.get(name, "").strip()
@@ -226,14 +212,6 @@ class _Reader:
             self.problems.append(f"{name} must be a whole number from {low} to {high}, not {value!r}.")
             return default
         return int(value)
-
-    def like(self, name: str, default: str, is_right: Callable[[str], bool]) -> str:
-        value = self.text(name, default)
-        if is_right(value):
-            return value
-        # The value may hold a password: it is not repeated.
-        self.problems.append(f"{name} must read {is_right.__doc__}.".replace("Like", "like"))
-        return default
 
     def secret(self, name: str, keys_dir: Path, env: str) -> str:
         """The secret of the environment, else the one kept in KEYS_DIR, else (not in production) a new one kept there."""

@@ -60,14 +60,14 @@ def stem(word: str) -> str:
 
 
 def _singular(word: str) -> str:
-    """Undo the plural: services, jeux, locaux, matériaux.  A word in -ss (process) has none."""
+    """Undo the plural: services, jeux, locaux, matériaux."""
     if word in WHOLE_WORDS:
         return word
-    if len(word) >= SHORTEST_PLURAL and word[-1] in "sx" and not word.endswith("ss"):
+    if len(word) >= SHORTEST_PLURAL and word[-1] in "sx":
         word = word[:-1]
-    # Locaux is now "locau" and goes to local; matériau and tuyau take the same road, so that they
-    # meet their own plural; bureau, eau and réseau are left alone.
-    if len(word) >= 5 and word.endswith("au") and not word.endswith("eau"):
+    # Locaux is now "locau" and goes to local; matériau, tuyau and bureau take the same road, so that
+    # they meet their own plural.
+    if len(word) >= 5 and word.endswith("au"):
         word = word[:-2] + "al"
     return word
 

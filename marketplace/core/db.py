@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from flask import current_app
-from sqlalchemy import Connection, Engine, create_engine, event, select
+from sqlalchemy import Connection, Engine, create_engine, event, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
@@ -195,6 +195,13 @@ def session() -> Session:
 
 def has_unit() -> bool:
     return _session.get() is not None
+
+
+def take_time(session: Session) -> None:
+    """Lift from the unit at work the limits that keep a page short, for what goes through everything: a rebuild, a check."""
+    if session.get_bind().dialect.name == "postgresql":
+        for limit in ("statement_timeout", "idle_in_transaction_session_timeout"):
+            session.execute(text(f"SET LOCAL {limit} = 0"))
 
 
 def load(model: type[Row], **by: Any) -> Row:

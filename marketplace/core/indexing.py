@@ -124,6 +124,7 @@ def rebuild() -> int:
 
 def _rebuild() -> int:
     with db.database().reading() as session:
+        db.take_time(session)
         return engine().rebuild(_all_documents(session))
 
 
@@ -148,6 +149,7 @@ def differences() -> list[tuple[str, Document | Removal]]:
     """How the index differs from the database, each as words and the change that mends it. Raises IndexDamaged; changes nothing."""
     found: list[tuple[str, Document | Removal]] = []
     with db.database().reading() as session:
+        db.take_time(session)
         for kind, one in SOURCES.items():
             indexed = engine().versions(kind)
             for document in _documents(session, one):

@@ -28,6 +28,7 @@ def post_restore(*, at: datetime, taken_from: Manifest | None = None) -> list[st
     `taken_from` is the backup's manifest when it is known: its head joins the log of acts.
     """
     with db.database().writing() as session:
+        db.take_time(session)
         held = hold_what_leaves()
         leases = update(Job).where(Job.status == JobStatus.WAITING, Job.lease.is_not(None))
         session.execute(leases.values(lease=None, leased_until=None))

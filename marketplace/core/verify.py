@@ -58,9 +58,7 @@ def examine(*, stored_files: bool = False, head: str | None = None) -> list[Chec
 
 def _in_unit(ask: Callable[[Session], Iterable[str]]) -> list[str]:
     with db.database().reading() as session:
-        if not db.database().is_sqlite:
-            # A page must answer in five seconds; this reads everything.
-            session.execute(text("SET LOCAL statement_timeout = 0"))
+        db.take_time(session)
         return list(ask(session))
 
 

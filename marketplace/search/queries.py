@@ -9,6 +9,7 @@ from marketplace.core.errors import Unusable
 from marketplace.core.locale import _
 from marketplace.core.paging import PER_PAGE, Page
 from marketplace.organizations import queries as directory
+from marketplace.organizations import reference
 from marketplace.organizations.models import Organization
 from marketplace.organizations.search import KIND
 from search_index import Query
@@ -34,7 +35,7 @@ class Found:
 
 def asked(values: MultiDict[str, str]) -> Asked:
     """Read `q` and `region` (repeated) of an address. Raises Unusable for a region that does not exist."""
-    known = {region.code for region in directory.regions()}
+    known = set(reference.region_codes().values())
     codes = tuple(dict.fromkeys(code for code in values.getlist("region") if code))
     if unknown := [code for code in codes if code not in known]:
         raise Unusable(_("Il n’y a pas de région « %(code)s » : les codes vont de 01 à 17.", code=unknown[0][:20]))

@@ -93,15 +93,18 @@ def test_a_rebuild_that_fails_leaves_the_index_as_it_was(engine: Engine) -> None
 
 def test_history_does_not_show_in_the_answers(engine: Engine) -> None:
     """Scores, counts and order depend on what is there, not on the way it came."""
-    texts = ("", "traiteur", "repas traiteur", "insertion", "atelier bois", "lutherie")
+    texts = ("", "traiteur", "repas traiteur", "insertion", "atelier bois", "lutherie", "guitare violon")
     questions = [ask(text, facets=("region", "sector"), limit=100) for text in texts]
     # Enough that stay as they were for what is replaced to linger among them.
     workshops = [enterprise(number, "Atelier", "bois " * (number % 5), region="13") for number in range(50, 100)]
     # Which of these two comes first hangs on the length of the others, the giant below not among them.
-    workshops += [enterprise(100, "Alpha", "lutherie et guitares"), enterprise(101, "Bêta", "lutherie lutherie " + "bois " * 40)]
+    workshops += [enterprise(100, "Alpha", "lutherie et archets"), enterprise(101, "Bêta", "lutherie lutherie " + "bois " * 40)]
+    # Which of these two comes first hangs on which word is rarer, those replaced below not counted.
+    workshops += [enterprise(102, "Duo", "guitare violon violon"), enterprise(103, "Duo", "guitare guitare violon")]
+    workshops += [enterprise(number, "Trio", "violon") for number in (104, 105)]
     engine.rebuild([*DIRECTORY, *workshops])
     expected = [engine.search(question) for question in questions]
-    wrong = [enterprise(document.id, "Traiteur", "traiteur insertion repas atelier " * 9, region="17") for document in DIRECTORY]
+    wrong = [enterprise(document.id, "Traiteur", "traiteur insertion repas guitare " * 9, region="17") for document in DIRECTORY]
     engine.rebuild([*wrong, *workshops, enterprise(200, "Géant", "repas " * 20_000)])
     for document in DIRECTORY:
         engine.apply([document, removal(200)])
