@@ -14,6 +14,10 @@ for name in ("audit", "outbox", "indexing", "notices", "files"):
 
 
 def run(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        # A page may not take long, a migration may; but it waits for nobody with the whole site behind it.
+        connection.exec_driver_sql("SET statement_timeout = 0")
+        connection.exec_driver_sql("SET lock_timeout = '10s'")
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,

@@ -158,11 +158,8 @@ def _prepare_sqlite(engine: Engine, begin_writing: str) -> None:
         options = connection.get_execution_options()
         # What a reading session's flush would refuse is refused here when it is sent as plain SQL.
         connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if options.get('writes') is False else 'OFF'}")
-        if options.get("writes"):
-            connection.exec_driver_sql(f"PRAGMA busy_timeout = {options.get('wait', 5000)}")
-            connection.exec_driver_sql(begin_writing)
-        else:
-            connection.exec_driver_sql("BEGIN")
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {options.get('wait', 5000)}")
+        connection.exec_driver_sql(begin_writing if options.get("writes") else "BEGIN")
 
 
 def is_not_now(error: Exception) -> bool:
@@ -197,11 +194,14 @@ def has_unit() -> bool:
     return _session.get() is not None
 
 
-def take_time(session: Session) -> None:
-    """Lift from the unit at work the limits that keep a page short, for what goes through everything: a rebuild, a check."""
+def take_time(session: Session, *, minutes: int = 0) -> None:
+    """Lift from the unit at work the limits that keep a page short, for what goes through much: a job, a rebuild, a check.
+
+    `minutes` is the new limit; 0 sets none.
+    """
     if session.get_bind().dialect.name == "postgresql":
         for limit in ("statement_timeout", "idle_in_transaction_session_timeout"):
-            session.execute(text(f"SET LOCAL {limit} = 0"))
+            session.execute(text(f"SET LOCAL {limit} = '{minutes}min'"))
 
 
 def load(model: type[Row], **by: Any) -> Row:

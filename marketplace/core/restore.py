@@ -4,7 +4,6 @@ A data folder bears its database under its name only at the very end, when sessi
 rebuilt: a restore that is cut off leaves nothing that a server could serve.
 """
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -157,9 +156,7 @@ def _compare(found: Manifest) -> None:
 @contextmanager
 def _application(settings: Settings) -> Iterator[Flask]:
     """The program on the installation being restored, closed afterwards: SQLite folds its journal into the file then."""
-    # The application knows the package that put it together; this room imports no more of the whole than its list.
-    whole = sys.modules[current_app.import_name]
-    app: Flask = whole.create_app(settings)
+    app: Flask = current_app.extensions["maillage.create_app"](settings)
     try:
         yield app
     finally:

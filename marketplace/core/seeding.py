@@ -16,6 +16,7 @@ from flask import current_app
 from config import Settings
 from marketplace.core import db, indexing, panels, schema
 from marketplace.core.errors import RuleBroken
+from marketplace.core.side import side
 from search_index import IndexDamaged
 
 # Invented rows all bear one date, so that two seedings are alike.
@@ -78,6 +79,7 @@ def prepare(say: Callable[[str], None]) -> None:
     if known != schema.newest_revision():
         say("Preparing the database …")
         schema.upgrade(engine)
+    side().prepare()
     write_reference()
     if known is None and settings.demo:
         say("Inventing a demonstration …")

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from flask import current_app
-from sqlalchemy import BigInteger, Column, Engine, Float, MetaData, Table, Text, case, create_engine, delete, event, select, text
+from sqlalchemy import BigInteger, Column, Engine, Float, MetaData, Table, Text, case, create_engine, delete, event, inspect, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.schema import CreateTable
@@ -59,6 +59,10 @@ class SideStore:
         """Make the tables when they are not there yet; several processes may come to this at the same moment."""
         if self._ready:
             return
+        if not self.is_sqlite and self._is_made():
+            # The role that serves may have no right to make anything: who migrated made it.
+            self._ready = True
+            return
         engine = self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="READ COMMITTED")
         with engine.begin() as connection:
             if not self.is_sqlite:
@@ -68,6 +72,10 @@ class SideStore:
             for table in metadata.sorted_tables:
                 connection.execute(CreateTable(table, if_not_exists=True))
         self._ready = True
+
+    def _is_made(self) -> bool:
+        found = set(inspect(self.engine).get_table_names(schema="side"))
+        return {table.name for table in metadata.sorted_tables} <= found
 
     def hit(self, key: str, seconds: int) -> tuple[int, float]:
         """Count one more under `key`; the count in the present window and the seconds until it ends. Atomic across processes."""

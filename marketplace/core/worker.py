@@ -19,6 +19,7 @@ from sqlalchemy.exc import IntegrityError
 from marketplace.core import clock, db, indexing, outbox
 from marketplace.core.outbox import Job, JobStatus
 
+JOB_MINUTES = 5
 LEASE = timedelta(seconds=60)
 HEARTBEAT = 15.0
 POLL = 0.2
@@ -120,6 +121,7 @@ class Worker:
                     _mark_done(session, job)
             else:
                 with db.database().writing() as session:
+                    db.take_time(session, minutes=JOB_MINUTES)
                     _mark_done(session, job)
                     handler.function(job=job, at=clock.now())
             log.info("done", job=job.id, kind=job.kind)

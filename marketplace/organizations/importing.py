@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
-from typing import TextIO
 
 from sqlalchemy import select
 
 from marketplace.core import audit, db
 from marketplace.core.errors import Unusable
-from marketplace.core.forms import LONG, SHORT
+from marketplace.core.forms import LONG, SHORT, control_in
 from marketplace.core.locale import _
 from marketplace.organizations import actions, reference, rules
 from marketplace.organizations.facts import Facts
@@ -30,6 +29,7 @@ COLUMNS = {
     "description_en": ("description en",),
     "website": ("site web", "website", "site internet"),
 }
+LONGEST = {"municipality": 100, "description_fr": LONG, "description_en": LONG}
 REQUIRED = ("name", "legal_form", "municipality", "region", "sector", "description_fr")
 BATCH = 100
 
@@ -54,9 +54,10 @@ def import_enterprises(data: bytes, *, source: str, sha256: str, at: datetime) -
     Killed anywhere, the same file is imported again: what is there already stays as it is. Raises Unusable when
     the file cannot be read at all.
     """
-    file = io.StringIO(_decoded(data), newline="")
-    header, ignored = _header(file)
-    lines = _rows(file, header)
+    # Read to its end before anything is written, so that a file that breaks off leaves nothing.
+    records = iter(list(_records(_decoded(data))))
+    header, ignored = _header(next(records, (1, []))[1])
+    lines = _rows(records, header)
     report = Report(ignored=ignored)
     while batch := list(islice(lines, BATCH)):
         with db.database().writing():
@@ -88,8 +89,13 @@ def facts_of(row: dict[str, str]) -> Facts:
         if not row.get(name):
             raise Unusable(_("la colonne « %(column)s » est vide", column=COLUMNS[name][0]))
     for name, value in row.items():
-        if len(value) > (LONG if name.startswith("description") else SHORT):
+        if len(value) > LONGEST.get(name, SHORT):
             raise Unusable(_("la colonne « %(column)s » est trop longue", column=COLUMNS[name][0]))
+        if control_in(value, lines=name.startswith("description")):
+            raise Unusable(_("la colonne « %(column)s » contient un saut de ligne ou un caractère invisible", column=COLUMNS[name][0]))
+    sectors = [one for one in row["sector"].split(";") if one.strip()]
+    if not sectors:
+        raise Unusable(_("la colonne « %(column)s » est vide", column=COLUMNS["sector"][0]))
     return Facts(
         name=row["name"],
         legal_form_code=_resolved(
@@ -97,11 +103,7 @@ def facts_of(row: dict[str, str]) -> Facts:
         ),
         municipality=row["municipality"],
         region_code=_resolved(reference.region_codes(), row["region"], _("région inconnue : %(value)s", value=row["region"])),
-        sector_codes=tuple(
-            _resolved(reference.sector_codes(), one, _("secteur inconnu : %(value)s", value=one))
-            for one in row["sector"].split(";")
-            if one.strip()
-        ),
+        sector_codes=tuple(_resolved(reference.sector_codes(), one, _("secteur inconnu : %(value)s", value=one)) for one in sectors),
         description_fr=row["description_fr"],
         description_en=row.get("description_en") or None,
         website=_website(row.get("website", "")),
@@ -137,18 +139,36 @@ def _decoded(data: bytes) -> str:
         raise Unusable(_("Ce fichier n’est pas en UTF-8 (ligne %(line)d) : enregistrez-le en CSV UTF-8.", line=line)) from None
 
 
-def _header(file: TextIO) -> tuple[list[str | None], list[str]]:
+def _records(text: str) -> Iterator[tuple[int, list[str]]]:
+    """The records of a CSV, each with the line on which it begins. Unusable when its quotes do not match: a quote never
+    closed would swallow the rest of the file without a word."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    while True:
+        line = reader.line_num + 1
+        try:
+            values = next(reader, None)
+        except csv.Error:
+            raise Unusable(_("Ce fichier n’est pas un CSV bien formé à la ligne %(line)d : vérifiez ses guillemets.", line=line)) from None
+        if values is None:
+            return
+        yield line, values
+
+
+def _header(titles: list[str]) -> tuple[list[str | None], list[str]]:
     """Our name of each column in order (None when nothing reads it), and the headers that are left aside."""
-    titles = next(csv.reader(file), [])
     known = {fold(title): name for name, titles in COLUMNS.items() for title in titles}
     found = [known.get(fold(title.replace("_", " ").strip())) for title in titles]
     if missing := [COLUMNS[name][0] for name in REQUIRED if name not in found]:
         raise Unusable(_("Il manque à ce fichier : %(columns)s.", columns=", ".join(missing)))
-    return found, [title for title, name in zip(titles, found, strict=True) if name is None]
+    return found, [_printable(title) for title, name in zip(titles, found, strict=True) if name is None]
 
 
-def _rows(file: TextIO, header: list[str | None]) -> Iterator[tuple[int, dict[str, str]]]:
-    reader = csv.reader(file)
-    for values in reader:
+def _rows(records: Iterator[tuple[int, list[str]]], header: list[str | None]) -> Iterator[tuple[int, dict[str, str]]]:
+    for line, values in records:
         if any(values):
-            yield reader.line_num + 1, {name: value.strip() for name, value in zip(header, values, strict=False) if name}
+            yield line, {name: value.strip() for name, value in zip(header, values, strict=False) if name}
+
+
+def _printable(text: str) -> str:
+    """The text of someone's file as a terminal may show it."""
+    return "".join(one if one.isprintable() else " " for one in text).strip()

@@ -1,15 +1,20 @@
 """What the tests of the core share: tables of their own, kinds of jobs that last one test, a bare database."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 
 from config import Settings
-from marketplace.core import outbox
+from marketplace import create_app
+from marketplace.core import indexing, outbox
 from marketplace.core.db import Database
+from marketplace.core.mail import MemoryMailer
+from tests.conftest import close
 from tests.core import things
+from tests.core.indexed import Interruptible
 
 
 @pytest.fixture
@@ -29,7 +34,7 @@ def with_things(app: Flask) -> Flask:
 
 
 @pytest.fixture
-def kinds(app: Flask) -> Iterator[Callable[..., Any]]:
+def kinds() -> Iterator[Callable[..., Any]]:
     """A function that declares a kind of job for this test alone: `kinds("essai.kind", function, attempts=3)`."""
     handlers, listeners, nights = (
         dict(outbox.HANDLERS),
@@ -45,3 +50,13 @@ def kinds(app: Flask) -> Iterator[Callable[..., Any]]:
         known.clear()
         known.update(before)  # type: ignore[arg-type]
     outbox.NIGHTLY[:] = nights
+
+
+@pytest.fixture
+def site(settings: Settings, mailer: MemoryMailer, tmp_path: Path) -> Iterator[Flask]:
+    """The application with the real engine, its index in a folder of the test, within its context."""
+    app = create_app(settings, engine=Interruptible(tmp_path / "index"), mailer=mailer)
+    with app.app_context():
+        indexing.rebuild()
+        yield app
+    close(app)

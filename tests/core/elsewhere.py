@@ -1,5 +1,6 @@
 """A second installation, beside the test's own: where a backup is brought back to."""
 
+import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -34,6 +35,17 @@ def opened(place: Settings, **adapters: Any) -> Iterator[Flask]:
             yield app
     finally:
         close(app)
+
+
+@contextmanager
+def disk_of(size: int) -> Iterator[None]:
+    """No file may grow past `size` bytes, as on a disk that is full."""
+    _soft, hard = before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def run(app: Flask, *arguments: object) -> Result:

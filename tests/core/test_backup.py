@@ -19,7 +19,7 @@ from marketplace.core.audit import AuditEvent
 from marketplace.core.files import StoredFile
 from tests import databases
 from tests.builders import AT, make_user
-from tests.core.elsewhere import application_of, empty_place, opened, restore, run
+from tests.core.elsewhere import application_of, disk_of, empty_place, opened, restore, run
 from tests.core.processes import together
 
 ENOUGH = 40
@@ -192,6 +192,16 @@ def test_a_database_that_cannot_be_read_gives_no_backup_at_all(app: Flask, setti
         file.seek(half if spoiled == "last half" else 200)
         file.write(b"\xff" * (half - 200))
     assert "The backup was not made" in run_refused(app, tmp_path / "copy")
+    assert not any((tmp_path / "copy").rglob("*"))
+
+
+def test_a_disk_that_takes_no_more_gives_no_backup_at_all(app: Flask, tmp_path: Path) -> None:
+    with app.app_context():
+        kept = files.keep(io.BytesIO(bytes(300_000)))
+        with db.database().writing():
+            write("seul", kept)
+    with disk_of(200_000):
+        assert "The backup was not made" in run_refused(app, tmp_path / "copy")
     assert not any((tmp_path / "copy").rglob("*"))
 
 

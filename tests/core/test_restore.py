@@ -14,7 +14,7 @@ from config import Settings
 from marketplace.core import db, files, manifest, panels, schema, verify
 from marketplace.core.manifest import Manifest
 from tests.builders import make_organization, make_user
-from tests.core.elsewhere import empty_place, opened, restore, run
+from tests.core.elsewhere import disk_of, empty_place, opened, restore, run
 from tests.core.test_backup import write
 
 SEED = 20_261_121
@@ -195,6 +195,11 @@ def test_a_restore_that_fails_on_its_way_leaves_nothing_to_be_served(app: Flask,
     said = refused(app, copy, place)
     assert "The restore was not done" in said
     assert place.uses_sqlite or "Drop the new database" in said
+
+
+def test_a_disk_that_takes_no_more_leaves_nothing_to_be_served(app: Flask, copy: Path, place: Settings) -> None:
+    with disk_of(4000):
+        assert "The restore was not done" in refused(app, copy, place)
 
 
 @pytest.mark.sqlite_only

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
@@ -33,8 +34,25 @@ def add_one_and_linger(url: str, linger: float) -> tuple[float, float]:
     return started, time.monotonic()
 
 
+def in_a_thread(function: Callable[..., object], *values: object) -> str:
+    """The name of what the function raised in a thread of its own, as another visitor's request is; "" for nothing."""
+    raised: list[str] = []
+
+    def run() -> None:
+        try:
+            function(*values)
+        except Exception as error:
+            raised.append(type(error).__name__)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+    return "".join(raised)
+
+
 @contextmanager
-def timed(least: float, most: float):  # type: ignore[no-untyped-def]
+def timed(least: float, most: float) -> Iterator[None]:
+    """Holds its block to a time in seconds."""
     started = time.monotonic()
     yield
     assert least <= time.monotonic() - started <= most, f"{time.monotonic() - started:.2f} s, not {least} to {most}"
@@ -53,32 +71,42 @@ def test_writing_undoes_on_raise(database):
 
 
 def test_a_unit_whose_statement_fails_leaves_nothing_whichever_statement_it_is(database):
-    def write() -> None:
+    seen, failing = 0, 0
+
+    def write(last: type[Exception] | None = None) -> None:
+        nonlocal seen
+        seen = 0
         with database.writing() as session:
             session.get_one(Counter, "essai").value = 5
             session.flush()
             session.add(Counter(name="autre"))
             session.flush()
             session.add(Door())
-
-    statements = 0
-    failing = 0
+            session.flush()
+            if last:
+                raise last
 
     def strike(*_ignored: object) -> None:
-        nonlocal statements
-        statements += 1
-        if statements == failing:
+        nonlocal seen
+        seen += 1
+        if seen == failing:
             raise OSError("disk gone")
 
     event.listen(database.engine, "before_cursor_execute", strike)
-    for failing in range(1, 5):
-        statements = 0
+    with pytest.raises(KeyError):
+        write(KeyError)
+    statements = seen
+    assert statements >= 4
+    for number in range(1, statements + 1):
+        failing = number
         with pytest.raises(OSError, match="disk gone"):
             write()
     event.remove(database.engine, "before_cursor_execute", strike)
     with database.reading() as session:
         assert session.execute(select(Counter.name, Counter.value)).all() == [("essai", 0)]
         assert session.scalars(select(Door)).all() == []
+    add_one(database)
+    assert value_of(database) == 1, "and the next unit finds everything in order"
 
 
 @pytest.mark.parametrize("change", ["add", "alter", "delete"])
@@ -112,9 +140,7 @@ def test_reading_refuses_a_statement_that_writes(database, statement):
 def test_reading_sees_one_moment_whatever_is_committed_meanwhile(database):
     with database.reading() as session:
         before = session.scalar(select(Counter.value))
-        other = threading.Thread(target=add_one, args=(database,))
-        other.start()
-        other.join()
+        in_a_thread(add_one, database)
         assert session.scalar(select(Counter.value)) == before
     assert value_of(database) == 1
 
@@ -123,10 +149,8 @@ def test_reading_goes_on_while_someone_writes(database):
     with database.writing() as session:
         session.execute(update(Counter).values(value=3))
         seen: list[int] = []
-        other = threading.Thread(target=lambda: seen.append(value_of(database)))
         with timed(0, 1):
-            other.start()
-            other.join()
+            in_a_thread(lambda: seen.append(value_of(database)))
     assert seen == [0]
 
 
@@ -161,9 +185,7 @@ def test_the_queue_and_the_pen_share_one_budget(database):
     with database.writing():
         in_turn.start()
         with timed(0.9, 1.5):
-            waiting = threading.Thread(target=lambda: pytest.raises(Busy, add_one, hurried))
-            waiting.start()
-            waiting.join()
+            assert in_a_thread(add_one, hurried) == "Busy"
     add_one(hurried)
     hurried.engine.dispose()
     assert value_of(database) == 1
@@ -171,22 +193,11 @@ def test_the_queue_and_the_pen_share_one_budget(database):
 
 def test_a_writer_who_waits_too_long_is_told_that_the_database_is_busy(database):
     hurried = Database(database.url, budget=0.4)
-    busy: list[BaseException] = []
-
-    def try_to_write() -> None:
-        try:
-            add_one(hurried)
-        except Busy as error:
-            busy.append(error)
-
     with database.writing() as session:
         session.execute(update(Counter).values(value=1))
-        waiting = threading.Thread(target=try_to_write)
         with timed(0.3, 2):
-            waiting.start()
-            waiting.join()
+            assert in_a_thread(add_one, hurried) == "Busy"
     hurried.engine.dispose()
-    assert len(busy) == 1
     assert value_of(database) == 1
 
 

@@ -229,25 +229,3 @@ def test_the_failure_of_a_warning_about_failures_does_not_warn_for_ever(office):
     office.declare("essai.echec", fail, attempts=1)
     office.ask("essai.echec")
     assert Worker(office.app).drain(limit=10) == 2
-
-
-def test_an_index_that_cannot_be_written_holds_up_no_job(office):
-    class FullDisk:
-        def __getattr__(self, name):
-            raise OSError(28, "No space left on device")
-
-    from tests.builders import make_organization
-
-    office.declare("essai.trace", leave_a_trace)
-    office.ask("essai.trace")
-    with db.database().writing():
-        make_organization()
-    engine = office.app.extensions["maillage.engine"]
-    office.app.extensions["maillage.engine"] = FullDisk()
-    try:
-        Worker(office.app).step()
-        assert len(office.effects()) == 1
-    finally:
-        office.app.extensions["maillage.engine"] = engine
-    Worker(office.app).drain()
-    assert engine.versions("enterprises"), "and the index follows once it can"

@@ -17,6 +17,14 @@ from tests.e2e.site import Site
 HEIGHTS = {1280: 900, 390: 844}
 SCREENSHOTS = "SCREENSHOTS"
 LISTEN = "addEventListener('securitypolicyviolation', e => console.error('CSP: ' + e.violatedDirective + ' ' + e.blockedURI))"
+# What the focused element says of itself, and how its focus is shown.
+FOCUSED = """() => {
+  const here = document.activeElement;
+  const said = [here.innerText, here.getAttribute("aria-label"), ...[...(here.labels || [])].map(one => one.innerText)];
+  return [said.map(one => (one || "").trim()), getComputedStyle(here).outlineStyle];
+}"""
+# Without `preload` axe does not read the style sheets a second time.
+AXE = "axe.run({resultTypes: ['violations'], preload: false}).then(found => found.violations)"
 
 
 @dataclass(frozen=True)
@@ -73,21 +81,16 @@ class Reader:
     def button(self, french: str, *, inside: str = "body") -> Locator:
         return self.page.locator(inside).get_by_role("button", name=self.says(french), exact=True)
 
-    def press_until(self, french: str, key: str = "Tab", most: int = 80) -> None:
-        """Move with the keyboard until what is focused bears these words; the focus must be seen on the way."""
+    def press_until(self, french: str, most: int = 80) -> None:
+        """Move with the Tab key until what is focused bears these words; that it is focused must be seen."""
         wanted = self.says(french)
         for _ in range(most):
-            self.page.keyboard.press(key)
-            here = self.page.locator(":focus")
-            if here.count() and wanted in (here.inner_text().strip(), here.get_attribute("aria-label"), self._label(here)):
-                assert here.evaluate("e => getComputedStyle(e).outlineStyle") != "none", f"{wanted} is focused and nothing shows it"
+            self.page.keyboard.press("Tab")
+            words, outline = self.page.evaluate(FOCUSED)
+            if wanted in words:
+                assert outline != "none", f"{wanted} is focused and nothing shows it"
                 return
         raise AssertionError(f"the keyboard does not reach {wanted!r} on {self.page.url}")
-
-    def _label(self, control: Locator) -> str:
-        name = control.get_attribute("id")
-        label = self.page.locator(f'label[for="{name}"]')
-        return label.first.inner_text().strip() if name and label.count() else ""
 
     def check(self) -> None:
         """Whatever page this is: in its language, no wider than the screen, nothing refused by the browser."""
@@ -99,7 +102,8 @@ class Reader:
     def axe(self) -> list[str]:
         """What axe-core finds on this page, a line for each element; and a picture of it, when pictures are wanted."""
         self.check()
-        found = Axe().run(self.page).response["violations"]
+        self.page.evaluate(Axe().axe_script)
+        found = self.page.evaluate(AXE)
         # What axe itself does is no fault of the page.
         self.faults.clear()
         return [
@@ -108,11 +112,17 @@ class Reader:
             for node in one["nodes"]
         ]
 
-    def picture(self, name: str) -> None:
-        """Keep a picture of the whole page in the folder that SCREENSHOTS names, if it names one."""
+    def turn(self, way: Way) -> None:
+        """Read the same page on another screen or in another scheme; language and scripts stay."""
+        self.way = way
+        self.page.set_viewport_size({"width": way.width, "height": HEIGHTS[way.width]})
+        self.page.emulate_media(color_scheme="dark" if way.scheme == "dark" else "light", reduced_motion="reduce")
+
+    def picture(self, name: str, *, whole: bool = True) -> None:
+        """Keep a picture of the whole page, or of the screen, in the folder that SCREENSHOTS names, if it names one."""
         if folder := os.environ.get(SCREENSHOTS):
             Path(folder).mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=Path(folder) / f"{re.sub(r'[^a-z0-9-]+', '-', name)}-{self.way}.png", full_page=True)
+            self.page.screenshot(path=Path(folder) / f"{re.sub(r'[^a-z0-9-]+', '-', name)}-{self.way}.png", full_page=whole)
 
 
 @cache

@@ -43,7 +43,7 @@ def find_a_caterer(reader: Reader) -> str:
     reader.picture("search")
     if reader.way.width < 600:
         reader.page.locator("[popovertarget=filtres].sheet-button").click()
-        reader.picture("filters")
+        reader.picture("filters", whole=False)
     choice = page.locator(".facet a.choice").first
     choice.click()
     page.wait_for_url(re.compile(r"[?&]region=\d\d"))
@@ -62,7 +62,7 @@ def visit_a_region(reader: Reader) -> None:
     page = reader.page
     if reader.way.width < 600:
         reader.button("Menu").click()
-        reader.picture("menu")
+        reader.picture("menu", whole=False)
     reader.link("Régions", inside="#navigation").click()
     page.wait_for_url(re.compile(r"/regions$"))
     reader.check()
@@ -126,7 +126,7 @@ def assert_found_soon(reader: Reader, word: str, profile: str) -> None:
 def sign_out(reader: Reader) -> None:
     page = reader.page
     page.locator("details.menu > summary").click()
-    reader.picture("account")
+    reader.picture("account", whole=False)
     reader.button("Se déconnecter").click()
     reader.link("Se connecter").wait_for()
     reader.check()

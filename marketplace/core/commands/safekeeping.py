@@ -70,7 +70,8 @@ def bring_back(folder: Path, into: str, files: Path | None) -> None:
         raise click.ClickException(str(refused)) from None
     for line in done.said:
         click.echo(line)
-    click.echo(f"Restored. Put the keys back, then start with DATA_DIR={settings.data_dir}.")
+    where = "" if settings.uses_sqlite else " and DATABASE_URL the address given"
+    click.echo(f"Restored. With the keys back in their place, start with DATA_DIR={settings.data_dir}{where}.")
     for line in done.problems:
         click.echo(line, err=True)
     if done.problems:

@@ -1,0 +1,120 @@
+"""An index that is damaged or differs from the database is seen, said and mended."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from marketplace.core import db, indexing, outbox
+from marketplace.core.worker import Worker
+from marketplace.organizations import actions
+from marketplace.organizations.models import Organization
+from search_index import Query, Removal
+from search_index.whoosh_engine import WhooshEngine
+from tests.builders import AT, make_facts, make_organization
+from tests.core.indexed import KIND, add, files, follow, found, notes
+
+
+@pytest.mark.parametrize("damage", ["flip", "truncate", "delete", "old copy", "no pointer"])
+def test_a_damaged_index_is_rebuilt_by_the_worker(site, tmp_path, damage):
+    coops = [add(name=f"Traiteur {number}") for number in range(3)]
+    follow(site)
+    index = tmp_path / "index"
+    pointer = (index / "CURRENT").read_bytes()
+    coops.append(add(name="Traiteur de plus"))
+    if damage == "old copy":
+        follow(site)
+        (index / "CURRENT").write_bytes(pointer)
+    else:
+        spoil(index, damage)
+    site.extensions["maillage.engine"].close()
+    with db.database().writing():
+        row = db.load(Organization, id=coops[0].id)
+        actions.change(row, make_facts(name="Traiteur zéro"), read_version=row.version, actor=None, at=AT)
+    follow(site)
+    again = WhooshEngine(index)
+    assert sorted(again.search(Query(kind=KIND, text="traiteur")).ids) == [one.id for one in coops]
+    assert sorted(again.versions(KIND)) == [one.id for one in coops]
+    assert notes() == 0
+    again.close()
+
+
+def spoil(index: Path, damage: str) -> None:
+    """Damage every file of the index but its pointer, or the pointer alone."""
+    for path in files(index):
+        if damage == "no pointer":
+            if path.name == "CURRENT":
+                path.unlink()
+        elif path.name != "CURRENT":
+            if damage == "flip":
+                content = bytearray(path.read_bytes())
+                content[len(content) // 2] ^= 0xFF
+                path.write_bytes(content)
+            elif damage == "truncate":
+                os.truncate(path, path.stat().st_size // 2)
+            else:
+                path.unlink()
+
+
+def test_the_check_finds_nothing_to_say_about_a_true_index(site):
+    for number in range(3):
+        add(name=f"Coop {number}")
+    follow(site)
+    assert indexing.check() == []
+
+
+def test_the_check_names_each_difference_and_mends_it(site):
+    kept, missing, stale = add(name="Coop juste"), add(name="Coop absente"), add(name="Coop ancienne")
+    with db.database().writing():
+        hidden = make_organization(name="Coop cachée")
+        actions.withdraw(hidden, actor=None, at=AT)
+    follow(site)
+    with db.database().reading():
+        old = indexing.SOURCES[KIND].document(db.load(Organization, id=stale.id))
+        secret = indexing.SOURCES[KIND].document(db.load(Organization, id=kept.id))
+    spoiled = [
+        Removal(KIND, missing.id),
+        type(old)(KIND, stale.id, 0, "Vieux nom", ""),
+        type(secret)(KIND, hidden.id, 1, "Coop cachée", ""),
+    ]
+    indexing.engine().apply([*spoiled, type(secret)(KIND, 987654, 1, "Fantôme", "")])
+    with db.database().reading():
+        version = db.load(Organization, id=stale.id).version
+    assert sorted(indexing.check()) == sorted(
+        [
+            f"{KIND} {missing.id} is missing: indexed.",
+            f"{KIND} {stale.id} is at version 0 instead of {version}: indexed.",
+            f"{KIND} {hidden.id} should not be found: removed.",
+            f"{KIND} 987654 should not be found: removed.",
+        ]
+    )
+    assert indexing.check() == []
+    assert found("cachée") == found("fantôme") == []
+    assert sorted(found("coop")) == sorted([kept.id, missing.id, stale.id])
+
+
+def test_the_check_rebuilds_a_damaged_index_and_says_so(site, tmp_path):
+    coop = add()
+    follow(site)
+    spoil(tmp_path / "index", "flip")
+    (said,) = indexing.check()
+    assert said.startswith("The index was damaged")
+    assert "rebuilt with 1 documents" in said
+    assert found() == [coop.id]
+
+
+def test_an_index_that_cannot_be_written_holds_up_no_job_and_follows_once_it_can(site, kinds):
+    done = []
+
+    def full_disk() -> None:
+        raise OSError(28, "No space left on device")
+
+    kinds("essai.noter", lambda *, job, at: done.append(job.id))
+    coop = add()
+    with db.database().writing():
+        outbox.enqueue("essai.noter")
+    indexing.engine().interruption = full_disk
+    Worker(site).step()
+    assert (len(done), found()) == (1, [])
+    follow(site)
+    assert found() == [coop.id]
