@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from marketplace.core import db, links
 from marketplace.core.errors import Refusal, SignInNeeded, TooMany
 from marketplace.core.locale import _, current
+from search_index import IndexDamaged
 
 # Pages that must come even when the database does not.
 BARE = (500, 503)
@@ -59,6 +60,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(StaleDataError, lambda _error: answer(409))
     app.register_error_handler(IntegrityError, on_integrity)
     app.register_error_handler(db.Busy, on_busy)
+    # The worker rebuilds it within half a minute.
+    app.register_error_handler(IndexDamaged, on_busy)
     app.register_error_handler(Exception, on_unexpected)
 
 
@@ -93,7 +96,7 @@ def on_integrity(error: IntegrityError) -> Response:
     return answer(409)
 
 
-def on_busy(error: db.Busy) -> Response:
+def on_busy(error: db.Busy | IndexDamaged) -> Response:
     log.warning("busy", reason=str(error))
     response = answer(503)
     response.headers["Retry-After"] = str(RETRY_AFTER)

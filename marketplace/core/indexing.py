@@ -8,6 +8,7 @@ import fcntl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -16,7 +17,7 @@ from sqlalchemy import delete, event, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from config import Settings
-from marketplace.core import db
+from marketplace.core import db, outbox
 from marketplace.core.columns import BigInt
 from marketplace.core.model import Base
 from search_index import Document, Engine, IndexDamaged, Removal
@@ -126,6 +127,24 @@ def _rebuild() -> int:
     with db.database().reading() as session:
         db.take_time(session)
         return engine().rebuild(_all_documents(session))
+
+
+def look_over() -> None:
+    """Read every byte of the index (about 10 ms) and rebuild one that is damaged: nobody has to ask for it."""
+    with _alone(wait=False) as mine:
+        try:
+            for kind in SOURCES if mine else ():
+                engine().versions(kind)
+        except IndexDamaged as damage:
+            log.warning("index damaged, rebuilding", reason=str(damage))
+            _rebuild()
+
+
+@outbox.nightly("core.check_index", hour=4, own_units=True)
+def compare(*, job: outbox.Job, at: datetime) -> None:
+    """Compare the index with the database each night, and mend what differs."""
+    for said in check():
+        log.warning("index differed", said=said)
 
 
 def check() -> list[str]:

@@ -8,6 +8,7 @@ import secrets
 import threading
 import time
 import traceback
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,6 +24,7 @@ JOB_MINUTES = 5
 LEASE = timedelta(seconds=60)
 HEARTBEAT = 15.0
 POLL = 0.2
+ROUND = 30.0
 BACK_OFF = timedelta(seconds=15)
 KEEP_DONE = timedelta(days=30)
 
@@ -39,7 +41,7 @@ class Worker:
         self.app, self.lease, self.heartbeat = app, lease, heartbeat
         self.name = secrets.token_hex(8)
         self.stopping = threading.Event()
-        self._next_night_check = 0.0
+        self._next_round = 0.0
 
     def run(self) -> None:
         """Work until asked to stop; an error of the database is waited out, never fatal."""
@@ -58,23 +60,24 @@ class Worker:
     def step(self) -> bool:
         """Do what is due once; True when there was something, so that the loop asks again at once."""
         with self.app.app_context():
-            indexed = self.follow_index()
-            if time.monotonic() >= self._next_night_check:
-                self._next_night_check = time.monotonic() + 30
+            indexed = self.keep_index(indexing.follow)
+            if time.monotonic() >= self._next_round:
+                self._next_round = time.monotonic() + ROUND
                 self.plan_night()
+                self.keep_index(indexing.look_over)
             job = self.take()
             if job is not None:
                 self.do(job)
             return bool(indexed) or job is not None
 
-    def follow_index(self) -> int:
-        """Have the index follow; one that cannot be written (a full disk) is tried again and holds up no mail."""
+    def keep_index(self, care: Callable[[], int | None]) -> int:
+        """Have the index follow or be looked over; one that cannot be written (a full disk) is tried again and holds up no mail."""
         try:
-            return indexing.follow()
+            return care() or 0
         except db.Busy:
             raise
         except Exception:
-            log.exception("index not followed")
+            log.exception("index not kept")
             return 0
 
     def drain(self, limit: int = 10_000) -> int:

@@ -118,3 +118,25 @@ def test_an_index_that_cannot_be_written_holds_up_no_job_and_follows_once_it_can
     assert (len(done), found()) == (1, [])
     follow(site)
     assert found() == [coop.id]
+
+
+def test_a_search_on_a_damaged_index_is_told_to_come_back_and_the_worker_mends_it_unasked(site, tmp_path):
+    add(name="Traiteur du Quai")
+    follow(site)
+    spoil(tmp_path / "index", "truncate")
+    site.extensions["maillage.engine"].close()
+    client = site.test_client()
+    refused = client.get("/recherche?q=traiteur")
+    assert (refused.status_code, refused.headers["Retry-After"]) == (503, "5")
+    Worker(site).step()
+    assert "Traiteur du Quai" in client.get("/recherche?q=traiteur").text
+
+
+def test_each_night_the_index_is_compared_with_the_database(site):
+    coop = add(name="Traiteur du Quai")
+    follow(site)
+    indexing.engine().apply([Removal(KIND, coop.id)])
+    with db.database().writing():
+        outbox.enqueue("core.check_index")
+    follow(site)
+    assert found("traiteur") == [coop.id]

@@ -126,8 +126,8 @@ class Editor:
 
 
 def answers(port: int, path: str = "/") -> bool:
-    """Whether the site answers 200 now."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+    """Whether the site answers 200; one that listens before it can answer is waited for."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
     try:
         connection.request("GET", path)
         return connection.getresponse().status == 200
