@@ -1,6 +1,6 @@
 """`kill -9` of a whole site under eight people who write: what was acknowledged is there, and the site is soon back.
 
-The full rounds are those of `python -m tests.soak`.
+The full rounds, and the time within which it must be back, are those of `python -m tests.soak`.
 """
 
 import pytest
@@ -19,4 +19,3 @@ def test_a_site_killed_again_and_again_keeps_every_acknowledged_edit_and_comes_b
     assert told["chain"] == "The log is whole."
     assert told["index"] == "The index says what the database says."
     assert told["left"] == 0, "no process outlives a site that was told to stop"
-    assert told["restart_worst"] < 15, "under other tests; alone it is under 5 s, which the soak holds it to"

@@ -28,16 +28,16 @@ from tests.builders import PASSWORD, make_facts, make_organization, make_user
 from tests.core.web_client import Editor, answers
 
 EDITORS = 8
-PATIENCE = 60.0
-# What a kill hits, in turn: all that the supervisor watches, twice; one web process; the worker; the supervisor with all.
-TARGETS = ("children", "children", "one web process", "worker", "everything")
+PATIENCE = 120.0
+# What a kill hits, in turn: all that the supervisor watches; one web process; the worker; all again; the supervisor with all.
+TARGETS = ("children", "one web process", "worker", "children", "everything")
 
 
 class Siege:
-    """A site of its own on a free port of the loopback, over the database of `app`."""
+    """A site of its own on a free port of the loopback, over the database of `app`. `pace`: about how long people write between kills."""
 
-    def __init__(self, app: Flask, folder: Path) -> None:
-        self.app, self.folder = app, folder
+    def __init__(self, app: Flask, folder: Path, *, pace: float = 0.6) -> None:
+        self.app, self.folder, self.pace = app, folder, pace
         self.settings: Settings = app.extensions["maillage.settings"]
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -69,7 +69,7 @@ class Siege:
                 one.start()
             self._wait(lambda: all(one.acknowledged for one in editors), "everybody writes")
             for kill in range(kills):
-                time.sleep(random.uniform(0.2, 1.0))
+                time.sleep(random.uniform(0.5, 1.5) * self.pace)
                 self._strike(TARGETS[kill % len(TARGETS)])
                 before = [len(one.acknowledged) for one in editors]
                 self._wait(
@@ -115,7 +115,7 @@ class Siege:
     def _strike(self, target: str) -> None:
         """Kill with -9, and when no web process is left, time the first 200 after it."""
         assert self.server is not None
-        web, worker = _children(self.server.pid, "granian"), _children(self.server.pid, "worker")
+        web, worker = _children(self.server.pid, "granian"), _children(self.server.pid, "wsgi worker")
         web_processes = [pid for one in web for pid in _children(one)]
         victims = {
             "children": [*web, *web_processes, *worker],
@@ -210,10 +210,14 @@ def _children(parent: int, running: str = "") -> list[int]:
     for entry in Path("/proc").iterdir():
         try:
             if entry.name.isdigit() and int((entry / "stat").read_text().rpartition(")")[2].split()[1]) == parent:
-                found += [int(entry.name)] if running in (entry / "cmdline").read_bytes().decode() else []
+                found += [int(entry.name)] if running in _command_line(entry) else []
         except OSError:
             continue
     return found
+
+
+def _command_line(entry: Path) -> str:
+    return (entry / "cmdline").read_bytes().decode().replace("\0", " ")
 
 
 def _runs(pid: int) -> bool:

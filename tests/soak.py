@@ -1,0 +1,159 @@
+"""The full rounds on both databases: `python -m tests.soak`; the figures it prints go in docs/soak.md.
+
+Lost updates (8 processes × 500, and the control without the protection), the worker killed 50 times, the whole site
+killed 50 times under eight people who write over HTTP. Everything is on the loopback and in a temporary folder. Ends
+with 1 when a promise is not kept. `python -m tests.soak sqlite` or `postgresql` runs one database, `--kills N` fewer.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+from config import ROOT, Settings
+from marketplace import create_app
+from marketplace.core import db, schema, seeding
+from marketplace.core.mail import MemoryMailer
+from search_index.memory import MemoryEngine
+from tests import databases
+from tests.core import besieged_worker, test_lost_updates, things, web_siege, worker_siege
+
+TIMES, KILLS = 500, 50
+SOONEST = 5.0
+PACE = 2.5
+Figures = dict[str, Any]
+
+
+@contextmanager
+def installation() -> Iterator[tuple[Flask, Path]]:
+    """An application over a fresh database, with reference data and the tests' own tables, in a folder that goes away."""
+    with tempfile.TemporaryDirectory(prefix="maillage-soak-") as name, databases.empty(Path(name), "soak") as url:
+        folder = Path(name)
+        settings = Settings(
+            data_dir=folder, keys_dir=folder / "keys", database_url=url, secret_key="a secret of tests, forty letters or so"
+        )
+        app = create_app(settings, engine=MemoryEngine(), mailer=MemoryMailer())
+        database: db.Database = app.extensions["maillage.database"]
+        with app.app_context():
+            schema.upgrade(database.engine)
+            seeding.write_reference()
+        things.prepare(database.engine)
+        try:
+            yield app, folder
+        finally:
+            database.engine.dispose()
+            app.extensions["maillage.side"].engine.dispose()
+
+
+def lost_updates(_kills: int) -> Iterator[tuple[str, object, bool]]:
+    """Eight processes × 500 on one number, then the same without the protection."""
+    with installation() as (app, _folder):
+        told = test_lost_updates.race(app.extensions["maillage.database"], times=TIMES)
+    yield "lost updates: acknowledged", told["acknowledged"], told["acknowledged"] == test_lost_updates.PROCESSES * TIMES
+    yield "lost updates: lost", told["lost"], told["lost"] == 0
+    yield "lost updates: told to come back later", told["busy"], True
+    yield "lost updates: slowest unit (s)", f"{told['slowest']:.2f}", True
+    with installation() as (app, _folder):
+        control = test_lost_updates.race(app.extensions["maillage.database"], times=TIMES, begin_writing="BEGIN", insist=False)
+    said = f"{control['lost']} lost, {control['busy']} refused of {test_lost_updates.PROCESSES * TIMES}"
+    yield "lost updates: control, without the protection", said, bool(control["lost"] or control["busy"])
+
+
+def killed_worker(kills: int) -> Iterator[tuple[str, object, bool]]:
+    """The worker killed again and again under writers."""
+    besieged_worker.declare()
+    with installation() as (app, folder):
+        told = worker_siege.Siege(app, folder).run(kills)
+    once, twice, mails = told["essai.once"], told["essai.twice"], told["mail"]
+    yield "worker: kill -9", told["kills"], told["kills"] == kills
+    yield "worker: jobs acknowledged, of each of three kinds", once["acknowledged"], once["acknowledged"] > kills
+    yield "worker: jobs lost", once["lost"] + twice["lost"] + mails["lost"], not (once["lost"] + twice["lost"] + mails["lost"])
+    yield "worker: effects in the database done twice", once["again"], once["again"] == 0
+    yield "worker: second copies of mails (same Message-ID)", mails["again"], mails["again"] <= kills
+    yield "worker: control, effect and mark in two units, done twice", twice["again"], twice["again"] >= 1
+    yield "worker: jobs given up", told["dead"], told["dead"] == 0
+    restart = told["restart"]
+    yield "worker: first job after a start, median and worst (s)", f"{restart[len(restart) // 2]:.2f}, {restart[-1]:.2f}", True
+
+
+def killed_site(kills: int) -> Iterator[tuple[str, object, bool]]:
+    """The whole site killed again and again under people who write."""
+    with installation() as (app, folder):
+        told = web_siege.Siege(app, folder, pace=PACE).run(kills)
+    yield "site: kill -9", told["kills"], told["kills"] == kills
+    yield "site: edits acknowledged", told["acknowledged"], told["acknowledged"] > kills
+    yield "site: edits lost in the database", told["lost_rows"], told["lost_rows"] == 0
+    yield "site: edits lost in the log of acts", told["lost_acts"], told["lost_acts"] == 0
+    yield "site: edits written twice, or by nobody", told["twice"] + told["unasked"], told["twice"] + told["unasked"] == 0
+    yield "site: cut off in the middle, found done / found undone", f"{told['unknown_kept']} / {told['unknown_undone']}", True
+    yield "site: told to come back later (503)", told["busy"], True
+    yield "site: acts in the log, verified from its export", told["acts"], told["chain"] == "The log is whole."
+    yield "site: index against the database", told["index"], told["index"] == "The index says what the database says."
+    yield "site: processes left after it was told to stop", told["left"], told["left"] == 0
+    yield "site: an edit, 99th percentile (s)", f"{told['write_p99']:.2f}", True
+    yield "site: kill to first 200, median (s)", f"{told['restart_median']:.2f}", told["restart_median"] <= SOONEST
+    yield "site: kill to first 200, worst (s)", f"{told['restart_worst']:.2f}", told["restart_worst"] <= SOONEST
+    yield "site: load of the machine at the end", f"{os.getloadavg()[0]:.1f} on {os.cpu_count()} cores", True
+
+
+ROUNDS: tuple[Callable[[int], Iterator[tuple[str, object, bool]]], ...] = (lost_updates, killed_worker, killed_site)
+
+
+def rounds(kills: int) -> Figures:
+    """All rounds on the database at hand; each figure with whether it keeps its promise."""
+    figures = {}
+    for one in ROUNDS:
+        for name, value, kept in one(kills):
+            figures[name] = [value, kept]
+            print(f"  {'ok ' if kept else 'NOT'} {name}: {value}", file=sys.stderr, flush=True)
+    return figures
+
+
+def run(database: str, kills: int) -> Figures:
+    """The rounds in a process of their own, with a server of their own on PostgreSQL."""
+    print(f"{database} …", file=sys.stderr, flush=True)
+    here = [sys.executable, "-m", "tests.soak", "--here", "--kills", str(kills)]
+    command = here if database == "sqlite" else [sys.executable, "-m", "tests.postgres", *here]
+    environment = {name: value for name, value in os.environ.items() if database != "sqlite" or name != databases.VARIABLE}
+    done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, check=False)
+    lines = done.stdout.splitlines()
+    if done.returncode or not lines:
+        return {"the rounds came to their end": [f"no: {done.returncode}", False]}
+    found: Figures = json.loads(lines[-1])
+    return found
+
+
+def table(figures: dict[str, Figures]) -> str:
+    """The figures of each database side by side, as Markdown."""
+    lines = [f"| | {' | '.join(figures)} |", f"|---|{'---|' * len(figures)}"]
+    names = dict.fromkeys(name for found in figures.values() for name in found)
+    for name in names:
+        cells = [f"{found[name][0]}{'' if found[name][1] else ' **NOT KEPT**'}" if name in found else "" for found in figures.values()]
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("databases", nargs="*", choices=["sqlite", "postgresql", []], default=[])
+    parser.add_argument("--kills", type=int, default=KILLS)
+    parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.here:
+        print(json.dumps(rounds(asked.kills)))
+        return 0
+    figures = {one: run(one, asked.kills) for one in asked.databases or ("sqlite", "postgresql")}
+    print(table(figures))
+    return 0 if all(kept for found in figures.values() for _value, kept in found.values()) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
