@@ -20,7 +20,7 @@ test: .venv/dev ## Every kind of test at reduced rounds, on SQLite (under ten mi
 	WHOLE_SUITE=1 $(PYTEST) -n 2 tests
 
 test-postgres: .venv/dev ## The suite on PostgreSQL: a throw-away cluster, or TEST_DATABASE_URL
-	$(BIN)/python -m tests.postgres $(PYTEST) -n 2 tests -m "not sqlite_only"
+	$(BIN)/python -m tests.postgres $(PYTEST) -n 2 tests -m "not sqlite_only and not browser"
 
 check: .venv/dev ## Format, lint, types, strings, migrations, fast tests (under two minutes)
 	$(BIN)/ruff format --check .
@@ -47,7 +47,7 @@ migration: .venv/dev ## Write a migration from the models: make migration m="wha
 	$(BIN)/python -m tests.migration "$(m)"
 
 e2e: .venv/dev ## The journeys in a real browser
-	$(PYTEST) tests/e2e -m browser
+	$(PYTEST) -n 2 tests/e2e -m browser
 
 bench: .venv/dev ## Measure: requests a second, p95; figures in docs/performance.md
 	$(BIN)/python -m tests.bench

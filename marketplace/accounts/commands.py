@@ -19,6 +19,8 @@ commands = [people]
 @click.option("--locale", type=click.Choice(["fr", "en"]), default="fr", help="The language she is written to in.")
 def invite(email: str, name: str, staff: bool, locale: str) -> None:
     """Make an account and write to its person; the same link is printed here."""
+    if not name.strip():
+        raise click.BadParameter("say how the person is called.", param_hint="--name")
     try:
         with db.database().writing():
             user = actions.invite(email, name, staff=staff, locale=locale, actor=None, at=clock.now())

@@ -24,7 +24,7 @@ class PasswordForm(Form):
     """A first password, typed twice."""
 
     password = PasswordField(_l("Mot de passe"), validators=[InputRequired(REQUIRED)])
-    again = PasswordField(_l("Le même mot de passe, encore une fois"), validators=[InputRequired(REQUIRED)])
+    again = PasswordField(_l("Confirmation du mot de passe"), validators=[InputRequired(REQUIRED)])
 
     def __init__(self, about: list[str], **options: Any) -> None:
         super().__init__(**options)

@@ -47,6 +47,7 @@ def region_facet(sought: Asked, found: Found, regions: list[Region]) -> dict[str
         others = [code for code in sought.regions if code != region.code]
         url = url_for("search.index", q=sought.text or None, region=others if selected else [*sought.regions, region.code])
         choices.append({"value": region.code, "label": str(region.label), "count": count, "selected": selected, "url": url})
+    choices.sort(key=lambda choice: -choice["count"])
     return {"name": "region", "label": _("Région"), "choices": choices}
 
 

@@ -47,6 +47,13 @@ def test_what_is_no_address_is_refused_in_a_sentence(app, address) -> None:
     assert digest(app) == before
 
 
+def test_someone_without_a_name_is_not_invited(app) -> None:
+    before = digest(app)
+    for name in ("", "  ", "\u00a0"):
+        assert type_it(app, "invite", "marie@exemple.org", "--name", name)[0] == 2
+    assert digest(app) == before
+
+
 def test_promoting_someone_unknown_is_refused_in_a_sentence(app) -> None:
     assert type_it(app, "promote", "personne@exemple.org") == (1, "Error: Personne n’utilise cette adresse.\n")
 

@@ -31,6 +31,8 @@ def migrate(direction: str, revision: str | None) -> None:
         raise click.UsageError("`to` needs a revision; `up` and `down` take none.")
     engine = db.database().engine
     before = schema.current_revision(engine)
+    if direction == "down" and before is None:
+        raise click.ClickException("The database is empty: there is no step down.")
     try:
         if direction == "up":
             schema.upgrade(engine)
