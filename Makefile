@@ -22,13 +22,15 @@ test: .venv/dev ## Every kind of test at reduced rounds, on SQLite (under ten mi
 test-postgres: .venv/dev ## The suite on PostgreSQL: a throw-away cluster, or TEST_DATABASE_URL
 	$(BIN)/python -m tests.postgres $(PYTEST) -n 2 tests -m "not sqlite_only and not browser"
 
-check: .venv/dev ## Format, lint, types, strings, migrations, fast tests (under two minutes)
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/djlint --lint --quiet templates
-	$(BIN)/python -m tests.strings --check
-	$(PYTEST) -n 2 -q tests -m "not slow and not browser"
+check: .venv/dev ## Format, lint, types, strings, migrations, fast tests (under two minutes); says all that is wrong
+	@failed=0; say() { echo "== $$*"; "$$@" || failed=1; }; \
+	say $(BIN)/ruff format --check . ; \
+	say $(BIN)/ruff check . ; \
+	say $(BIN)/mypy ; \
+	say $(BIN)/djlint --lint --quiet templates ; \
+	say $(BIN)/python -m tests.strings --check ; \
+	say $(PYTEST) -n 2 -q tests -m "not slow and not browser" ; \
+	exit $$failed
 
 format: .venv/dev ## Put the code in the house's format
 	$(BIN)/ruff check --fix-only -q .

@@ -51,7 +51,7 @@ class Settings:
     debug: bool = False
     demo: bool = True
     web_processes: int = 2
-    web_threads: int = 4
+    web_threads: int = 8
     write_budget: float = 5.0
     mail_url: str = field(default="", repr=False)
     mail_dir: Path | None = None
@@ -60,7 +60,8 @@ class Settings:
     session_absolute: int = 12 * 60 * 60
     max_body: int = 16 * 1024 * 1024
     rate_sign_in: str = "5 per minute"
-    rate_sign_in_global: str = "60 per minute"
+    rate_sign_in_address: str = "20 per minute"
+    rate_sign_in_global: str = "600 per minute"
     rate_api: str = "120 per minute"
     metrics_token: str = field(default="", repr=False)
     disk_floor: int = 200 * 1024 * 1024
@@ -105,7 +106,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         debug=reader.flag("DEBUG", False),
         demo=reader.flag("DEMO", env != "production"),
         web_processes=reader.integer("WEB_PROCESSES", 2, 1, 64),
-        web_threads=reader.integer("WEB_THREADS", 4, 1, 64),
+        web_threads=reader.integer("WEB_THREADS", 8, 4, 64),
         write_budget=reader.number("WRITE_BUDGET", 5.0, 0.05, 60.0),
         mail_url=reader.text("MAIL_URL", ""),
         mail_dir=mail_dir,
@@ -114,7 +115,8 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         session_absolute=reader.integer("SESSION_ABSOLUTE", 12 * 3600, 300, 30 * 24 * 3600),
         max_body=reader.integer("MAX_BODY", 16 * 1024 * 1024, 1024, 1024**3),
         rate_sign_in=reader.text("RATE_SIGN_IN", "5 per minute"),
-        rate_sign_in_global=reader.text("RATE_SIGN_IN_GLOBAL", "60 per minute"),
+        rate_sign_in_address=reader.text("RATE_SIGN_IN_ADDRESS", "20 per minute"),
+        rate_sign_in_global=reader.text("RATE_SIGN_IN_GLOBAL", "600 per minute"),
         rate_api=reader.text("RATE_API", "120 per minute"),
         metrics_token=reader.text("METRICS_TOKEN", ""),
         disk_floor=reader.integer("DISK_FLOOR", 200 * 1024 * 1024, 0, 1024**4),

@@ -51,7 +51,9 @@ def create_app(settings: config.Settings | None = None, *, engine: Engine | None
     app.extensions["maillage.settings"] = settings
     # A restore serves the copy it makes for a moment: it asks here, because no room may import this file.
     app.extensions["maillage.create_app"] = create_app
-    app.extensions["maillage.database"] = db.Database(settings.database_url, budget=settings.write_budget)
+    app.extensions["maillage.database"] = db.Database(
+        settings.database_url, budget=settings.write_budget, most_waiting=settings.web_threads - 3
+    )
     app.extensions["maillage.side"] = SideStore(settings.database_url, settings.data_dir)
     app.extensions["maillage.engine"] = engine or WhooshEngine(settings.data_dir / "index")
     app.extensions["maillage.mailer"] = mailer or mailer_for(settings)

@@ -39,9 +39,8 @@ def main() -> None:
     """Measure every page and print a table that docs/performance.md can take as it is."""
     with tempfile.TemporaryDirectory() as folder:
         port = free_port()
-        environment = {
-            **os.environ, "DATA_DIR": folder, "KEYS_DIR": f"{folder}/keys", "PORT": str(port), "RATE_API": "1000000 per minute", "LOG_LEVEL": "warning",
-        }  # fmt: skip
+        environment = {**os.environ, "DATA_DIR": folder, "KEYS_DIR": f"{folder}/keys", "PORT": str(port)}
+        environment |= {"RATE_API": "1000000 per minute", "LOG_LEVEL": "warning"}
         started = time.monotonic()
         server = subprocess.Popen(
             [sys.executable, "-m", "flask", "--app", "wsgi", "serve"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
@@ -53,7 +52,7 @@ def main() -> None:
             found = json.loads((Path(folder) / "personas.json").read_text())
             profile = f"/entreprises/{found['samples']['organization']['published']['slug']}"
             time.sleep(3)
-            print(f"\n| page | requests a second | p50 ms | p95 ms |\n| --- | ---: | ---: | ---: |")
+            print("\n| page | requests a second | p50 ms | p95 ms |\n| --- | ---: | ---: | ---: |")
             for name, path in PAGES.items():
                 rate, p50, p95 = measure(port, path or profile)
                 print(f"| {name} | {rate:.0f} | {p50:.1f} | {p95:.1f} |", flush=True)

@@ -66,9 +66,8 @@ class Page:
             assert flat(button.text_content()) or button.get("aria-label"), "a button that says nothing"
 
     def _check_typography(self) -> None:
-        for node in self.tree.xpath(
-            "//body//text()[not(ancestor::script or ancestor::code or ancestor::pre or ancestor::*[@lang='en'] or ancestor::*[@lang='en-CA'])]"
-        ):
+        elsewhere = "ancestor::script or ancestor::code or ancestor::pre or ancestor::*[@lang='en'] or ancestor::*[@lang='en-CA']"
+        for node in self.tree.xpath(f"//body//text()[not({elsewhere})]"):
             for pattern, fault in BAD_FRENCH:
                 found = pattern.search(str(node).replace("\n", " ").replace("http:", "").replace("https:", ""))
                 assert not found, f"{fault}: {str(node).strip()[:120]!r}"

@@ -14,6 +14,7 @@ from marketplace.accounts.models import User, UserStatus
 from marketplace.accounts.sessions import SignedIn, manager
 from marketplace.core import db, limits, links, notices, paging
 from marketplace.core.access import actor, authorize, own_units, public
+from marketplace.core.errors import RuleBroken
 from marketplace.core.locale import _
 
 bp = Blueprint("accounts", __name__)
@@ -48,14 +49,10 @@ def sign_in_now() -> ResponseReturnValue:
     """Check and open a session. The hash is computed outside any unit: it must not hold the pen."""
     form = SignInForm()
     if form.validate_on_submit():
-        settings: Settings = current_app.extensions["maillage.settings"]
-        where = request.remote_addr or ""
-        # As the address is looked up, so that its capitals and blanks do not make it another one.
-        limits.take("sign_in", settings.rate_sign_in, f"{(form.email.data or '').strip().lower()} {where}")
-        limits.take("sign_in_all", settings.rate_sign_in_global, "everyone")
+        _count_attempt(form.email.data or "", request.remote_addr or "")
         if user := _known(form.email.data or "", form.password.data or ""):
             with db.database().writing():
-                ticket = actions.start_session(db.load(User, id=user.id), instead_of=session.get("_user_id"), at=g.at)
+                ticket = actions.start_session(_still(user), instead_of=session.get("_user_id"), at=g.at)
             return _come_in(user, ticket, links.safe_next(form.next.data))
         form.password.errors = [_("L’adresse ou le mot de passe ne correspond pas. Vérifiez les deux, puis recommencez.")]
     with db.database().reading():
@@ -124,6 +121,26 @@ def _known(email: str, password: str) -> User | None:
     right = passwords.matches(user.password_hash if user else None, password)
     log.info("sign-in", right=right, person_id=user.id if user else None)
     return user if user and right and user.status is UserStatus.ACTIVE else None
+
+
+def _count_attempt(email: str, where: str) -> None:
+    """Count an attempt against the account from here, against this network, and against everyone; TooMany past a rate.
+
+    A network that guesses is stopped long before it uses up everyone's share, so that it locks nobody out.
+    """
+    settings: Settings = current_app.extensions["maillage.settings"]
+    # As the address is looked up, so that its capitals and blanks do not make it another one.
+    limits.take("sign_in", settings.rate_sign_in, f"{email.strip().lower()} {where}")
+    limits.take("sign_in_from", settings.rate_sign_in_address, limits.network_of(where))
+    limits.take("sign_in_all", settings.rate_sign_in_global, "everyone")
+
+
+def _still(user: User) -> User:
+    """The same person inside the unit; RuleBroken when her password or her right to come in changed since it was checked."""
+    found = db.load(User, id=user.id)
+    if found.password_hash != user.password_hash or found.status is not UserStatus.ACTIVE:
+        raise RuleBroken()
+    return found
 
 
 def _come_in(user: User, ticket: str, target: str | None) -> Response | AnyResponse:

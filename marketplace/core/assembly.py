@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Settings
 from marketplace.core import access, assets, clock, error_pages, formats, headers, links, locale, logs, panels
-from marketplace.core.web import RowNumber, asset
+from marketplace.core.web import RowNumber, asset, bound_form
 
 
 def configure(app: Flask, settings: Settings) -> None:
@@ -32,7 +32,6 @@ def configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_PATH="/",
         WTF_CSRF_TIME_LIMIT=12 * 3600,
         WTF_CSRF_SSL_STRICT=False,
-        JSON_SORT_KEYS=False,
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
@@ -41,6 +40,7 @@ def configure(app: Flask, settings: Settings) -> None:
     name_answers(app)
     logs.init_app(app)
     headers.init_app(app)
+    app.before_request(bound_form)
     CSRFProtect(app)
     locale.init_app(app, settings.data_dir)
     formats.init_app(app)

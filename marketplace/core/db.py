@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
+import click
 from flask import current_app
 from sqlalchemy import Connection, Engine, create_engine, event, select, text
 from sqlalchemy.exc import DBAPIError
@@ -44,6 +45,13 @@ class Busy(Exception):
     """The database could not take this unit in time; nothing was done, asking again is safe."""
 
 
+class NotPrepared(click.ClickException):
+    """The database holds nothing of this program; a command says so in a sentence, a page in 503."""
+
+    def __init__(self) -> None:
+        super().__init__("The database holds nothing of this program: `flask init` makes one.")
+
+
 class UnitMisused(RuntimeError):
     """A programming error: a query outside a unit, a unit inside another, a write in a reading unit."""
 
@@ -63,11 +71,13 @@ class Database:
     negative control of the lost-update test alone, which must fail when the protection is off.
     """
 
-    def __init__(self, url: str, *, budget: float = 5.0, pool_size: int = 8, begin_writing: str = "BEGIN IMMEDIATE") -> None:
+    def __init__(
+        self, url: str, *, budget: float = 5.0, pool_size: int = 8, most_waiting: int | None = None, begin_writing: str = "BEGIN IMMEDIATE"
+    ) -> None:
         self.url = url.replace("postgresql://", "postgresql+psycopg://", 1)
         self.is_sqlite = self.url.startswith("sqlite")
         self.budget = budget
-        self.queue = FairQueue()
+        self.queue = FairQueue(most_waiting)
         self.locks_rows = not self.is_sqlite and begin_writing == "BEGIN IMMEDIATE"
         self.engine = self._make_engine(pool_size)
         event.listen(self.engine, "reset", _undo)
@@ -125,6 +135,8 @@ class Database:
         except (DBAPIError, PoolTimeout) as error:
             if is_not_now(error):
                 raise Busy(str(error.orig) if isinstance(error, DBAPIError) else "No connection is free.") from error
+            if is_no_table(error):
+                raise NotPrepared() from error
             if isinstance(session, ReadingSession) and is_refused_write(error):
                 raise UnitMisused("A reading unit may not write: open a writing unit.") from error
             raise
@@ -160,6 +172,12 @@ def _prepare_sqlite(engine: Engine, begin_writing: str) -> None:
         connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if options.get('writes') is False else 'OFF'}")
         connection.exec_driver_sql(f"PRAGMA busy_timeout = {options.get('wait', 5000)}")
         connection.exec_driver_sql(begin_writing if options.get("writes") else "BEGIN")
+
+
+def is_no_table(error: Exception) -> bool:
+    """Whether a table is not there: undefined_table on PostgreSQL, a sentence on SQLite."""
+    original = getattr(error, "orig", None)
+    return getattr(original, "sqlstate", None) == "42P01" or "no such table" in str(original)
 
 
 def is_not_now(error: Exception) -> bool:

@@ -125,7 +125,7 @@ def index(_settings: Settings) -> Iterator[Finding]:
 
 
 def outgoing_mail(_settings: Settings) -> Iterator[Finding]:
-    yield said(health.outgoing_mail(), f"Mail can leave ({type(mail.mailer()).__name__})", "correct MAIL_URL or MAIL_DIR")
+    yield said(mail.mailer().why_not_ready(), f"Mail can leave ({type(mail.mailer()).__name__})", "correct MAIL_URL or MAIL_DIR")
 
 
 def production(settings: Settings) -> Iterator[Finding]:

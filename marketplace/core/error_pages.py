@@ -29,7 +29,7 @@ def words(status: int) -> tuple[str, str]:
         401: (_("Votre session a pris fin"), _("Connectez-vous de nouveau, puis recommencez.")),
         403: (
             _("Cette page ne vous est pas ouverte"),
-            _("Votre compte n’a pas le droit de faire cela. Si vous devriez l’avoir, écrivez à l’équipe."),
+            _("Votre compte n’a pas le droit de faire cela. Si vous devriez l’avoir, parlez-en à la personne qui vous a ouvert ce compte."),
         ),
         404: (_("Cette page n’existe pas"), _("L’adresse est peut-être incomplète, ou la page a été déplacée.")),
         405: (_("Cette action n’est pas possible ici"), _("Revenez à la page précédente et utilisez ses boutons.")),
@@ -60,6 +60,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(StaleDataError, lambda _error: answer(409))
     app.register_error_handler(IntegrityError, on_integrity)
     app.register_error_handler(db.Busy, on_busy)
+    app.register_error_handler(db.NotPrepared, on_busy)
     # The worker rebuilds it within half a minute.
     app.register_error_handler(IndexDamaged, on_busy)
     app.register_error_handler(Exception, on_unexpected)
@@ -96,7 +97,7 @@ def on_integrity(error: IntegrityError) -> Response:
     return answer(409)
 
 
-def on_busy(error: db.Busy | IndexDamaged) -> Response:
+def on_busy(error: Exception) -> Response:
     log.warning("busy", reason=str(error))
     response = answer(503)
     response.headers["Retry-After"] = str(RETRY_AFTER)

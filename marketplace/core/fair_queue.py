@@ -10,9 +10,13 @@ from collections import deque
 
 
 class FairQueue:
-    """First come, first served, with a limit to patience."""
+    """First come, first served, with a limit to patience and to the length of the line.
 
-    def __init__(self) -> None:
+    `most` is how many may wait: one more is turned away at once, so that those who only read still find a thread.
+    """
+
+    def __init__(self, most: int | None = None) -> None:
+        self.most = most
         self._guard = threading.Lock()
         self._waiting: deque[threading.Event] = deque()
         self._held = False
@@ -23,6 +27,8 @@ class FairQueue:
             if not self._held and not self._waiting:
                 self._held = True
                 return True
+            if self.most is not None and len(self._waiting) >= self.most:
+                return False
             turn = threading.Event()
             self._waiting.append(turn)
         deadline = time.monotonic() + timeout

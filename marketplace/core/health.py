@@ -2,8 +2,12 @@
 
 import os
 import shutil
+import threading
+import time
+from dataclasses import dataclass, field
 from datetime import timedelta
 
+import structlog
 from flask import current_app
 from sqlalchemy import func, select, text
 
@@ -12,6 +16,18 @@ from marketplace.core import clock, db, indexing, mail, metrics
 from marketplace.core.outbox import Job, JobStatus
 
 LATE = timedelta(minutes=5)
+MAIL_EVERY = 30.0
+
+log = structlog.get_logger("health")
+
+
+@dataclass
+class MailCheck:
+    """What was last seen of the way out, and until when it is believed."""
+
+    reason: str | None = None
+    until: float = 0.0
+    asking: threading.Lock = field(default_factory=threading.Lock)
 
 
 def reasons() -> dict[str, str]:
@@ -64,7 +80,20 @@ def jobs() -> str | None:
 
 
 def outgoing_mail() -> str | None:
-    return mail.mailer().why_not_ready()
+    """Whether mail can leave, asked at most every half minute and by one thread: visitors ask for this page too.
+
+    The reason names no server: the log and `flask doctor` do.
+    """
+    state = current_app.extensions.setdefault("maillage.mail_check", MailCheck())
+    if time.monotonic() >= state.until and state.asking.acquire(blocking=False):
+        try:
+            state.reason = mail.mailer().why_not_ready()
+            state.until = time.monotonic() + MAIL_EVERY
+            if state.reason:
+                log.warning("mail", reason=state.reason)
+        finally:
+            state.asking.release()
+    return "Mail cannot leave: the log says why." if state.reason else None
 
 
 def disk() -> str | None:

@@ -23,6 +23,12 @@ from config import Settings
 from marketplace.core import db, links, outbox
 from marketplace.core.locale import speaking
 
+PROBE_TIMEOUT = 2.0
+
+
+class NotDelivered(Exception):
+    """The message was not taken; says why in words that hold no address."""
+
 
 class Mailer(Protocol):
     """A way out for a message. Raises OSError or SMTPException when it could not be handed over."""
@@ -63,7 +69,7 @@ class FolderMailer:
             self.folder.mkdir(parents=True, exist_ok=True)
             probe = self.folder / ".probe"
             probe.touch()
-            probe.unlink()
+            probe.unlink(missing_ok=True)
         except OSError as error:
             return f"The mail folder cannot be written: {error.strerror}."
         return None
@@ -86,23 +92,30 @@ class SmtpMailer:
         self.context = context or ssl.create_default_context()
 
     def send(self, message: EmailMessage) -> None:
-        with self._connected() as server:
-            server.send_message(message)
+        try:
+            with self._connected(self.timeout) as server:
+                server.send_message(message)
+        except smtplib.SMTPRecipientsRefused as refused:
+            # The error carries the address, and errors are logged and shown: only the server's codes go on.
+            codes = sorted({code for code, _text in refused.recipients.values()})
+            raise NotDelivered(f"The mail server refused the recipient ({', '.join(map(str, codes))}).") from None
+        except smtplib.SMTPResponseException as refused:
+            raise NotDelivered(f"The mail server answered {refused.smtp_code}.") from None
 
     def why_not_ready(self) -> str | None:
         try:
-            with self._connected() as server:
+            with self._connected(PROBE_TIMEOUT) as server:
                 server.noop()
         except (OSError, smtplib.SMTPException) as error:
             return f"The mail server {self.host}:{self.port} does not answer: {error}."
         return None
 
-    def _connected(self) -> smtplib.SMTP:
+    def _connected(self, timeout: float) -> smtplib.SMTP:
         server: smtplib.SMTP
         if self.implicit_tls:
-            server = smtplib.SMTP_SSL(self.host, self.port, timeout=self.timeout, context=self.context)
+            server = smtplib.SMTP_SSL(self.host, self.port, timeout=timeout, context=self.context)
         else:
-            server = smtplib.SMTP(self.host, self.port, timeout=self.timeout)
+            server = smtplib.SMTP(self.host, self.port, timeout=timeout)
         try:
             if self.starttls:
                 server.starttls(context=self.context)

@@ -44,7 +44,7 @@ def notify(
     mail_template: str | None = None,
     **values: Any,
 ) -> None:
-    """Tell a person `message` (a French source string marked with `_l` where it is written) about a `topic`.
+    """Tell a person `message` (a French source string marked with `N_` where it is written) about a `topic`.
 
     `path` is where to act, without the language prefix; `mail_template` also writes to her.
     """

@@ -72,20 +72,32 @@ def prepare(say: Callable[[str], None]) -> None:
     """Make an installation whole, however often: schema, reference data, demonstration on the first start, index."""
     settings: Settings = current_app.extensions["maillage.settings"]
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    settings.keys_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    settings.keys_dir.chmod(0o700)
-    engine = db.database().engine
-    known = schema.current_revision(engine)
-    if known != schema.newest_revision():
-        say("Preparing the database …")
-        schema.upgrade(engine)
-    side().prepare()
+    keep_keys_to_ourselves(settings.keys_dir)
+    known = prepare_schema(say)
     write_reference()
     if known is None and settings.demo:
         say("Inventing a demonstration …")
         seed("demo", 1, say)
     if not index_answers():
         say(f"Index: {indexing.rebuild()} documents.")
+
+
+def prepare_schema(say: Callable[[str], None]) -> str | None:
+    """Bring the database to the newest revision; the one it was at, or None when it was empty."""
+    engine = db.database().engine
+    known = schema.current_revision(engine)
+    if known != schema.newest_revision():
+        say("Preparing the database …")
+        schema.upgrade(engine)
+    side().prepare()
+    return known
+
+
+def keep_keys_to_ourselves(folder: Path) -> None:
+    """Shut the folder of keys to others. One that is not there, or that is right already, is left alone: in production it
+    may be read-only, or the keys may come from the environment."""
+    if folder.exists() and folder.stat().st_mode & 0o777 != 0o700:
+        folder.chmod(0o700)
 
 
 def index_answers() -> bool:

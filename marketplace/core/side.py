@@ -44,7 +44,17 @@ class SideStore:
         if not self.is_sqlite:
             address = url.replace("postgresql://", "postgresql+psycopg://", 1)
             mapped = {"schema_translate_map": {None: "side"}}
-            return create_engine(address, pool_size=2, isolation_level="AUTOCOMMIT", execution_options=mapped)
+            # Failing closed must not take long: a store that hangs would hold the threads of the site.
+            limits = {"connect_timeout": 2, "options": "-c lock_timeout=2000 -c statement_timeout=2000"}
+            return create_engine(
+                address,
+                pool_size=2,
+                pool_timeout=2,
+                pool_pre_ping=True,
+                isolation_level="AUTOCOMMIT",
+                execution_options=mapped,
+                connect_args=limits,
+            )
         engine = create_engine(f"sqlite:///{data_dir / 'side.db'}", isolation_level="AUTOCOMMIT")
 
         @event.listens_for(engine, "connect")

@@ -1,15 +1,15 @@
 """Keeps the web server and the worker running: whichever dies, however it dies, is started again."""
 
 import ctypes
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Callable
-from urllib.error import URLError
+from urllib.parse import urlsplit
 
 import structlog
 
@@ -65,14 +65,17 @@ class Supervisor:
             signal.signal(one, self._stop)
         for name in self.commands():
             self._start(name)
-        self._greet()
+        asked_until = time.monotonic() + PATIENCE
+        greeted = False
         while not self.stopping:
+            if not greeted and (self._answers() or time.monotonic() > asked_until):
+                greeted = self._greet()
             for name, child in list(self.children.items()):
                 if child.poll() is not None and not self.stopping:
                     log.error("died", child=name, status=child.returncode)
                     _signal_group(child, signal.SIGKILL)
                     self._start(name)
-            time.sleep(PAUSE)
+            time.sleep(PAUSE if greeted else PAUSE / 6)
         self._end()
 
     def _start(self, name: str) -> None:
@@ -80,17 +83,23 @@ class Supervisor:
             self.commands()[name], cwd=ROOT, env=self.environment, start_new_session=True, preexec_fn=_die_with_parent()
         )
 
-    def _greet(self) -> None:
-        url = f"http://{'127.0.0.1' if self.settings.host == '0.0.0.0' else self.settings.host}:{self.settings.port}/healthz"  # noqa: S104
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline and not self.stopping:
-            try:
-                urllib.request.urlopen(url, timeout=1).close()
-                break
-            except (URLError, OSError):
-                time.sleep(0.05)
+    def _answers(self) -> bool:
+        """Whether the site answers under its own name; any answer will do."""
+        host = "127.0.0.1" if self.settings.host == "0.0.0.0" else self.settings.host  # noqa: S104
+        connection = http.client.HTTPConnection(host, self.settings.port, timeout=1)
+        try:
+            connection.request("GET", "/healthz", headers={"Host": urlsplit(self.settings.base_url).netloc})
+            connection.getresponse().read()
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+        return True
+
+    def _greet(self) -> bool:
         sys.stdout.write(f"\nMaillage: {self.settings.base_url}\n" + "".join(f"{line}\n" for line in self.greeting) + "\n")
         sys.stdout.flush()
+        return True
 
     def _stop(self, *_signal: object) -> None:
         self.stopping = True

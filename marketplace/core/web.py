@@ -1,9 +1,10 @@
 """The application's one way with a request: read it whole, stamp the time, open the unit, ask the view, commit."""
 
+from copy import deepcopy
 from typing import Any
 
 from flask import Flask, Request, Response, current_app, g, request, session
-from werkzeug.exceptions import SecurityError
+from werkzeug.exceptions import RequestEntityTooLarge, SecurityError
 from werkzeug.routing import IntegerConverter, MapAdapter, ValidationError
 
 from marketplace.core import access, clock
@@ -11,6 +12,7 @@ from marketplace.core.columns import LARGEST_INT
 from marketplace.core.db import database
 
 SAFE = ("GET", "HEAD", "OPTIONS")
+LARGEST_FORM = 1024 * 1024
 REFUSED = "maillage.refused"
 
 
@@ -24,6 +26,15 @@ class RowNumber(IntegerConverter):
         if number > LARGEST_INT:
             raise ValidationError()
         return int(number)
+
+
+def bound_form() -> None:
+    """Refuse (413) a form that is larger than any of ours before it is taken apart: Werkzeug bounds only multipart ones."""
+    if request.mimetype != "application/x-www-form-urlencoded":
+        return
+    request.max_content_length = min(LARGEST_FORM, current_app.config["MAX_CONTENT_LENGTH"])
+    if request.get_data(cache=True, parse_form_data=False).count(b"&") >= current_app.config["MAX_FORM_PARTS"]:
+        raise RequestEntityTooLarge()
 
 
 class Marketplace(Flask):
@@ -50,7 +61,7 @@ class Marketplace(Flask):
             return super().dispatch_request()
         request.get_data(cache=True, parse_form_data=True)
         g.at = clock.now()
-        before = dict(session)
+        before = deepcopy(dict(session))
         try:
             return self._in_unit(self.view_functions[str(request.endpoint)])
         except BaseException:

@@ -17,7 +17,7 @@ from flask import Flask
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from marketplace.core import clock, db, indexing, outbox
+from marketplace.core import clock, db, indexing, metrics, outbox
 from marketplace.core.outbox import Job, JobStatus
 
 JOB_MINUTES = 5
@@ -127,6 +127,7 @@ class Worker:
                     db.take_time(session, minutes=JOB_MINUTES)
                     _mark_done(session, job)
                     handler.function(job=job, at=clock.now())
+            metrics.jobs.labels(job.kind, "done").inc()
             log.info("done", job=job.id, kind=job.kind)
         except _LeaseLost:
             log.warning("lease lost", job=job.id, kind=job.kind)
@@ -149,6 +150,7 @@ class Worker:
             noted = _note(session, job, values)
             if dead and noted and not job.kind.startswith("job.dead"):
                 outbox.announce("job.dead", kind=job.kind, job_id=job.id)
+        metrics.jobs.labels(job.kind, "dead" if dead else "failed").inc()
         log.error("dead" if dead else "failed", job=job.id, kind=job.kind, attempts=job.attempts, exc_info=error)
 
     def plan_night(self) -> None:

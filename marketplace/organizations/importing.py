@@ -21,9 +21,9 @@ from search_index.analysis import fold
 # Our name of a column, and the headers under which files have it.
 COLUMNS = {
     "name": ("nom", "raison sociale", "name"),
-    "legal_form": ("forme", "forme juridique", "legal form"),
-    "municipality": ("municipalite", "ville", "municipality"),
-    "region": ("region code", "region", "region administrative"),
+    "legal_form": ("forme juridique", "forme", "legal form"),
+    "municipality": ("municipalité", "ville", "municipality"),
+    "region": ("région", "region code", "region administrative"),
     "sector": ("secteur", "secteurs", "secteur d activite", "sector"),
     "description_fr": ("description", "description fr"),
     "description_en": ("description en",),
@@ -31,6 +31,7 @@ COLUMNS = {
 }
 LONGEST = {"municipality": 100, "description_fr": LONG, "description_en": LONG}
 REQUIRED = ("name", "legal_form", "municipality", "region", "sector", "description_fr")
+OVERFLOW = "overflow"
 BATCH = 100
 
 
@@ -85,6 +86,8 @@ def _take(line: int, row: dict[str, str], report: Report, *, source: str, at: da
 
 def facts_of(row: dict[str, str]) -> Facts:
     """What a row says, resolved to our codes; Unusable with the first reason why it cannot be taken."""
+    if OVERFLOW in row:
+        raise Unusable(_("cellules de trop : %(count)s; mettez entre guillemets le texte qui contient le séparateur", count=row[OVERFLOW]))
     for name in REQUIRED:
         if not row.get(name):
             raise Unusable(_("la colonne « %(column)s » est vide", column=COLUMNS[name][0]))
@@ -142,7 +145,10 @@ def _decoded(data: bytes) -> str:
 def _records(text: str) -> Iterator[tuple[int, list[str]]]:
     """The records of a CSV, each with the line on which it begins. Unusable when its quotes do not match: a quote never
     closed would swallow the rest of the file without a word."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    first = text.partition("\n")[0]
+    # Excel in French separates by semicolons.
+    delimiter = ";" if first.count(";") > first.count(",") else ","
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
     while True:
         line = reader.line_num + 1
         try:
@@ -165,7 +171,10 @@ def _header(titles: list[str]) -> tuple[list[str | None], list[str]]:
 
 def _rows(records: Iterator[tuple[int, list[str]]], header: list[str | None]) -> Iterator[tuple[int, dict[str, str]]]:
     for line, values in records:
-        if any(values):
+        if extra := [value for value in values[len(header) :] if value.strip()]:
+            # Its cells are not under their headers: nothing of it can be believed.
+            yield line, {OVERFLOW: str(len(extra))}
+        elif any(values):
             yield line, {name: value.strip() for name, value in zip(header, values, strict=False) if name}
 
 

@@ -35,7 +35,7 @@ def show(slug: str) -> ResponseReturnValue:
 @bp.route("/entreprises/<slug>/modifier", methods=["GET", "POST"])
 def edit(slug: str) -> ResponseReturnValue:
     """The form by which the team corrects a page."""
-    organization = db.load(Organization, slug=slug)
+    organization = _known(slug)
     authorize("organizations.edit", organization)
     form = OrganizationForm(organization)
     if not form.validate_on_submit():
@@ -48,7 +48,7 @@ def edit(slug: str) -> ResponseReturnValue:
 @bp.post("/entreprises/<slug>/retirer")
 def withdraw(slug: str) -> ResponseReturnValue:
     """Take a page down."""
-    organization = db.load(Organization, slug=slug)
+    organization = _known(slug)
     authorize("organizations.edit", organization)
     actions.withdraw(organization, actor=actor(), at=g.at)
     flash(_("La fiche est retirée : son adresse répond maintenant qu’elle n’est plus publiée."), "success")
@@ -58,7 +58,7 @@ def withdraw(slug: str) -> ResponseReturnValue:
 @bp.post("/entreprises/<slug>/publier")
 def publish(slug: str) -> ResponseReturnValue:
     """Put a page back."""
-    organization = db.load(Organization, slug=slug)
+    organization = _known(slug)
     authorize("organizations.edit", organization)
     actions.publish(organization, actor=actor(), at=g.at)
     flash(_("La fiche est publiée de nouveau."), "success")
@@ -81,3 +81,11 @@ def region(code: str) -> ResponseReturnValue:
     found = db.load(Region, code=code)
     page = paging.paginate(queries.in_region(code), paging.page_number(request.args.get("page")))
     return render_template("organizations/region.html", region=found, page=page)
+
+
+def _known(slug: str) -> Organization:
+    """The enterprise; Missing also for one that is not shown to someone who may not edit it: both must answer alike."""
+    organization = db.load(Organization, slug=slug)
+    if not rules.is_shown(organization) and not can("organizations.edit", organization):
+        raise Missing()
+    return organization

@@ -73,3 +73,17 @@ def test_a_turn_that_comes_as_patience_ends_is_never_lost():
         queue.release()
         waiting.join()
         assert queue.acquire(1), "the lock was given to someone who had left"
+
+
+def test_one_more_than_may_wait_is_turned_away_at_once():
+    queue = FairQueue(most=1)
+    assert queue.acquire(1)
+    waiting = threading.Thread(target=queue.acquire, args=(5,))
+    waiting.start()
+    while not len(queue):
+        time.sleep(0.001)
+    started = time.monotonic()
+    assert not queue.acquire(5)
+    assert time.monotonic() - started < 1
+    queue.release()
+    waiting.join()

@@ -77,11 +77,12 @@ def test_a_row_already_read_in_the_unit_is_read_again_when_it_is_locked(base, wi
     other = threading.Thread(target=passer_by)
     other.start()
     with base.writing() as session:
-        session.get_one(Counter, "essai")
+        first_look = session.get_one(Counter, "essai")
         looked.set()
         passed = done.wait(0.3 if base.is_sqlite else 10)
         assert passed is not base.is_sqlite
         db.load(Counter, name="essai").value += 1
+        assert first_look.value == (1 if base.is_sqlite else 11)
     other.join()
     with base.reading() as session:
         assert session.scalar(select(Counter.value)) == 11

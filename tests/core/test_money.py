@@ -135,6 +135,13 @@ def test_what_is_ambiguous_or_no_amount_is_refused_and_never_guessed(app, typed)
     assert refused.value.reason
 
 
+@pytest.mark.parametrize("decimals", [0, 2, 3, 4])
+@pytest.mark.parametrize("typed", ["1,234", "12,345", "-1,234", "1,234,567"])
+def test_a_comma_that_may_stand_for_thousands_is_not_taken_for_decimals(app, typed, decimals):
+    with app.test_request_context(), pytest.raises(Unusable, match="deux façons"):
+        parse_decimal(typed, decimals)
+
+
 @pytest.mark.parametrize(
     ("typed", "decimals", "number"), [("0,125", 4, 1250), ("0,125", 3, 125), ("1.234", 3, 1234), ("12,5", 1, 125), ("3", 0, 3)]
 )

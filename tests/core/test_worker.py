@@ -115,7 +115,10 @@ def test_a_worker_whose_lease_was_taken_over_leaves_nothing(office):
 
 
 def test_a_failure_that_comes_too_late_neither_marks_nor_announces(office):
-    office.declare("essai.echec", leave_a_trace_and_fail, attempts=1)
+    def fail(*, job, at):
+        raise OSError("the line was cut")
+
+    office.declare("essai.echec", fail, attempts=1, own_units=True)
     number = office.ask("essai.echec")
     with db.database().writing():
         make_user(is_staff=True)

@@ -107,14 +107,12 @@ def test_a_column_that_is_not_there_is_named_and_nothing_is_written(app, missing
     with pytest.raises(Unusable, match="Il manque à ce fichier") as refused:
         take(app, table(headers=[one for one in HEADERS if one != missing]))
     named = refused.value.reason.rpartition(": ")[2]
-    assert named.rstrip(".") == {"Forme juridique": "forme", "Municipalité": "municipalite", "Région": "region code"}.get(
-        missing, missing.lower()
-    )
+    assert named.rstrip(".") == missing.lower()
     assert digest(app) == before
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"\n\n", b"\xef\xbb\xbf", b"bonjour", b"<html></html>", b"Nom;Forme;Ville;R\xc3\xa9gion;Secteur;Description\n"]
+    "data", [b"", b"\n\n", b"\xef\xbb\xbf", b"bonjour", b"<html></html>", b"Nom|Forme|Ville|R\xc3\xa9gion|Secteur|Description\n"]
 )
 def test_what_is_no_such_file_is_refused(app, data) -> None:
     with pytest.raises(Unusable, match="Il manque à ce fichier"):
@@ -138,7 +136,7 @@ def test_a_file_in_another_encoding_is_refused_with_the_line_where_it_shows(app)
     ("changes", "reason"),
     [
         ({"name": ""}, f"la colonne «{NBSP}nom{NBSP}» est vide"),
-        ({"place": " \u00a0"}, f"la colonne «{NBSP}municipalite{NBSP}» est vide"),
+        ({"place": " \u00a0"}, f"la colonne «{NBSP}municipalité{NBSP}» est vide"),
         ({"fr": "\n"}, f"la colonne «{NBSP}description{NBSP}» est vide"),
         ({"sector": " ; ;"}, f"la colonne «{NBSP}secteur{NBSP}» est vide"),
         ({"form": "Société par actions"}, f"forme juridique inconnue{NBSP}: Société par actions"),
@@ -148,12 +146,12 @@ def test_a_file_in_another_encoding_is_refused_with_the_line_where_it_shows(app)
         ({"site": "javascript:alert(1)"}, f"site Web illisible{NBSP}: javascript:alert(1)"),
         ({"site": "pas un site"}, f"site Web illisible{NBSP}: pas un site"),
         ({"name": "a" * 201}, f"la colonne «{NBSP}nom{NBSP}» est trop longue"),
-        ({"place": "a" * 101}, f"la colonne «{NBSP}municipalite{NBSP}» est trop longue"),
+        ({"place": "a" * 101}, f"la colonne «{NBSP}municipalité{NBSP}» est trop longue"),
         ({"fr": "a" * 5001}, f"la colonne «{NBSP}description{NBSP}» est trop longue"),
         ({"name": "Coop\ndu Phare"}, f"la colonne «{NBSP}nom{NBSP}» contient un saut de ligne ou un caractère invisible"),
         ({"name": "Coop\x00"}, f"la colonne «{NBSP}nom{NBSP}» contient un saut de ligne ou un caractère invisible"),
         ({"fr": "Entretien\x1b[31m."}, f"la colonne «{NBSP}description{NBSP}» contient un saut de ligne ou un caractère invisible"),
-        ({"region": "\x1b]0;x\x07"}, f"la colonne «{NBSP}region code{NBSP}» contient un saut de ligne ou un caractère invisible"),
+        ({"region": "\x1b]0;x\x07"}, f"la colonne «{NBSP}région{NBSP}» contient un saut de ligne ou un caractère invisible"),
     ],
 )
 def test_a_row_that_cannot_be_taken_is_said_with_its_line_and_its_reason(app, changes, reason) -> None:
@@ -168,11 +166,24 @@ def test_cells_that_may_be_empty_may_be_empty_or_not_there(app) -> None:
     assert [(one.description_en, one.website) for one in kept(app)] == [(None, None), (None, None)]
 
 
-def test_blank_lines_and_cells_too_many_disturb_nothing(app) -> None:
-    data = table(row(name="Un"), [], [""] * 8, [*row(name="Deux"), "de trop", "encore"], ["seul"]) + b"\r\n\r\n"
+def test_blank_lines_and_blank_cells_too_many_disturb_nothing(app) -> None:
+    data = table(row(name="Un"), [], [""] * 8, [*row(name="Deux"), "", " "], ["seul"]) + b"\r\n\r\n"
     report = take(app, data)
     assert report.added == 2
-    assert report.refused == [(6, f"la colonne «{NBSP}forme{NBSP}» est vide")]
+    assert report.refused == [(6, f"la colonne «{NBSP}forme juridique{NBSP}» est vide")]
+
+
+def test_a_row_whose_cells_overflow_is_refused_because_none_of_them_can_be_believed(app) -> None:
+    report = take(app, table(row(name="Un"), [*row(name="Deux"), "de trop", "encore"]))
+    assert report.added == 1
+    ((line, reason),) = report.refused
+    assert (line, reason.startswith(f"cellules de trop{NBSP}: 2")) == (3, True)
+
+
+def test_a_file_separated_by_semicolons_is_read_as_well(app) -> None:
+    data = 'nom;forme;ville;région;secteur;description\nUn;OBNL;Val-des-Ormes;01;S11;"Propre; net, clair"\n'
+    assert take(app, data.encode()).added == 1
+    assert kept(app)[0].description_fr == "Propre; net, clair"
 
 
 def test_quotes_and_line_breaks_inside_a_cell_are_kept_and_lines_are_still_right(app) -> None:

@@ -22,6 +22,7 @@ commands = [audit]
 def export(file: TextIO) -> None:
     """Write every act as one JSON object a line; the last one's hash is the head to keep elsewhere."""
     with db.database().reading() as session:
+        db.take_time(session)  # whoever reads the export may be slow
         for event in session.scalars(select(AuditEvent).order_by(AuditEvent.seq).execution_options(yield_per=1000)):
             file.write(json.dumps({**as_dict(event), "hash": event.hash}, ensure_ascii=False, sort_keys=True) + "\n")
         seq, last = head(session)

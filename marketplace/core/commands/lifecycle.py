@@ -86,6 +86,7 @@ def seed(profile: str, number: int) -> None:
     if settings.is_production:
         raise click.ClickException("Invented data have public passwords: production takes none.")
     try:
+        seeding.prepare_schema(click.echo)
         seeding.write_reference()
         click.echo(f"Written: {seeding.seed(profile, number, click.echo)}")
     except Refusal as refused:
