@@ -87,7 +87,7 @@ def _take(line: int, row: dict[str, str], report: Report, *, source: str, at: da
 def facts_of(row: dict[str, str]) -> Facts:
     """What a row says, resolved to our codes; Unusable with the first reason why it cannot be taken."""
     if OVERFLOW in row:
-        raise Unusable(_("cellules de trop : %(count)s; mettez entre guillemets le texte qui contient le séparateur", count=row[OVERFLOW]))
+        raise Unusable(_("cellules de trop : %(count)s; mettez entre guillemets le texte qui contient le séparateur", count=row[OVERFLOW]))
     for name in REQUIRED:
         if not row.get(name):
             raise Unusable(_("la colonne « %(column)s » est vide", column=COLUMNS[name][0]))

@@ -173,19 +173,6 @@ def test_blank_lines_and_blank_cells_too_many_disturb_nothing(app) -> None:
     assert report.refused == [(6, f"la colonne «{NBSP}forme juridique{NBSP}» est vide")]
 
 
-def test_a_row_whose_cells_overflow_is_refused_because_none_of_them_can_be_believed(app) -> None:
-    report = take(app, table(row(name="Un"), [*row(name="Deux"), "de trop", "encore"]))
-    assert report.added == 1
-    ((line, reason),) = report.refused
-    assert (line, reason.startswith(f"cellules de trop{NBSP}: 2")) == (3, True)
-
-
-def test_a_file_separated_by_semicolons_is_read_as_well(app) -> None:
-    data = 'nom;forme;ville;région;secteur;description\nUn;OBNL;Val-des-Ormes;01;S11;"Propre; net, clair"\n'
-    assert take(app, data.encode()).added == 1
-    assert kept(app)[0].description_fr == "Propre; net, clair"
-
-
 def test_quotes_and_line_breaks_inside_a_cell_are_kept_and_lines_are_still_right(app) -> None:
     text = 'Elle dit : "propre,\r\nnet;\net clair".\n\nVoilà.'
     report = take(
