@@ -54,7 +54,10 @@ def cluster(binaries: Path) -> Iterator[str]:
         options = [part for option in OPTIONS for part in ("-c", option)]
         started = [binaries / "postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", folder, *options]
         with (folder / "log").open("wb") as log:
-            server = subprocess.Popen(started, user=user, cwd=folder, stdout=log, stderr=log, preexec_fn=_die_with_us())
+            # In a session of its own: an interruption from the keyboard stops the command, and us, before the server.
+            server = subprocess.Popen(
+                started, user=user, cwd=folder, stdout=log, stderr=log, start_new_session=True, preexec_fn=_die_with_us()
+            )
         _wait(server, binaries, folder, port)
         address = f"postgresql://postgres@127.0.0.1:{port}"
         name = "maillage_test"
@@ -114,10 +117,10 @@ def run(command: list[str], environ: Mapping[str, str]) -> int:
 
 
 def _call(command: list[str], environ: dict[str, str]) -> int:
-    """Run it to its end: an interruption from the keyboard reaches it too, and we wait for it."""
+    """Run it to its end. An interruption from the keyboard reaches it as it reaches us; what is asked of us alone is passed on."""
     child = subprocess.Popen(command, env=environ)
-    for one in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(one, lambda number, _frame: child.poll() is None and child.send_signal(number))
+    signal.signal(signal.SIGINT, lambda _number, _frame: None)
+    signal.signal(signal.SIGTERM, lambda number, _frame: child.send_signal(number))
     code = child.wait()
     return code if code >= 0 else 128 - code
 

@@ -50,7 +50,8 @@ def test_one_alone_is_refused_too_whoever_she_is(app, someone) -> None:
         assert len(supervisor.production_problems()) == 1
 
 
-def test_serving_production_stops_before_the_port_is_opened(make_app, someone) -> None:
+def test_serving_production_stops_before_the_port_is_opened(make_app, someone, monkeypatch) -> None:
+    monkeypatch.setattr(supervisor.Supervisor, "run", lambda _self: pytest.fail("the public was served"))
     someone(is_demo=True)
     app = make_app(env="production", base_url="https://maillage.example", port=0)
     result = app.test_cli_runner().invoke(args=["serve", "--no-prepare"])

@@ -174,7 +174,7 @@ def test_the_page_of_an_error_knows_who_is_looking(app, visitor) -> None:
     assert "Marie-Ève Gagnon" in visitor.sign_in(person).get("/nulle-part", status=404)
 
 
-@pytest.mark.parametrize(("path", "status"), [("/", 500), ("/nulle-part", 404), ("/en/regions", 500)])
+@pytest.mark.parametrize(("path", "status"), [("/", 503), ("/nulle-part", 404), ("/en/regions", 503)])
 def test_an_error_page_comes_although_the_database_does_not(app: Flask, path, status) -> None:
     with app.app_context(), db.database().writing() as session:
         for table in ("organization_sectors", "organizations"):
