@@ -21,7 +21,7 @@ from urllib.parse import quote
 
 from config import ROOT
 
-SECONDS = 8
+SECONDS = 5
 CONNECTIONS = 8
 PAGES = {
     "about (skeleton page)": "/a-propos",
