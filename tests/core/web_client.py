@@ -63,6 +63,8 @@ class Editor:
         _status, page = self._ask("GET", "/connexion", keep_cookie=True)
         form = {"csrf_token": _first(TOKEN, page), "email": self.email, "password": self.password, "next": ""}
         status, page = self._ask("POST", "/connexion", form, keep_cookie=True)
+        if status in (500, 502, 503):
+            raise http.client.HTTPException(f"Signing in was answered {status}: nothing was done, to be asked again.")
         if status != 303:
             raise GaveUp(f"Signing in was answered {status}: {page[:300]}")
 
