@@ -21,6 +21,7 @@ LIKE = {
     # To its end: a misspelt « tls » must not send a password in clear.
     "MAIL_URL": (r"(smtps?://[^/?#\s]+/?(\?tls=starttls)?)?", "smtp://user:password@host:587?tls=starttls"),
     **dict.fromkeys(("RATE_SIGN_IN", "RATE_SIGN_IN_GLOBAL", "RATE_API"), RATE),
+    "CONTACT_EMAIL": (r"([^@<>\s]+@[^@<>\s]+)?", "equipe@maillage.example"),
     "MAIL_FROM": (r"[^@<>\s]+@[^@<>\s]+|[^<>]*<[^@<>\s]+@[^@<>\s]+>", "Maillage <nom@maillage.example>"),
 }
 DEFAULT_SECRETS = {"", "dev", "secret", "changeme", "change-me", "development"}
@@ -56,6 +57,7 @@ class Settings:
     mail_url: str = field(default="", repr=False)
     mail_dir: Path | None = None
     mail_from: str = "Maillage <ne-pas-repondre@localhost>"
+    contact_email: str = ""
     session_idle: int = 30 * 60
     session_absolute: int = 12 * 60 * 60
     max_body: int = 16 * 1024 * 1024
@@ -111,6 +113,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         mail_url=reader.text("MAIL_URL", ""),
         mail_dir=mail_dir,
         mail_from=reader.text("MAIL_FROM", "Maillage <ne-pas-repondre@localhost>"),
+        contact_email=reader.text("CONTACT_EMAIL", ""),
         session_idle=reader.integer("SESSION_IDLE", 30 * 60, 60, 24 * 3600),
         session_absolute=reader.integer("SESSION_ABSOLUTE", 12 * 3600, 300, 30 * 24 * 3600),
         max_body=reader.integer("MAX_BODY", 16 * 1024 * 1024, 1024, 1024**3),

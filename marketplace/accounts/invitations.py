@@ -11,7 +11,7 @@ from itsdangerous import BadData, TimestampSigner, URLSafeTimedSerializer
 
 from marketplace.accounts.models import User, UserStatus
 from marketplace.core import clock, db, links
-from marketplace.core.errors import Gone
+from marketplace.core.errors import SpentLink
 from marketplace.core.locale import _
 
 ONE_WEEK = 7 * 24 * 3600
@@ -31,16 +31,16 @@ def link_for(user_id: int) -> str:
 
 
 def user_of(token: str) -> User:
-    """The person this link was made for; Gone when it is forged, too old or used."""
+    """The person this link was made for; SpentLink when it is forged, too old or used."""
     try:
         user_id, state = _serializer().loads(token, max_age=ONE_WEEK)
     except (BadData, ValueError):
-        raise Gone(_("Ce lien n’est plus bon. Demandez une nouvelle invitation.")) from None
+        raise SpentLink(_("Ce lien n’est plus bon. Demandez une nouvelle invitation.")) from None
     user = db.load(User, id=user_id)
     if user.status is not UserStatus.ACTIVE:
-        raise Gone(_("Ce lien n’est plus bon. Demandez une nouvelle invitation."))
+        raise SpentLink(_("Ce lien n’est plus bon. Demandez une nouvelle invitation."))
     if state != _state(user):
-        raise Gone(_("Ce lien a déjà servi. Connectez-vous avec votre mot de passe."))
+        raise SpentLink(_("Ce lien a déjà servi. Connectez-vous avec votre mot de passe."))
     return user
 
 

@@ -5,8 +5,10 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 
 from marketplace.accounts import demo, queries
-from marketplace.accounts.models import LoginSession
+from marketplace.accounts.models import LoginSession, User
 from marketplace.core import db
+from marketplace.core.acts import Named
+from marketplace.core.locale import _
 from marketplace.core.panels import panel
 from marketplace.core.seeding import Seeding
 
@@ -20,7 +22,9 @@ def seed(seeding: Seeding) -> None:
 def greeting() -> str | None:
     """The demonstration accounts, said where the site was started."""
     with db.database().reading():
-        people = queries.demo_people()
+        people, team = queries.demo_people(), queries.staff()
+    if not team:
+        return "Nobody is on the team yet: flask --app wsgi people invite ADDRESS --name NAME --staff"
     if not people:
         return None
     listed = "\n".join(f"  {one.email}  ({one.name})" for one in people)
@@ -40,3 +44,24 @@ def end_every_session(at: datetime) -> str:
     count = db.session().scalar(select(func.count()).select_from(LoginSession).where(is_open))
     db.session().execute(update(LoginSession).where(is_open).values(ended_at=at))
     return f"{count} sessions were ended."
+
+
+@panel("acts.verbs")
+def verbs() -> dict[str, str]:
+    return {
+        "accounts.invite": _("a invité une personne"),
+        "accounts.password": _("a choisi un mot de passe"),
+        "accounts.promote": _("a fait entrer quelqu’un dans l’équipe"),
+        "accounts.sign_in": _("s’est connecté"),
+        "accounts.sign_out": _("s’est déconnecté"),
+        "users.active": _("a rouvert un compte"),
+        "users.suspended": _("a suspendu un compte"),
+    }
+
+
+@panel("acts.named")
+def named(subject_type: str, ids: set[int]) -> dict[int, Named] | None:
+    """People by their names."""
+    if subject_type != "User":
+        return None
+    return {number: Named(name) for number, name in db.session().execute(select(User.id, User.name).where(User.id.in_(ids)))}

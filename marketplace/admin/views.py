@@ -4,7 +4,7 @@ from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from marketplace.admin import actions, queries
-from marketplace.core import db
+from marketplace.core import acts, db
 from marketplace.core.access import actor, authorize
 from marketplace.core.locale import _
 from marketplace.core.outbox import Job
@@ -17,7 +17,7 @@ def index() -> ResponseReturnValue:
     """What rooms bring for the team, the last acts, the jobs that failed."""
     authorize("admin.desk")
     return render_template(
-        "admin/index.html", events=queries.latest_acts(), failed_jobs=queries.failed_jobs(), waiting_jobs=queries.waiting_jobs()
+        "admin/index.html", acts=acts.tell(queries.latest_acts()), failed_jobs=queries.failed_jobs(), waiting_jobs=queries.waiting_jobs()
     )
 
 

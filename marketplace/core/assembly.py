@@ -71,6 +71,7 @@ def fill_templates(app: Flask, settings: Settings) -> None:
         other_locale_url=links.other_locale_url,
         canonical_urls=links.canonical_urls,
         development=not settings.is_production,
+        contact_email=settings.contact_email,
     )
 
     @app.context_processor

@@ -16,6 +16,8 @@ from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
 
 SOURCES = Path(__file__).resolve().parents[1] / "static"
+# Copies are removed once they are this many seconds older than those of the version that starts.
+KEPT = 2 * 24 * 3600
 BUNDLE = "css/site.css"
 HASHED = re.compile(r"\.[0-9a-f]{10}\.|-\d+\.\d+\.\d+[.-]")
 
@@ -44,7 +46,15 @@ def build(data_dir: Path) -> tuple[Path, dict[str, str]]:
         fresh.rename(folder)
     except OSError:
         shutil.rmtree(fresh, ignore_errors=True)
+    _sweep(folder)
     return folder / "files", names
+
+
+def _sweep(current: Path) -> None:
+    """Remove the copies of versions that nobody serves any more; a page read a moment ago may still ask for yesterday's."""
+    for other in current.parent.iterdir():
+        if other != current and other.stat().st_mtime < current.stat().st_mtime - KEPT:
+            shutil.rmtree(other, ignore_errors=True)
 
 
 def _compress(folder: Path):  # type: ignore[no-untyped-def]

@@ -74,7 +74,7 @@ def on_sign_in_needed(error: SignInNeeded) -> Response:
 
 
 def on_refusal(error: Refusal) -> Response:
-    response = answer(error.status, error.reason)
+    response = answer(error.status, error.reason, error.title)
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
@@ -109,9 +109,10 @@ def on_unexpected(error: Exception) -> Response:
     return answer(500)
 
 
-def answer(status: int, reason: str = "") -> Response:
-    """The page or the problem document of a status; `reason` replaces the general explanation."""
+def answer(status: int, reason: str = "", own_title: str = "") -> Response:
+    """The page or the problem document of a status; `reason` replaces the general explanation, `own_title` the title."""
     title, explanation = words(status)
+    title = own_title or title
     request_id = g.get("request_id", "")
     if wants_json():
         problem = jsonify(type="about:blank", title=title, status=status, detail=reason or explanation, request_id=request_id)

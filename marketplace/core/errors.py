@@ -3,11 +3,15 @@
 Each carries the sentence that the person will read, already in her language, and undoes the unit.
 """
 
+from marketplace.core.locale import _
+
 
 class Refusal(Exception):
     """A no with its reason. `status` is the HTTP status; an empty reason leaves the page's own sentence."""
 
     status = 400
+    # What the page is called; empty leaves the title of the status.
+    title = ""
 
     def __init__(self, reason: str = "") -> None:
         self.reason = str(reason)
@@ -42,6 +46,14 @@ class Gone(Refusal):
     """There was such a thing; it has been withdrawn."""
 
     status = 410
+
+
+class SpentLink(Gone):
+    """A link of a mail that is too old, was used, or lost a piece on the way."""
+
+    def __init__(self, reason: str = "") -> None:
+        super().__init__(reason)
+        self.title = str(_("Ce lien ne sert plus"))
 
 
 class Unusable(Refusal):

@@ -25,8 +25,8 @@ def home() -> ResponseReturnValue:
         (len(counts), _("régions")),
     ]
     regions = [(region, counts.get(region.code, 0)) for region in directory.regions()]
-    popular = [_("Traiteur"), _("Entretien ménager"), _("Impression"), _("Récupération"), _("Aménagement paysager"), _("Services-conseils")]
-    return render_template("pages/home.html", figures=figures, regions=regions, popular=popular)
+    wanted = [_("Traiteur"), _("Entretien ménager"), _("Impression"), _("Récupération"), _("Aménagement paysager"), _("Services-conseils")]
+    return render_template("pages/home.html", figures=figures, regions=regions, popular=wanted if counts else [])
 
 
 @bp.get("/a-propos")

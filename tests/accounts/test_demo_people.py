@@ -33,6 +33,7 @@ def test_the_accounts_that_are_announced_open_the_house(demonstration) -> None:
 
 def test_an_installation_without_them_announces_and_refuses_nothing(app, someone) -> None:
     someone()
+    someone(is_staff=True)
     with app.app_context():
         assert panels.pieces("greeting") == []
         assert supervisor.production_problems() == []
@@ -65,3 +66,11 @@ def test_the_password_of_the_demonstration_is_kept_as_a_hash_too(demonstration) 
         hashes = [person.password_hash for person in session.query(User)]
     assert all(one.startswith("$argon2id$") for one in hashes)
     assert not any(demo.PASSWORD in one for one in hashes)
+
+
+def test_an_installation_without_a_team_says_how_to_begin_one(app, someone) -> None:
+    someone()
+    with app.app_context():
+        (said,) = panels.pieces("greeting")
+    assert "people invite" in said
+    assert "--staff" in said

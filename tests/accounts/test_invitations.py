@@ -125,6 +125,7 @@ def test_a_link_serves_once(app, visitor, invite) -> None:
     assert choose(visitor, path).status_code == 303
     page = stranger.get(path, status=410)
     assert "déjà servi" in page
+    assert page.heading == "Ce lien ne sert plus"
     response = choose(stranger, path, "un autre mot de passe assez long", token=held)
     assert response.status_code == 410
     assert not is_in(stranger)

@@ -42,7 +42,27 @@ def test_the_desk_shows_the_last_acts_by_their_subject(app: Flask, staff: Visito
     with app.app_context(), db.database().writing():
         organization = make_organization()
         actions.change(organization, make_facts(name="Nouveau nom"), read_version=organization.version, actor=None, at=AT)
-    assert "organizations.edit" in staff.get("/bureau").response.text
+    journal = staff.get("/bureau")
+    assert "a modifié une fiche" in journal
+    assert "Nouveau nom" in journal
+    assert f"/entreprises/{organization.slug}" in journal.response.text
+
+
+def test_an_act_says_who_did_it_by_name(app: Flask, staff: Visitor):
+    with app.app_context(), db.database().writing():
+        person = make_user(name="Odile Tremblay-Roy", is_staff=True)
+    Visitor(app).sign_in(person)
+    assert "Odile Tremblay-Roy" in staff.get("/bureau")
+
+
+def test_an_act_of_a_row_that_is_gone_is_told_by_its_number(app: Flask, staff: Visitor):
+    with app.app_context(), db.database().writing() as session:
+        organization = make_organization()
+        actions.change(organization, make_facts(name="Nouveau nom"), read_version=organization.version, actor=None, at=AT)
+        session.flush()
+        number = organization.id
+        session.delete(organization)
+    assert f"Organization nº {number}" in staff.get("/bureau")
 
 
 @pytest.mark.parametrize("path", ["/bureau", "/en/bureau"])

@@ -1,7 +1,9 @@
 """Style, script, fonts and pictures come under names that say their content, compressed, to be kept for ever."""
 
 import gzip
+import os
 import re
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import unquote, urljoin
@@ -161,3 +163,13 @@ def copy(target: Path) -> Path:
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         (target / name).write_text(text)
     return target
+
+
+def test_copies_of_old_versions_are_swept_when_a_new_one_starts_and_yesterdays_stay(tmp_path) -> None:
+    for name, age in (("yesterday", assets.KEPT - 3600), ("old", assets.KEPT + 3600)):
+        folder = tmp_path / "static" / name
+        folder.mkdir(parents=True)
+        then = time.time() - age
+        os.utime(folder, (then, then))
+    files, _names = assets.build(tmp_path)
+    assert {one.name for one in (tmp_path / "static").iterdir()} == {"yesterday", files.parent.name}

@@ -1,0 +1,66 @@
+"""The acts of the log in words: what was done, to what (with its address), by whom.
+
+Rooms bring the words to two panels: `acts.verbs`, a sentence for each verb, and `acts.named`, the name and the
+address of rows by their ids. A verb that nobody names is shown as it is: the log hides nothing.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from marketplace.core import panels
+from marketplace.core.audit import AuditEvent
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a row is called, and the address where it is seen (none: it has no page)."""
+
+    label: str
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class Told:
+    """An act as a person reads it; `subject` and `by` are None for a thing without a name and for the program itself."""
+
+    event: AuditEvent
+    verb: str
+    subject: Named | None
+    by: Named | None
+
+
+def verbs() -> dict[str, str]:
+    """Every verb that the rooms name, with its sentence in the language of the page."""
+    return {verb: said for brought in panels.pieces("acts.verbs") for verb, said in brought.items()}
+
+
+def tell(events: Sequence[AuditEvent]) -> list[Told]:
+    """The same acts in the same order, with one query a kind of subject, never one an act."""
+    said = verbs()
+    subjects = {kind: _named(kind, ids) for kind, ids in _by_kind(events).items()}
+    people = _named("User", {event.actor_id for event in events if event.actor_id})
+    return [
+        Told(
+            event,
+            said.get(event.verb, event.verb),
+            subjects.get(event.subject_type, {}).get(event.subject_id or 0),
+            people.get(event.actor_id or 0),
+        )
+        for event in events
+    ]
+
+
+def _by_kind(events: Iterable[AuditEvent]) -> dict[str, set[int]]:
+    found: dict[str, set[int]] = defaultdict(set)
+    for event in events:
+        if event.subject_id:
+            found[event.subject_type].add(event.subject_id)
+    return found
+
+
+def _named(subject_type: str, ids: set[int]) -> dict[int, Named]:
+    if not ids:
+        return {}
+    brought = panels.pieces("acts.named", subject_type=subject_type, ids=ids)
+    return {number: named for piece in brought for number, named in piece.items()}
