@@ -16,7 +16,9 @@ import structlog
 from config import ROOT, Settings
 from marketplace.core import db, metrics, panels
 
-PAUSE = 0.3
+PAUSE = 0.1
+# Seconds for which the web server has the processors to itself when it starts: somebody waits for a page, nobody for a mail.
+HEAD_START = 1.0
 PATIENCE = 10.0
 PR_SET_PDEATHSIG = 1
 
@@ -49,6 +51,7 @@ class Supervisor:
         self.greeting = greeting
         self.stopping = False
         self.children: dict[str, subprocess.Popen[bytes]] = {}
+        self.web_alone_until = 0.0
         folder = settings.data_dir / "metrics"
         metrics.fresh_folder(folder)
         self.environment = {**os.environ, metrics.FOLDER: str(folder)}
@@ -63,20 +66,29 @@ class Supervisor:
         """Start both, say where, and watch until told to stop."""
         for one in (signal.SIGTERM, signal.SIGINT):
             signal.signal(one, self._stop)
-        for name in self.commands():
-            self._start(name)
         asked_until = time.monotonic() + PATIENCE
         greeted = False
         while not self.stopping:
             if not greeted and (self._answers() or time.monotonic() > asked_until):
                 greeted = self._greet()
-            for name, child in list(self.children.items()):
-                if child.poll() is not None and not self.stopping:
-                    log.error("died", child=name, status=child.returncode)
-                    _signal_group(child, signal.SIGKILL)
-                    self._start(name)
-            time.sleep(PAUSE if greeted else PAUSE / 6)
+            self._look_after()
+            time.sleep(PAUSE if greeted else PAUSE / 2)
         self._end()
+
+    def _look_after(self) -> None:
+        """Start whatever does not run, the web server first."""
+        for name in self.commands():
+            child = self.children.get(name)
+            if self.stopping or (child is not None and child.poll() is None):
+                continue
+            if child is not None:
+                log.error("died", child=name, status=child.returncode)
+                _signal_group(child, signal.SIGKILL)
+                del self.children[name]
+            if name == "web":
+                self.web_alone_until = time.monotonic() + HEAD_START
+            if name == "web" or time.monotonic() >= self.web_alone_until:
+                self._start(name)
 
     def _start(self, name: str) -> None:
         self.children[name] = subprocess.Popen(  # noqa: S603 - our own interpreter and arguments

@@ -10,7 +10,7 @@ from marketplace.core import audit, db, states
 from marketplace.core.errors import RuleBroken
 from marketplace.core.locale import _
 from marketplace.organizations.facts import Facts
-from marketplace.organizations.models import Organization, OrganizationStatus, Sector
+from marketplace.organizations.models import Activity, Organization, OrganizationStatus, Sector
 from search_index.analysis import fold
 
 FIELDS = ("name", "legal_form_code", "municipality", "region_code", "description_fr", "description_en", "website")
@@ -82,9 +82,16 @@ def _write(organization: Organization, facts: Facts) -> None:
     for name in FIELDS:
         setattr(organization, name, getattr(facts, name))
     organization.sort_name = fold(facts.name)
-    found = db.session().scalars(select(Sector).where(Sector.code.in_(facts.sector_codes)).order_by(Sector.code)).all()
-    if list(found) != list(organization.sectors):
-        organization.sectors = list(found)
+    _keep_activities(organization, facts.sector_codes)
+
+
+def _keep_activities(organization: Organization, sector_codes: tuple[str, ...]) -> None:
+    """One activity or more for each of these sectors; what was known of those that stay is kept."""
+    kept = [one for one in organization.activities if one.sector_code in sector_codes]
+    known = {one.sector_code for one in kept}
+    found = db.session().scalars(select(Sector).where(Sector.code.in_(set(sector_codes) - known)).order_by(Sector.code)).all()
+    if found or len(kept) != len(organization.activities):
+        organization.activities = [*kept, *(Activity(sector_code=sector.code, sector=sector) for sector in found)]
 
 
 def _values(organization: Organization) -> dict[str, object]:

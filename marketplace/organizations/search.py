@@ -17,8 +17,8 @@ def document(organization: Organization) -> Document | None:
     # A buyer asks for the trade (« recyclage »), seldom for the sector's official name.
     trades = reference.sector_words()
     labels = [text for sector in sectors for text in (sector.label_fr, sector.label_en, trades.get(sector.code, ""))]
-    place = [organization.municipality, organization.region.label_fr]
-    form = [organization.legal_form.label_fr, organization.legal_form.short_fr]
+    place = [organization.municipality, organization.region.label_fr if organization.region else ""]
+    form = [organization.legal_form.label_fr, organization.legal_form.short_fr] if organization.legal_form else []
     words = [*labels, organization.description_fr, organization.description_en or "", *place, *form]
     return Document(
         kind=KIND,
@@ -27,8 +27,8 @@ def document(organization: Organization) -> Document | None:
         name=organization.name,
         text="\n".join(words),
         facets={
-            "region": (organization.region_code,),
+            "region": (organization.region_code,) if organization.region_code else (),
             "sector": tuple(sector.code for sector in sectors),
-            "legal_form": (organization.legal_form_code,),
+            "legal_form": (organization.legal_form_code,) if organization.legal_form_code else (),
         },
     )

@@ -177,7 +177,7 @@ def test_the_page_of_an_error_knows_who_is_looking(app, visitor) -> None:
 @pytest.mark.parametrize(("path", "status"), [("/", 503), ("/nulle-part", 404), ("/en/regions", 503)])
 def test_an_error_page_comes_although_the_database_does_not(app: Flask, path, status) -> None:
     with app.app_context(), db.database().writing() as session:
-        for table in ("organization_sectors", "organizations"):
+        for table in ("activities", "organizations"):
             session.execute(text(f"ALTER TABLE {table} RENAME TO gone_{table}"))
     response = app.test_client().get(path)
     page = Page(response, status=status, french=not path.startswith("/en"))

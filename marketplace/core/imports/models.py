@@ -1,0 +1,83 @@
+"""A file being imported, and each of its rows with what became of it."""
+
+import enum
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from marketplace.core.columns import word
+from marketplace.core.files import StoredFile
+from marketplace.core.model import Base, Versioned
+
+
+class RunStatus(enum.Enum):
+    """Received and staged, waiting for its turn, under way, over, or given up with `problem`."""
+
+    RECEIVED = "received"
+    STAGED = "staged"
+    WAITING = "waiting"
+    APPLYING = "applying"
+    DONE = "done"
+    FAILED = "failed"
+    ABANDONED = "abandoned"
+
+
+class Outcome(enum.Enum):
+    """What became of a row. ADDED, CHANGED and UNCHANGED are taken, with or without warnings."""
+
+    STAGED = "staged"
+    ADDED = "added"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+class ImportRun(Versioned, Base):
+    """One file under one handler (`kind`).
+
+    `header` holds the titles of the file in order, `mapping` our name of a column by its place in the file (as text),
+    `notes` what was recognised of the file (encoding, separator, sheet) and which columns nothing reads. `done` counts
+    the rows that have an outcome.
+    """
+
+    __tablename__ = "import_runs"
+    __table_args__ = (Index("ix_import_runs_kind", "kind", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_files.id"))
+    file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)
+    source: Mapped[str]
+    is_dry: Mapped[bool] = mapped_column(default=False)
+    status: Mapped[RunStatus] = mapped_column(word(RunStatus), default=RunStatus.RECEIVED)
+    header: Mapped[list[str]] = mapped_column(JSON, default=list)
+    mapping: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    notes: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    total: Mapped[int] = mapped_column(default=0)
+    done: Mapped[int] = mapped_column(default=0)
+    problem: Mapped[str | None]
+    created_by: Mapped[int | None]
+    created_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+
+
+class ImportRow(Base):
+    """A row of the file as it was written. `line` is that of the file (of the sheet), the header's being the first; `messages`
+    are sentences with their values, said in the reader's language; `subject_id` is the row that it made or met."""
+
+    __tablename__ = "import_rows"
+    __table_args__ = (
+        Index("uq_import_rows_line", "run_id", "line", unique=True),
+        Index("ix_import_rows_outcome", "run_id", "outcome", "line"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("import_runs.id", ondelete="CASCADE"))
+    line: Mapped[int]
+    cells: Mapped[list[str]] = mapped_column(JSON)
+    outcome: Mapped[Outcome] = mapped_column(word(Outcome), default=Outcome.STAGED)
+    has_warnings: Mapped[bool] = mapped_column(default=False)
+    messages: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    subject_id: Mapped[int | None]
