@@ -1,0 +1,93 @@
+"""What a room says of a file that may be imported: its columns, and what becomes of a row."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext
+
+from marketplace.core.imports.models import Outcome
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column by our name, and the titles under which files have it (compared folded: no case, accent or punctuation).
+
+    `needed` columns must be mapped before a file is taken; a cell of theirs may still be empty, as the handler judges.
+    """
+
+    name: str
+    titles: tuple[str, ...]
+    needed: bool = False
+
+
+@dataclass(frozen=True)
+class Message:
+    """A sentence kept in French with its values, so that each reader has it in her language. `text` is marked with N_."""
+
+    text: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        return {"text": self.text, "values": dict(self.values)}
+
+    @staticmethod
+    def said(kept: Mapping[str, Any]) -> str:
+        """A kept message in the language of the page."""
+        return str(gettext(kept["text"], **kept["values"]))
+
+
+class RowRefused(Exception):
+    """A row that cannot be taken, with every reason at once."""
+
+    def __init__(self, *messages: Message) -> None:
+        self.messages = messages
+        super().__init__("; ".join(one.text for one in messages))
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of a row: ADDED, CHANGED or UNCHANGED, the row that it made or met, and what to look at again."""
+
+    outcome: Outcome
+    subject_id: int | None = None
+    warnings: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a handler knows of the import beside the row: where the file comes from, who sent it (None: an operator), when."""
+
+    run_id: int
+    source: str
+    actor_id: int | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Handler:
+    """An import that a room offers under `kind`.
+
+    `take` gets a row as {our column name: text as written, stripped}, only mapped columns, in an open writing unit; it raises
+    RowRefused, and what it wrote for that row is undone. `after` runs in a unit of its own when every row has its outcome.
+    `policy` is who may import it from the desk; `label` is marked with N_.
+    """
+
+    kind: str
+    label: str
+    policy: str
+    columns: tuple[Column, ...]
+    take: Callable[[Mapping[str, str], Context], Taken]
+    after: Callable[[Context], None] | None = None
+
+
+HANDLERS: dict[str, Handler] = {}
+
+
+def declare(handler: Handler) -> Handler:
+    """Offer an import; ValueError when two rooms take the same kind."""
+    if handler.kind in HANDLERS and HANDLERS[handler.kind].take.__module__ != handler.take.__module__:
+        raise ValueError(f"Two rooms import {handler.kind!r}.")
+    HANDLERS[handler.kind] = handler
+    return handler
