@@ -92,7 +92,7 @@ class Organization(Versioned, Base):
     description_fr: Mapped[str]
     description_en: Mapped[str | None]
     description: Mapped[Bilingual] = composite("description_fr", "description_en")
-    languages: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    languages: Mapped[list[str]] = mapped_column(JSON, default=list)
     website: Mapped[str | None]
     contact_email: Mapped[str | None]
     contact_phone: Mapped[str | None]

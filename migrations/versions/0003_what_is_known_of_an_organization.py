@@ -13,7 +13,7 @@ def upgrade() -> None:
     with op.batch_alter_table("organizations", schema=None) as batch_op:
         batch_op.add_column(sa.Column("legal_name", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("neq", sa.Text(), nullable=True))
-        batch_op.add_column(sa.Column("is_enterprise", sa.Boolean(), server_default=sa.text("1"), nullable=False))
+        batch_op.add_column(sa.Column("is_enterprise", sa.Boolean(), server_default=sa.true(), nullable=False))
         batch_op.add_column(
             sa.Column(
                 "buyer_type",
@@ -81,6 +81,9 @@ def upgrade() -> None:
             batch_op.f("fk_organizations_municipality_code_municipalities"), "municipalities", ["municipality_code"], ["code"]
         )
         batch_op.create_foreign_key(batch_op.f("fk_organizations_mrc_code_mrcs"), "mrcs", ["mrc_code"], ["code"])
+    # The rows there already had to be given one; new ones bring their own.
+    with op.batch_alter_table("organizations", schema=None) as batch_op:
+        batch_op.alter_column("languages", existing_type=sa.JSON(), server_default=None)
 
 
 def downgrade() -> None:
