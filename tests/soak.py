@@ -29,7 +29,7 @@ from tests.core import besieged_worker, test_lost_updates, things, web_siege, wo
 
 TIMES, KILLS = 500, 50
 SOONEST = 5.0
-PACE = 2.5
+PACE = 5.0
 Figures = dict[str, Any]
 
 
