@@ -1,7 +1,7 @@
 """How fast it is: `python -m tests.bench` (make bench).
 
-Starts the real server on a demonstration of its own, in a temporary folder and on a free port, and asks for pages from several
-connections of another process on the same machine. Prints requests a second, p50 and p95, and the memory of the
+Starts the real server on a demonstration of its own, in a temporary folder and on a free port, and asks for pages over several
+connections from another process of the same machine. Prints requests a second, p50 and p95, and the memory of the
 server. Nothing here is a test: figures vary with the machine, so they are read, not asserted.
 """
 
@@ -18,69 +18,94 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from config import ROOT
 
 SECONDS = 5
 WARM_UP = 1.0
-CONNECTIONS = 16
+# Visitors who never pause, to find how much the server does; and as many as it has cores, to find how long a page takes.
+CROWD, FEW = 16, 2
+HEAD = "\n| page | requests a second | p50 ms | p95 ms |\n| --- | ---: | ---: | ---: |"
 PAGES = {
     "about (skeleton page)": "/a-propos",
     "home": "/",
     "home, in English": "/en/",
     "search": "/recherche?q=" + quote("entretien ménager"),
-    "profile": None,
     "region": "/regions/06",
     "API search": "/api/v1/enterprises?q=traiteur&region=06",
     "healthz": "/healthz",
 }
+DIRECTORY = {
+    "home": "/",
+    "region (Montérégie)": "/regions/16",
+    "MRC (Québec)": "/mrc/230",
+    "search": "/recherche?q=" + quote("entretien ménager"),
+}
 
 
 def main() -> None:
-    """Measure every page and print a table that docs/performance.md can take as it is."""
+    """Measure every page and print tables that docs/performance.md can take as they are."""
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, SQLite; client on the same cores")
+    with served({}) as (port, found, server):
+        print(f"\nsaturated, {CROWD} visitors who never pause, 600 invented enterprises\n{HEAD}")
+        show(port, PAGES | {"profile": f"/entreprises/{found['organization']['published']['slug']}"}, CROWD)
+        print(f"\nmemory of the server, all processes: {memory(server.pid) / 2**20:.0f} MiB (resident, shared pages counted in each)")
+    with served({"DEMO": "0"}, seeded="L") as (port, found, _server):
+        print(f"\n{FEW} visitors at a time, 12 000 invented enterprises\n{HEAD}")
+        show(port, DIRECTORY | {"profile": f"/entreprises/{found['organization']['published']['slug']}"}, FEW)
+
+
+@contextmanager
+def served(variables: dict[str, str], *, seeded: str = "") -> Iterator[tuple[int, dict[str, Any], subprocess.Popen[bytes]]]:
+    """A real server of its own on a free port: the port, the samples of its demonstration, the process."""
     with tempfile.TemporaryDirectory() as folder:
         port = free_port()
         environment = {**os.environ, "DATA_DIR": folder, "KEYS_DIR": f"{folder}/keys", "PORT": str(port)}
-        environment |= {"RATE_API": "1000000 per minute", "LOG_LEVEL": "warning"}
-        started = time.monotonic()
-        server = subprocess.Popen(
-            [sys.executable, "-m", "flask", "--app", "wsgi", "serve"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
-        )
+        environment |= {"RATE_API": "1000000 per minute", "LOG_LEVEL": "warning", **variables}
+        flask = [sys.executable, "-m", "flask", "--app", "wsgi"]
+        if seeded:
+            for command in (["init"], ["seed", "--profile", seeded, "--seed", "1"]):
+                subprocess.run(
+                    [*flask, *command], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True
+                )
+        server = subprocess.Popen([*flask, "serve"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             wait_for(port)
-            print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, SQLite; client on the same cores")
-            print(f"first start, with 600 invented enterprises: {time.monotonic() - started:.1f} s")
-            found = json.loads((Path(folder) / "personas.json").read_text())
-            profile = f"/entreprises/{found['samples']['organization']['published']['slug']}"
             time.sleep(3)
-            print("\n| page | requests a second | p50 ms | p95 ms |\n| --- | ---: | ---: | ---: |")
-            for name, path in PAGES.items():
-                rate, p50, p95 = measure(port, path or profile)
-                print(f"| {name} | {rate:.0f} | {p50:.1f} | {p95:.1f} |", flush=True)
-            print(f"\nmemory of the server, all processes: {memory(server.pid) / 2**20:.0f} MiB (resident, shared pages counted in each)")
+            yield port, json.loads((Path(folder) / "personas.json").read_text())["samples"], server
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(20)
 
 
-def measure(port: int, path: str) -> tuple[float, float, float]:
-    """Requests a second, p50 and p95 in milliseconds, over CONNECTIONS kept alive from one other process."""
+def show(port: int, pages: dict[str, str], visitors: int) -> None:
+    """A line of the table for each page."""
+    for name, path in pages.items():
+        rate, p50, p95 = measure(port, path, visitors)
+        print(f"| {name} | {rate:.0f} | {p50:.1f} | {p95:.1f} |", flush=True)
+
+
+def measure(port: int, path: str, visitors: int) -> tuple[float, float, float]:
+    """Requests a second, p50 and p95 in milliseconds, over so many connections kept alive from one other process."""
     with multiprocessing.get_context("spawn").Pool(1) as pool:
-        times, seconds = pool.apply(_ask, (port, path))
+        times, seconds = pool.apply(_ask, (port, path, visitors))
     times.sort()
     return len(times) / seconds, times[len(times) // 2] * 1000, times[int(len(times) * 0.95)] * 1000
 
 
-def _ask(port: int, path: str) -> tuple[list[float], float]:
+def _ask(port: int, path: str, visitors: int) -> tuple[list[float], float]:
     """Ask over several connections, each anew as soon as it is answered. The first second is not counted.
 
     On bare sockets: a client that parses headers for itself would take the processors from the server that it measures.
     """
     question = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode()
     ready = selectors.DefaultSelector()
-    for _ in range(CONNECTIONS):
+    for _ in range(visitors):
         connection = socket.create_connection(("127.0.0.1", port), timeout=30)
         ready.register(connection, selectors.EVENT_READ, [time.perf_counter()])
         connection.sendall(question)

@@ -138,5 +138,12 @@ def _die_with_parent() -> Callable[[], object] | None:
     """On Linux, have the kernel end a child whose supervisor was killed; elsewhere the next start says that the port is taken."""
     if not sys.platform.startswith("linux"):
         return None
-    libc = ctypes.CDLL(None)
-    return lambda: libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    libc, parent = ctypes.CDLL(None), os.getpid()
+
+    def bind() -> None:
+        libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        # Killed between the fork and that line, the supervisor would never be missed.
+        if os.getppid() != parent:
+            os._exit(1)
+
+    return bind
