@@ -20,8 +20,9 @@ LIKE = {
     "DATABASE_URL": (r"sqlite:///.+|postgresql(\+psycopg)?://.+", "sqlite:///folder/file.db or postgresql://user:password@host:5432/name"),
     # To its end: a misspelt « tls » must not send a password in clear.
     "MAIL_URL": (r"(smtps?://[^/?#\s]+/?(\?tls=starttls)?)?", "smtp://user:password@host:587?tls=starttls"),
-    **dict.fromkeys(("RATE_SIGN_IN", "RATE_SIGN_IN_GLOBAL", "RATE_API"), RATE),
     "CONTACT_EMAIL": (r"([^@<>\s]+@[^@<>\s]+)?", "equipe@maillage.example"),
+    # A host without a choice of letters: the policy of a page names it exactly.
+    "MAP_TILES": (r"(https?://[^\s'\";,*{}/]+/(?=.*\{x\})(?=.*\{y\})(?=.*\{z\})[^\s'\";,]+)?", "https://tuiles.example/{z}/{x}/{y}.png"),
     "MAIL_FROM": (r"[^@<>\s]+@[^@<>\s]+|[^<>]*<[^@<>\s]+@[^@<>\s]+>", "Maillage <nom@maillage.example>"),
 }
 DEFAULT_SECRETS = {"", "dev", "secret", "changeme", "change-me", "development"}
@@ -58,6 +59,8 @@ class Settings:
     mail_dir: Path | None = None
     mail_from: str = "Maillage <ne-pas-repondre@localhost>"
     contact_email: str = ""
+    map_tiles: str = ""
+    map_attribution: str = ""
     session_idle: int = 30 * 60
     session_absolute: int = 12 * 60 * 60
     max_body: int = 16 * 1024 * 1024
@@ -65,6 +68,9 @@ class Settings:
     rate_sign_in_address: str = "20 per minute"
     rate_sign_in_global: str = "600 per minute"
     rate_api: str = "120 per minute"
+    rate_contact: str = "5 per hour"
+    rate_contact_enterprise: str = "30 per day"
+    rate_error_report: str = "10 per hour"
     metrics_token: str = field(default="", repr=False)
     disk_floor: int = 200 * 1024 * 1024
     log_level: str = "info"
@@ -92,14 +98,12 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     data_dir = reader.path("DATA_DIR", ROOT / "var")
     keys_dir = reader.path("KEYS_DIR", ROOT / "keys")
     env = reader.choice("APP_ENV", "development", ("development", "production"))
-    mail_dir = reader.path("MAIL_DIR", None)
-    hosts = reader.text("TRUSTED_HOSTS", "")
     settings = Settings(
         env=env,
         host=reader.text("HOST", "127.0.0.1"),
         port=port,
         base_url=base_url,
-        trusted_hosts=_hosts(hosts, base_url, env),
+        trusted_hosts=_hosts(reader.text("TRUSTED_HOSTS", ""), base_url, env),
         proxy_hops=reader.integer("PROXY_HOPS", 0, 0, 5),
         data_dir=data_dir or ROOT / "var",
         keys_dir=keys_dir or ROOT / "keys",
@@ -111,9 +115,11 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         web_threads=reader.integer("WEB_THREADS", 8, 4, 64),
         write_budget=reader.number("WRITE_BUDGET", 5.0, 0.05, 60.0),
         mail_url=reader.text("MAIL_URL", ""),
-        mail_dir=mail_dir,
+        mail_dir=reader.path("MAIL_DIR", None),
         mail_from=reader.text("MAIL_FROM", "Maillage <ne-pas-repondre@localhost>"),
         contact_email=reader.text("CONTACT_EMAIL", ""),
+        map_tiles=reader.text("MAP_TILES", ""),
+        map_attribution=reader.text("MAP_ATTRIBUTION", ""),
         session_idle=reader.integer("SESSION_IDLE", 30 * 60, 60, 24 * 3600),
         session_absolute=reader.integer("SESSION_ABSOLUTE", 12 * 3600, 300, 30 * 24 * 3600),
         max_body=reader.integer("MAX_BODY", 16 * 1024 * 1024, 1024, 1024**3),
@@ -121,6 +127,9 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         rate_sign_in_address=reader.text("RATE_SIGN_IN_ADDRESS", "20 per minute"),
         rate_sign_in_global=reader.text("RATE_SIGN_IN_GLOBAL", "600 per minute"),
         rate_api=reader.text("RATE_API", "120 per minute"),
+        rate_contact=reader.text("RATE_CONTACT", "5 per hour"),
+        rate_contact_enterprise=reader.text("RATE_CONTACT_ENTERPRISE", "30 per day"),
+        rate_error_report=reader.text("RATE_ERROR_REPORT", "10 per hour"),
         metrics_token=reader.text("METRICS_TOKEN", ""),
         disk_floor=reader.integer("DISK_FLOOR", 200 * 1024 * 1024, 0, 1024**4),
         log_level=reader.choice("LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
@@ -176,7 +185,7 @@ class _Reader:
 
     def text(self, name: str, default: str) -> str:
         value = self.environ.get(name, "").strip() or default
-        pattern, sample = LIKE.get(name, (".*", ""))
+        pattern, sample = LIKE.get(name, RATE if name.startswith("RATE_") else (".*", ""))
         if re.fullmatch(pattern, value, re.DOTALL) and (not sample or _is_address(value)):
             return value
         # The value may hold a password: it is not repeated.

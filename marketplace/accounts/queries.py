@@ -1,6 +1,7 @@
 """Finding people and their sessions."""
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from marketplace.accounts.models import LoginSession, User, UserStatus
 from marketplace.core import db
@@ -12,7 +13,8 @@ def by_email(email: str) -> User | None:
 
 
 def session_by_hash(token_hash: str) -> LoginSession | None:
-    return db.session().scalar(select(LoginSession).where(LoginSession.token_hash == token_hash))
+    found = select(LoginSession).where(LoginSession.token_hash == token_hash).options(joinedload(LoginSession.user, innerjoin=True))
+    return db.session().scalar(found)
 
 
 def staff() -> list[User]:

@@ -31,7 +31,13 @@ def set_up(state) -> None:  # type: ignore[no-untyped-def]
 def viewer() -> dict[str, object]:
     """Who is looking, for every page; nobody when the page is made outside a unit."""
     person = actor() if db.has_unit() else None
-    return {"viewer": person, "unread_notices": notices.unread_count(person.id) if person else 0}
+    if person is None:
+        return {"viewer": None, "unread_notices": 0}
+    # Asked once a unit: a page is made of many pieces, each with this context.
+    kept = db.session().info.setdefault("unread_notices", {})
+    if person.id not in kept:
+        kept[person.id] = notices.unread_count(person.id)
+    return {"viewer": person, "unread_notices": kept[person.id]}
 
 
 @bp.get("/connexion")

@@ -10,3 +10,9 @@ from marketplace.core.access import policy
 def may_see_desk(actor: User | None, subject: Any) -> bool:
     """The team alone."""
     return actor is not None and actor.is_staff
+
+
+@policy("admin.import")
+def may_import(actor: User | None, subject: Any) -> bool:
+    """Sending files to be imported: the team alone. What a file holds has a policy of its own besides."""
+    return actor is not None and actor.is_staff

@@ -38,13 +38,13 @@ def verbs() -> dict[str, str]:
 def tell(events: Sequence[AuditEvent]) -> list[Told]:
     """The same acts in the same order, with one query a kind of subject, never one an act."""
     said = verbs()
-    subjects = {kind: _named(kind, ids) for kind, ids in _by_kind(events).items()}
-    people = _named("User", {event.actor_id for event in events if event.actor_id})
+    named = {kind: _named(kind, ids) for kind, ids in _by_kind(events).items()}
+    people = named.get("User", {})
     return [
         Told(
             event,
             said.get(event.verb, event.verb),
-            subjects.get(event.subject_type, {}).get(event.subject_id or 0),
+            named.get(event.subject_type, {}).get(event.subject_id or 0),
             people.get(event.actor_id or 0),
         )
         for event in events
@@ -54,6 +54,8 @@ def tell(events: Sequence[AuditEvent]) -> list[Told]:
 def _by_kind(events: Iterable[AuditEvent]) -> dict[str, set[int]]:
     found: dict[str, set[int]] = defaultdict(set)
     for event in events:
+        if event.actor_id:
+            found["User"].add(event.actor_id)
         if event.subject_id:
             found[event.subject_type].add(event.subject_id)
     return found

@@ -1,6 +1,7 @@
 """What every answer tells the browser to refuse: other people's scripts, frames, sniffing, stale private pages."""
 
 import secrets
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, g, request, session
 
@@ -10,7 +11,7 @@ DIRECTIVES = (
     "default-src 'none'",
     "script-src 'self' 'nonce-{nonce}'",
     "style-src 'self'",
-    "img-src 'self' data:",
+    "img-src 'self' data:{pictures}",
     "font-src 'self'",
     "connect-src 'self'",
     "manifest-src 'self'",
@@ -43,6 +44,12 @@ def csp_nonce() -> str:
     return str(g.csp_nonce)
 
 
+def allow_pictures_from(address: str) -> None:
+    """Let the page at hand, and no other, show pictures from the host of this http(s) address: the tiles of a map."""
+    parts = urlsplit(address)
+    g.picture_origins = (*g.get("picture_origins", ()), f"{parts.scheme}://{parts.netloc}")
+
+
 def init_app(app: Flask) -> None:
     app.before_request(refuse_foreign_origin)
     app.after_request(harden)
@@ -65,7 +72,8 @@ def harden(response: Response) -> Response:
     """Add what is missing; a view that set a header knew why."""
     settings: Settings = current_app.extensions["maillage.settings"]
     is_page = response.mimetype == "text/html"
-    policy = "; ".join(DIRECTIVES).format(nonce=csp_nonce()) if is_page else BARE
+    pictures = "".join(f" {origin}" for origin in g.get("picture_origins", ()))
+    policy = "; ".join(DIRECTIVES).format(nonce=csp_nonce(), pictures=pictures) if is_page else BARE
     response.headers.setdefault("Content-Security-Policy", policy)
     for name, value in always(https=settings.is_https).items():
         response.headers.setdefault(name, value)

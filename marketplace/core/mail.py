@@ -171,14 +171,21 @@ def deliver(*, job: outbox.Job, at: datetime) -> None:
     mailer().send(compose(text, to=address, name=name, token=job.token, locale=locale, at=at))
 
 
-def compose(text: str, *, to: str, name: str, token: str, locale: str, at: datetime) -> EmailMessage:
-    """A plain-text message whose first line is its subject; a header can hold no line break, whatever the name."""
+def compose(
+    text: str, *, to: str, name: str, token: str, locale: str, at: datetime, reply_to: tuple[str, str] | None = None
+) -> EmailMessage:
+    """A plain-text message whose first line is its subject; a header can hold no line break, whatever the name.
+
+    `reply_to` is the name and the address of whoever should be answered, when that is not us.
+    """
     settings: Settings = current_app.extensions["maillage.settings"]
     subject, _, body = text.strip().partition("\n")
     sender_name, sender = parseaddr(settings.mail_from)
     message = EmailMessage(policy=SMTP)
     message["From"] = _address(sender_name, sender)
     message["To"] = _address(name, to)
+    if reply_to:
+        message["Reply-To"] = _address(*reply_to)
     message["Subject"] = _one_line(subject)
     message["Date"] = format_datetime(at)
     message["Message-ID"] = f"<{token}@{urlsplit(settings.base_url).hostname}>"

@@ -1,6 +1,8 @@
 """Adding, changing and withdrawing a page of the directory."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from slugify import slugify
 from sqlalchemy import func, select
@@ -10,21 +12,26 @@ from marketplace.core import audit, db, states
 from marketplace.core.errors import RuleBroken
 from marketplace.core.locale import _
 from marketplace.organizations.facts import Facts
-from marketplace.organizations.models import Activity, Organization, OrganizationStatus, Sector
-from search_index.analysis import fold
+from marketplace.organizations.models import Organization, OrganizationStatus
+from marketplace.organizations.writing import values_of, write
 
-FIELDS = ("name", "legal_form_code", "municipality", "region_code", "description_fr", "description_en", "website")
+# Fields whose values may be about a person: the log names them and never holds them.
+PERSONAL = frozenset({"contact_email", "contact_phone"})
 
 
-def add(facts: Facts, *, source: str, actor: User | None, at: datetime, is_demo: bool = False) -> Organization:
-    """Put an enterprise in the directory and publish its page."""
-    organization = Organization(
-        slug=free_slug(facts.name, facts.municipality), source=source, is_demo=is_demo, created_at=at, updated_at=at
-    )
-    _write(organization, facts)
+def add(
+    facts: Facts, *, source: str, actor: User | None, at: datetime, is_demo: bool = False, source_key: str | None = None
+) -> Organization:
+    """Put an enterprise in the directory and publish its page. `source_key` is how its source calls it, for the next import."""
+    slug = free_slug(facts.name, facts.municipality)
+    organization = Organization(slug=slug, source=source, source_key=source_key, is_demo=is_demo, created_at=at, updated_at=at)
+    organization.status = OrganizationStatus.DRAFT
     db.session().add(organization)
-    db.session().flush()
+    with db.session().no_autoflush:
+        write(organization, facts)
+    # Moved before it is written: one statement rather than two, for files bring thousands.
     states.move(organization, OrganizationStatus.PUBLISHED, actor=actor, at=at)
+    db.session().flush()
     return organization
 
 
@@ -34,13 +41,19 @@ def change(organization: Organization, facts: Facts, *, read_version: int, actor
         raise RuleBroken(
             _("Quelqu’un a enregistré cette fiche depuis que vous l’avez ouverte. Rechargez-la, puis refaites votre changement.")
         )
-    before = _values(organization)
-    _write(organization, facts)
-    after = _values(organization)
+    return rewrite(organization, facts, origin=None, actor=actor, at=at)
+
+
+def rewrite(organization: Organization, facts: Facts, *, origin: str | None, actor: User | None, at: datetime) -> list[str]:
+    """Write facts over those that are there, keep who said them (`origin`: a source, or None for a person) and note what changed."""
+    before = values_of(organization)
+    write(organization, facts)
+    after = values_of(organization)
     changes = {name: (before[name], after[name]) for name in before if before[name] != after[name]}
     if changes:
         organization.updated_at = at
-        audit.record("organizations.edit", organization, actor=actor, at=at, changes=changes)
+        organization.origins = _with_origin(organization, changes, origin)
+        audit.record("organizations.edit", organization, actor=actor, at=at, changes=_impersonal(changes))
     return list(changes)
 
 
@@ -51,7 +64,9 @@ def withdraw(organization: Organization, *, actor: User | None, at: datetime) ->
 
 
 def publish(organization: Organization, *, actor: User | None, at: datetime) -> None:
-    """Put a withdrawn page back."""
+    """Put a withdrawn page back; RuleBroken for one that was merged into another."""
+    if organization.merged_into_id is not None:
+        raise RuleBroken(_("Cette fiche a été fusionnée avec une autre : annulez d’abord la fusion."))
     states.move(organization, OrganizationStatus.PUBLISHED, actor=actor, at=at)
     organization.updated_at = at
 
@@ -78,22 +93,13 @@ def _is_taken(slug: str) -> bool:
     return db.session().scalar(select(Organization.id).where(Organization.slug == slug)) is not None
 
 
-def _write(organization: Organization, facts: Facts) -> None:
-    for name in FIELDS:
-        setattr(organization, name, getattr(facts, name))
-    organization.sort_name = fold(facts.name)
-    _keep_activities(organization, facts.sector_codes)
+def _with_origin(organization: Organization, names: Iterable[str], origin: str | None) -> dict[str, Any]:
+    """Who said each field, once these are said by `origin`; what comes from the organisation's own source needs no word."""
+    own = origin is not None and origin == organization.source
+    kept = {name: who for name, who in organization.origins.items() if name not in names}
+    return kept if own else {**kept, **dict.fromkeys(names, origin)}
 
 
-def _keep_activities(organization: Organization, sector_codes: tuple[str, ...]) -> None:
-    """One activity or more for each of these sectors; what was known of those that stay is kept."""
-    kept = [one for one in organization.activities if one.sector_code in sector_codes]
-    known = {one.sector_code for one in kept}
-    found = db.session().scalars(select(Sector).where(Sector.code.in_(set(sector_codes) - known)).order_by(Sector.code)).all()
-    if found or len(kept) != len(organization.activities):
-        organization.activities = [*kept, *(Activity(sector_code=sector.code, sector=sector) for sector in found)]
-
-
-def _values(organization: Organization) -> dict[str, object]:
-    values: dict[str, object] = {name: getattr(organization, name) for name in FIELDS}
-    return {**values, "sector_codes": [sector.code for sector in organization.sectors]}
+def _impersonal(changes: dict[str, tuple[Any, Any]]) -> dict[str, tuple[Any, Any]]:
+    """The changes as the log may hold them for ever: of an address or a number that may be a person's, only that it changed."""
+    return {name: (None, None) if name in PERSONAL else change for name, change in changes.items()}

@@ -2,7 +2,7 @@
 
 import enum
 
-from sqlalchemy import Column, ForeignKey, Table
+from sqlalchemy import Column, ForeignKey, Index, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.core.columns import BigInt, word
@@ -49,9 +49,14 @@ class Activity(Base):
     """
 
     __tablename__ = "activities"
+    __table_args__ = (
+        # The sectors of many organisations, and who serves all of Québec, are read from these alone.
+        Index("ix_activities_organization_id", "organization_id", "sector_code"),
+        Index("ix_activities_reach", "reach", "organization_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"), index=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
     sector_code: Mapped[str] = mapped_column(ForeignKey("sectors.code"), index=True)
     sector: Mapped[Sector] = relationship(lazy="joined", innerjoin=True)
     nature: Mapped[Nature | None] = mapped_column(word(Nature))

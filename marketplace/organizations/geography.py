@@ -3,7 +3,7 @@
 import enum
 from datetime import date
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from marketplace.core.columns import Bilingual, word
@@ -75,7 +75,10 @@ class PlaceNameKind(enum.Enum):
 
 
 class PlaceName(Base):
-    """Another name under which people write a municipality; `folded` is what is compared."""
+    """Another name under which people write a municipality; `folded` is what is compared.
+
+    One that the team removed is kept as withdrawn, so that the product's own files do not bring it back.
+    """
 
     __tablename__ = "place_names"
     __table_args__ = (Index("uq_place_names_folded", "folded", "municipality_code", unique=True),)
@@ -85,3 +88,4 @@ class PlaceName(Base):
     name: Mapped[str]
     folded: Mapped[str]
     kind: Mapped[PlaceNameKind] = mapped_column(word(PlaceNameKind))
+    is_withdrawn: Mapped[bool] = mapped_column(default=False, server_default=false())

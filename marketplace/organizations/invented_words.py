@@ -33,7 +33,7 @@ def _by(name: str, columns: tuple[str, ...]) -> dict[tuple[str, ...], tuple[Row,
     return {key: tuple(some) for key, some in found.items()}
 
 
-def rows_where(name: str, **wanted: str) -> tuple[Row, ...]:
+def rows_where(name: str, /, **wanted: str) -> tuple[Row, ...]:
     """The rows of a list that have these values."""
     return _by(name, tuple(wanted)).get(tuple(wanted.values()), ())
 

@@ -2,6 +2,7 @@
 
 import enum
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, text, true
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
@@ -51,7 +52,9 @@ class Organization(Versioned, Base):
 
     `slug` is its public address and never changes hands; `sort_name` is its name folded, so that both databases
     sort as a reader does; `source` says where what is known comes from. What nobody said is None, or an empty text.
-    `largest_contract` and `insurance` are in cents; latitude and longitude in degrees (WGS 84).
+    `largest_contract` and `insurance` are in cents; latitude and longitude in degrees (WGS 84). `source_key` is how its source
+    calls it (name and place folded, as first imported), `origins` says of each field that does not come from `source` which other
+    source it comes from, or None for a person: what a person wrote, no import writes over.
     """
 
     __tablename__ = "organizations"
@@ -60,6 +63,13 @@ class Organization(Versioned, Base):
         Index("ix_organizations_region_code", "region_code", "status", "sort_name"),
         Index("ix_organizations_mrc_code", "mrc_code", "status", "sort_name"),
         Index("ix_organizations_legal_form_code", "legal_form_code", "status", "sort_name"),
+        # Counts read this index alone: no row of a thousand characters for a number.
+        Index(
+            "ix_organizations_counted",
+            *("status", "is_enterprise", "region_code", "mrc_code", "legal_form_code", "municipality_code", "municipality"),
+        ),
+        Index("ix_organizations_updated_at", "status", "updated_at"),
+        Index("ix_organizations_source_key", "source", "source_key"),
         Index("ix_organizations_demo", "is_demo", postgresql_where=text("is_demo"), sqlite_where=text("is_demo")),
     )
 
@@ -104,6 +114,8 @@ class Organization(Versioned, Base):
     trust_expires_on: Mapped[date | None]
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"), index=True)
     source: Mapped[str]
+    source_key: Mapped[str | None]
+    origins: Mapped[dict[str, Any]] = mapped_column(default=dict)
     is_demo: Mapped[bool] = mapped_column(default=False)
     status: Mapped[OrganizationStatus] = mapped_column(word(OrganizationStatus), default=OrganizationStatus.DRAFT)
     created_at: Mapped[datetime]

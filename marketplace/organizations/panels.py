@@ -8,18 +8,28 @@ from marketplace.core.acts import Named
 from marketplace.core.locale import _
 from marketplace.core.panels import NavItem, panel
 from marketplace.core.seeding import Seeding
-from marketplace.organizations import demo, queries, reference
+from marketplace.organizations import demo, queries, reference_write
 from marketplace.organizations.models import Organization
 
 
 @panel("nav.main")
-def regions() -> NavItem:
-    return NavItem("organizations.regions", _("Régions"))
+def browse() -> NavItem:
+    return NavItem("organizations.browse", _("Parcourir"))
+
+
+@panel("nav.footer")
+def browse_from_the_foot() -> NavItem:
+    return NavItem("organizations.browse", _("Parcourir le répertoire"))
+
+
+@panel("nav.footer")
+def map_from_the_foot() -> NavItem:
+    return NavItem("organizations.on_map", _("Carte des entreprises"))
 
 
 @panel("reference")
 def reference_rows() -> int:
-    return reference.write()
+    return reference_write.write()
 
 
 @panel("seed")
@@ -35,8 +45,19 @@ def is_any_there() -> bool:
 @panel("acts.verbs")
 def verbs() -> dict[str, str]:
     return {
+        "error_reports.dismissed": _("a répondu à un signalement : rien à corriger"),
+        "error_reports.mended": _("a corrigé une erreur signalée"),
+        "error_reports.open": _("a rouvert un signalement"),
         "organizations.edit": _("a modifié une fiche"),
-        "organizations.import": _("a importé un fichier d’entreprises"),
+        "duplicate_pairs.apart": _("a gardé séparées deux fiches qui se ressemblent"),
+        "duplicate_pairs.merged": _("a réglé un doublon par une fusion"),
+        "duplicate_pairs.proposed": _("a remis un doublon parmi ceux à trancher"),
+        "organizations.merge": _("a fusionné une autre fiche dans celle-ci"),
+        "organizations.unmerge": _("a annulé la fusion d’une autre fiche dans celle-ci"),
+        "organizations.start": _("a commencé une fiche"),
+        "organizations.place_name": _("a ajouté un autre nom à une municipalité"),
+        "organizations.place_name_withdrawn": _("a retiré un autre nom d’une municipalité"),
+        "organizations.place_period": _("a daté l’appartenance d’une municipalité"),
         "organizations.published": _("a publié une fiche"),
         "organizations.withdrawn": _("a retiré une fiche"),
     }

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, select
 
 from marketplace.core import db
 from marketplace.organizations.models import LegalForm, Organization, OrganizationStatus, Region, Sector
 
-SHOWN = Organization.status == OrganizationStatus.PUBLISHED
+# Buyers and networks have pages of their own: what is listed and counted here are the enterprises.
+SHOWN = and_(Organization.status == OrganizationStatus.PUBLISHED, Organization.is_enterprise)
 
 
 def shown_by_ids(ids: Sequence[int]) -> list[Organization]:
@@ -57,5 +58,5 @@ def has_demo_data() -> bool:
 
 
 def is_any_there() -> bool:
-    """Whether the directory holds anything, shown or not."""
-    return db.session().scalar(select(Organization.id).limit(1)) is not None
+    """Whether the directory holds anything, shown or not, beside the hubs that the product brings."""
+    return db.session().scalar(select(Organization.id).where(Organization.reference_code.is_(None)).limit(1)) is not None

@@ -1,38 +1,23 @@
-"""The reference data of the directory, from the product's own files, written as often as one likes with the same result."""
+"""The reference data of the directory as the product's own files hold it; `reference_write` brings it to the database."""
 
 import csv
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from marketplace.core import db
-from marketplace.organizations.models import LegalForm, Region, Sector
 from search_index.analysis import fold
 
 FOLDER = Path(__file__).parent / "data"
+
+# Where rows come from that nobody brought: said in their `source`.
+SOURCE = "reference"
+PLACES_SOURCE = "GeoNames"
 
 
 def rows(name: str) -> Iterator[dict[str, str]]:
     """The rows of one of our files."""
     with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
-
-
-def write() -> int:
-    """Bring regions, legal forms and sectors to what the files say, in the unit at work; how many rows there are."""
-    merged = 0
-    for row in rows("regions"):
-        db.session().merge(Region(code=row["code"], label_fr=row["name_fr"], label_en=row["name_en"]))
-        merged += 1
-    for row in rows("sectors"):
-        db.session().merge(Sector(code=row["code"], label_fr=row["name_fr"], label_en=row["name_en"]))
-        merged += 1
-    for row in rows("legal_forms"):
-        form = LegalForm(code=row["code"], family=row["family"], label_fr=row["name_fr"], label_en=row["name_en"])
-        form.short_fr, form.short_en = row["short_fr"] or row["name_fr"], row["short_en"] or row["name_en"]
-        db.session().merge(form)
-        merged += 1
-    return merged
 
 
 @cache
@@ -49,6 +34,21 @@ def region_codes() -> dict[str, str]:
 def legal_form_codes() -> dict[str, str]:
     """From a code, a name or a common variant to the code of the legal form."""
     return _with_synonyms("legal_forms")
+
+
+@cache
+def legal_form_families() -> frozenset[str]:
+    """Words that say a family of forms and not which one, folded: « association », « mutuelle »."""
+    return frozenset(fold(row["label"]) for row in rows("legal_form_family_synonyms"))
+
+
+@cache
+def wide_sectors() -> dict[str, tuple[str, ...]]:
+    """Labels that cover several of our sectors, folded, with the codes of these."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row in rows("sector_wide_synonyms"):
+        found[fold(row["label"])] = (*found.get(fold(row["label"]), ()), row["code"])
+    return found
 
 
 @cache

@@ -2,7 +2,8 @@
 
 from marketplace.accounts.models import User
 from marketplace.core.access import policy
-from marketplace.organizations.models import Organization, OrganizationStatus
+from marketplace.core.locale import _
+from marketplace.organizations.models import NetworkType, Organization, OrganizationStatus
 
 SITE_SCHEMES = ("http://", "https://")
 
@@ -10,6 +11,12 @@ SITE_SCHEMES = ("http://", "https://")
 @policy("organizations.edit")
 def may_edit(actor: User | None, organization: Organization | None) -> bool:
     """For now the team alone; enterprises will keep their own page."""
+    return actor is not None and actor.is_staff
+
+
+@policy("organizations.merge")
+def may_merge(actor: User | None, subject: object) -> bool:
+    """Deciding of pages that look alike: the team alone."""
     return actor is not None and actor.is_staff
 
 
@@ -30,3 +37,28 @@ def is_website(address: str) -> bool:
         return False
     host = lowered.split("//", 1)[1].split("/", 1)[0].split("?", 1)[0].split("#", 1)[0]
     return "." in host.strip(".") and "@" not in host and "\\" not in address
+
+
+@policy("organizations.see_capacity")
+def may_see_capacity(actor: User | None, organization: Organization | None) -> bool:
+    """The largest contract and the insurance: for now the team alone; verified buyers will."""
+    return actor is not None and actor.is_staff
+
+
+def why_not_write_to(organization: Organization) -> str | None:
+    """The reason why nobody can write to this enterprise from its page, or None if anyone can."""
+    if not is_shown(organization):
+        return str(_("Cette fiche n’est pas publiée : on ne peut pas y écrire."))
+    if not organization.contact_email:
+        return str(_("Cette entreprise n’a pas donné d’adresse où lui écrire."))
+    return None
+
+
+def language_of(organization: Organization) -> str:
+    """In which of our languages to write to an organisation: French, unless it works in English and not in French."""
+    return "en" if "en" in organization.languages and "fr" not in organization.languages else "fr"
+
+
+def is_only_a_hub(organization: Organization) -> bool:
+    """Whether its one page is that of a hub: it neither sells nor buys."""
+    return organization.network_type is NetworkType.HUB and not organization.is_enterprise and organization.buyer_type is None

@@ -10,8 +10,8 @@ KIND = "enterprises"
 
 @indexing.source(KIND, Organization)
 def document(organization: Organization) -> Document | None:
-    """What is searched of an enterprise in both languages; None while its page is not shown."""
-    if not rules.is_shown(organization):
+    """What is searched of an enterprise in both languages; None while its page is not shown, or when it is none."""
+    if not rules.is_shown(organization) or not organization.is_enterprise:
         return None
     sectors = organization.sectors
     # A buyer asks for the trade (« recyclage »), seldom for the sector's official name.

@@ -94,6 +94,7 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("folded", sa.Text(), nullable=False),
         sa.Column("kind", sa.Enum("former", "district", "variant", name="placenamekind", native_enum=False, length=40), nullable=False),
+        sa.Column("is_withdrawn", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.ForeignKeyConstraint(
             ["municipality_code"], ["municipalities.code"], name=op.f("fk_place_names_municipality_code_municipalities")
         ),

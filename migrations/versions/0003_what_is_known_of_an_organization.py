@@ -64,15 +64,24 @@ def upgrade() -> None:
             )
         )
         batch_op.add_column(sa.Column("trust_expires_on", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("source_key", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("origins", sa.JSON(), server_default="{}", nullable=False))
         batch_op.add_column(sa.Column("merged_into_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
         batch_op.alter_column("legal_form_code", existing_type=sa.TEXT(), nullable=True)
         batch_op.alter_column("region_code", existing_type=sa.TEXT(), nullable=True)
+        batch_op.create_index(
+            "ix_organizations_counted",
+            ["status", "is_enterprise", "region_code", "mrc_code", "legal_form_code", "municipality_code", "municipality"],
+            unique=False,
+        )
         batch_op.create_index("ix_organizations_legal_form_code", ["legal_form_code", "status", "sort_name"], unique=False)
         batch_op.create_index(batch_op.f("ix_organizations_merged_into_id"), ["merged_into_id"], unique=False)
         batch_op.create_index("ix_organizations_mrc_code", ["mrc_code", "status", "sort_name"], unique=False)
         batch_op.create_index(batch_op.f("ix_organizations_municipality_code"), ["municipality_code"], unique=False)
         batch_op.create_index(batch_op.f("ix_organizations_neq"), ["neq"], unique=False)
         batch_op.create_index(batch_op.f("ix_organizations_network_type"), ["network_type"], unique=False)
+        batch_op.create_index("ix_organizations_source_key", ["source", "source_key"], unique=False)
+        batch_op.create_index("ix_organizations_updated_at", ["status", "updated_at"], unique=False)
         batch_op.create_unique_constraint(batch_op.f("uq_organizations_reference_code"), ["reference_code"])
         batch_op.create_foreign_key(
             batch_op.f("fk_organizations_merged_into_id_organizations"), "organizations", ["merged_into_id"], ["id"]
@@ -84,26 +93,34 @@ def upgrade() -> None:
     # The rows there already had to be given one; new ones bring their own.
     with op.batch_alter_table("organizations", schema=None) as batch_op:
         batch_op.alter_column("languages", existing_type=sa.JSON(), server_default=None)
+        batch_op.alter_column("origins", existing_type=sa.JSON(), server_default=None)
 
 
 def downgrade() -> None:
     lost = sa.text("SELECT count(*) FROM organizations WHERE region_code IS NULL OR legal_form_code IS NULL")
     if unkept := op.get_bind().execute(lost).scalar():
-        raise RuntimeError(f"{unkept} organisations have no region or no legal form: the older version cannot keep them. Complete them first.")
+        raise RuntimeError(
+            f"{unkept} organisations have no region or no legal form: the older version cannot keep them. Complete them first."
+        )
     with op.batch_alter_table("organizations", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_organizations_mrc_code_mrcs"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_organizations_municipality_code_municipalities"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_organizations_merged_into_id_organizations"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("uq_organizations_reference_code"), type_="unique")
+        batch_op.drop_index("ix_organizations_updated_at")
+        batch_op.drop_index("ix_organizations_source_key")
         batch_op.drop_index(batch_op.f("ix_organizations_network_type"))
         batch_op.drop_index(batch_op.f("ix_organizations_neq"))
         batch_op.drop_index(batch_op.f("ix_organizations_municipality_code"))
         batch_op.drop_index("ix_organizations_mrc_code")
         batch_op.drop_index(batch_op.f("ix_organizations_merged_into_id"))
         batch_op.drop_index("ix_organizations_legal_form_code")
+        batch_op.drop_index("ix_organizations_counted")
         batch_op.alter_column("region_code", existing_type=sa.TEXT(), nullable=False)
         batch_op.alter_column("legal_form_code", existing_type=sa.TEXT(), nullable=False)
         batch_op.drop_column("merged_into_id")
+        batch_op.drop_column("origins")
+        batch_op.drop_column("source_key")
         batch_op.drop_column("trust_expires_on")
         batch_op.drop_column("trust_level")
         batch_op.drop_column("insurance")

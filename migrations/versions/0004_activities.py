@@ -23,7 +23,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_activities")),
     )
     with op.batch_alter_table("activities", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_activities_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index("ix_activities_organization_id", ["organization_id", "sector_code"], unique=False)
+        batch_op.create_index("ix_activities_reach", ["reach", "organization_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_activities_sector_code"), ["sector_code"], unique=False)
     op.create_table(
         "activity_mrcs",
@@ -67,7 +68,9 @@ def downgrade() -> None:
     )
     with op.batch_alter_table("organization_sectors", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_organization_sectors_sector_code"), ["sector_code"], unique=False)
-    op.execute("INSERT INTO organization_sectors (organization_id, sector_code) SELECT DISTINCT organization_id, sector_code FROM activities")
+    op.execute(
+        "INSERT INTO organization_sectors (organization_id, sector_code) SELECT DISTINCT organization_id, sector_code FROM activities"
+    )
     with op.batch_alter_table("activity_regions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_activity_regions_region_code"))
     op.drop_table("activity_regions")
@@ -76,5 +79,6 @@ def downgrade() -> None:
     op.drop_table("activity_mrcs")
     with op.batch_alter_table("activities", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_activities_sector_code"))
-        batch_op.drop_index(batch_op.f("ix_activities_organization_id"))
+        batch_op.drop_index("ix_activities_reach")
+        batch_op.drop_index("ix_activities_organization_id")
     op.drop_table("activities")

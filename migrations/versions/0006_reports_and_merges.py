@@ -37,6 +37,7 @@ def upgrade() -> None:
         sa.Column("status", sa.Enum("proposed", "merged", "apart", name="pairstatus", native_enum=False, length=40), nullable=False),
         sa.Column("proposed_at", columns.UTCDateTime(timezone=True), nullable=False),
         sa.Column("decided_at", columns.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("decision", sa.Text(), nullable=True),
         sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(["first_id"], ["organizations.id"], name=op.f("fk_duplicate_pairs_first_id_organizations")),
         sa.ForeignKeyConstraint(["second_id"], ["organizations.id"], name=op.f("fk_duplicate_pairs_second_id_organizations")),

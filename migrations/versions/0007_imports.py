@@ -60,12 +60,14 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("import_rows", schema=None) as batch_op:
         batch_op.create_index("ix_import_rows_outcome", ["run_id", "outcome", "line"], unique=False)
+        batch_op.create_index("ix_import_rows_subject", ["subject_id", "run_id"], unique=False)
         batch_op.create_index("uq_import_rows_line", ["run_id", "line"], unique=True)
 
 
 def downgrade() -> None:
     with op.batch_alter_table("import_rows", schema=None) as batch_op:
         batch_op.drop_index("uq_import_rows_line")
+        batch_op.drop_index("ix_import_rows_subject")
         batch_op.drop_index("ix_import_rows_outcome")
     op.drop_table("import_rows")
     with op.batch_alter_table("import_runs", schema=None) as batch_op:

@@ -92,7 +92,7 @@ def test_structured_notes_come_back_as_they_went_in(database):
 
 def test_a_reference_to_nothing_is_refused(app):
     with pytest.raises(IntegrityError), app.extensions["maillage.database"].engine.begin() as connection:
-        connection.execute(text("INSERT INTO activities (organization_id, sector_code) VALUES (1, 'S01')"))
+        connection.execute(text("INSERT INTO activities (organization_id, sector_code) VALUES (999999, 'S01')"))
 
 
 def test_every_table_of_the_product_numbers_its_rows_with_sixty_four_bits(app):

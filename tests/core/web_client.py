@@ -119,7 +119,7 @@ class Editor:
 
     @property
     def _path(self) -> str:
-        return f"/entreprises/{self.slug}/modifier"
+        return f"/entreprises/{self.slug}/modifier/presentation"
 
     def _ask(self, method: str, path: str, form: dict[str, str] | None = None, *, keep_cookie: bool = False) -> tuple[int, str]:
         """One request on a connection of its own. The cookie is that of the form: later ones only carry flashes."""

@@ -58,16 +58,20 @@ def find_a_caterer(reader: Reader) -> str:
 
 
 def visit_a_region(reader: Reader) -> None:
-    """The regions through the navigation, then one of them on the map."""
+    """The directory through the navigation, its regions, then one of them on the map of tiles."""
     page = reader.page
     if reader.way.width < 600:
         reader.button("Menu").click()
         reader.picture("menu", whole=False)
-    reader.link("Régions", inside="#navigation").click()
+    reader.link("Parcourir", inside="#navigation").click()
+    page.wait_for_url(re.compile(r"/parcourir$"))
+    reader.check()
+    reader.picture("browse")
+    reader.link("Par région").click()
     page.wait_for_url(re.compile(r"/regions$"))
     reader.check()
     reader.picture("regions")
-    page.locator(".tiles a").first.click()
+    page.locator(".tiles-frame a:visible").first.click()
     page.wait_for_url(re.compile(r"/regions/\d\d$"))
     assert page.locator(".results > li").count() > 0
     reader.check()
@@ -101,11 +105,12 @@ def correct(reader: Reader, profile: str) -> str:
     page.wait_for_url(re.compile(r"/modifier$"))
     reader.check()
     reader.picture("edit")
+    reader.link("Présentation", inside=".edit-menu").click()
+    page.wait_for_url(re.compile(r"/modifier/presentation$"))
     page.locator("#description_fr").fill(f"Buffets froids et boîtes à lunch, livrés en vélo. {word.capitalize()}.")
     page.locator("#description_en").fill(f"Cold buffets and lunch boxes, delivered by bicycle. {word.capitalize()}.")
-    reader.button("Enregistrer la fiche").click()
-    page.wait_for_url(re.compile(re.escape(profile) + "$"))
-    assert page.get_by_text(reader.says("La fiche est enregistrée.")).is_visible()
+    reader.button("Enregistrer").click()
+    page.get_by_text(reader.says("La fiche est enregistrée.")).wait_for()
     reader.check()
     reader.picture("saved")
     return word

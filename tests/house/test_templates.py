@@ -21,10 +21,11 @@ INLINE = {
     "an event attribute": re.compile(r"\s(on[a-z]+|hx-on[:\w-]*)="),
     "a script address": re.compile(r"javascript:", re.IGNORECASE),
     "a script without a nonce": re.compile(r"<script\b(?![^>]*nonce=\"csp_nonce\")"),
-    "a script written in the page": re.compile(r"<script\b[^>]*>(?!</script>)"),
+    # JSON-LD is data that no browser runs; what is in it is escaped as JSON.
+    "a script written in the page": re.compile(r"<script\b(?! type=\"application/ld\+json\")[^>]*>(?!</script>)"),
     "an address that is not ours": re.compile(r"(src|srcset|action)=\"(https?:)?//"),
 }
-TEMPLATE = re.compile(r"[a-z_]+/[\w/]+\.(html|txt)")
+TEMPLATE = re.compile(r"[a-z_]+/[\w/]+\.(html|txt|xml)")
 # Words that are the same in both languages, or that show what a machine reads.
 SAME = {"Maillage", "AR", "MRC", "Bas-Saint-Laurent", "mark"}
 UNSEEN = re.compile(r"<(script|style|code|pre|svg)\b.*?</\1>|<!doctype[^>]*>", re.DOTALL | re.IGNORECASE)

@@ -68,12 +68,9 @@ def test_a_withdrawn_page_is_gone_for_everyone_but_the_team(app, visitor, staff,
 
 
 def test_a_page_that_was_never_published_does_not_exist_for_visitors(app, visitor, staff) -> None:
-    facts = make_facts()
+    facts = {"sort_name": "", "municipality": "", "description_fr": "", "created_at": AT, "updated_at": AT}
     with app.app_context(), db.database().writing() as session:
-        draft = Organization(slug="brouillon", source="essai", sort_name="", created_at=AT, updated_at=AT)
-        for name in actions.FIELDS:
-            setattr(draft, name, getattr(facts, name))
-        session.add(draft)
+        session.add(Organization(slug="brouillon", name="Un brouillon", source="essai", **facts))
     visitor.get("/entreprises/brouillon", status=404)
     assert "pas encore publiée" in staff.get("/entreprises/brouillon")
 

@@ -14,12 +14,21 @@ from marketplace.core.imports.models import Outcome
 class Column:
     """A column by our name, and the titles under which files have it (compared folded: no case, accent or punctuation).
 
-    `needed` columns must be mapped before a file is taken; a cell of theirs may still be empty, as the handler judges.
+    `label` is what the team reads, marked with N_; empty, the first title stands for it. `needed` columns
+    must be mapped before a file is taken; a cell of theirs may still be empty, as the handler judges. A column that is `instead_of`
+    another is read only where that one is empty.
     """
 
     name: str
     titles: tuple[str, ...]
     needed: bool = False
+    label: str = ""
+    instead_of: str = ""
+
+    @property
+    def said(self) -> str:
+        """What the column is called, in the language of the page."""
+        return str(gettext(self.label)) if self.label else self.titles[0]
 
 
 @dataclass(frozen=True)
@@ -35,7 +44,8 @@ class Message:
     @staticmethod
     def said(kept: Mapping[str, Any]) -> str:
         """A kept message in the language of the page."""
-        return str(gettext(kept["text"], **kept["values"]))
+        text = kept["text"]
+        return str(gettext(text, **kept["values"]))
 
 
 class RowRefused(Exception):
@@ -57,12 +67,18 @@ class Taken:
 
 @dataclass(frozen=True)
 class Context:
-    """What a handler knows of the import beside the row: where the file comes from, who sent it (None: an operator), when."""
+    """What a handler knows of the import beside the row: where the file comes from, who sent it (None: an operator), when, and under
+    which title the file has each of our columns."""
 
     run_id: int
     source: str
     actor_id: int | None
     at: datetime
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+    def title(self, name: str) -> str:
+        """The title that the file gives to our column `name`; the name itself when it has none."""
+        return self.titles.get(name) or name
 
 
 @dataclass(frozen=True)
@@ -71,7 +87,8 @@ class Handler:
 
     `take` gets a row as {our column name: text as written, stripped}, only mapped columns, in an open writing unit; it raises
     RowRefused, and what it wrote for that row is undone. `after` runs in a unit of its own when every row has its outcome.
-    `policy` is who may import it from the desk; `label` is marked with N_.
+    `policy` is who may import it from the desk; `label` is marked with N_. Of each group of `one_of`, one column at least must be
+    mapped, as `needed` ones must.
     """
 
     kind: str
@@ -80,6 +97,19 @@ class Handler:
     columns: tuple[Column, ...]
     take: Callable[[Mapping[str, str], Context], Taken]
     after: Callable[[Context], None] | None = None
+    one_of: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def said(self) -> str:
+        """What the import is called, in the language of the page."""
+        return str(gettext(self.label))
+
+    def column(self, name: str) -> Column:
+        """The column of this name; LookupError when there is none."""
+        found = next((one for one in self.columns if one.name == name), None)
+        if found is None:
+            raise LookupError(f"{self.kind} has no column {name!r}.")
+        return found
 
 
 HANDLERS: dict[str, Handler] = {}

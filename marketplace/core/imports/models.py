@@ -71,6 +71,7 @@ class ImportRow(Base):
     __table_args__ = (
         Index("uq_import_rows_line", "run_id", "line", unique=True),
         Index("ix_import_rows_outcome", "run_id", "outcome", "line"),
+        Index("ix_import_rows_subject", "subject_id", "run_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -7,7 +7,7 @@ from flask import Blueprint
 from marketplace.core import db
 from marketplace.core.access import can
 from marketplace.core.errors import Missing
-from marketplace.organizations import queries, rules
+from marketplace.organizations import merging, queries, rules
 from marketplace.organizations.models import Organization
 
 bp = Blueprint("organizations", __name__)
@@ -16,12 +16,23 @@ bp = Blueprint("organizations", __name__)
 @bp.app_context_processor
 def demonstration() -> dict[str, Any]:
     """Every page says so when what it may show is invented."""
-    return {"demo_data": db.has_unit() and queries.has_demo_data()}
+    if not db.has_unit():
+        return {"demo_data": False}
+    # Asked once a unit: a page is made of many pieces, each with this context.
+    kept = db.session().info
+    if "demo_data" not in kept:
+        kept["demo_data"] = queries.has_demo_data()
+    return {"demo_data": kept["demo_data"]}
 
 
 def known(slug: str) -> Organization:
-    """The enterprise; Missing also for one that is not shown to someone who may not edit it: both must answer alike."""
+    """The enterprise; Missing also for one that is not shown to someone who may not edit it: both must answer alike.
+
+    The address of a page that was merged into another gives that other.
+    """
     organization = db.load(Organization, slug=slug)
+    if organization.merged_into_id is not None:
+        organization = db.load(Organization, id=merging.kept_of(organization).id)
     if not rules.is_shown(organization) and not can("organizations.edit", organization):
         raise Missing()
     return organization

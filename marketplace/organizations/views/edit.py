@@ -1,26 +1,50 @@
-"""The team's edit of a page, and its withdrawal."""
+"""The team's edit of a page, a part at a time, and its publication."""
 
-from flask import flash, g, redirect, render_template, url_for
+from typing import Any
+
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from marketplace.core.access import actor, authorize
 from marketplace.core.locale import _
-from marketplace.organizations import actions
-from marketplace.organizations.forms import OrganizationForm
+from marketplace.organizations import actions, editing, placing, sections
+from marketplace.organizations.models import OrganizationStatus
 from marketplace.organizations.views.blueprint import bp, known
+
+# The first part has the short address.
+FIRST, *OTHERS = (one.key for one in sections.SECTIONS)
+PARTS = f"<any({','.join(OTHERS)}):part>"
+
+
+@bp.app_context_processor
+def edit_menu() -> dict[str, Any]:
+    """The parts of a page, for the menu beside each of their forms."""
+    return {"edit_menu": sections.menu}
 
 
 @bp.route("/entreprises/<slug>/modifier", methods=["GET", "POST"])
-def edit(slug: str) -> ResponseReturnValue:
-    """The form by which the team corrects a page."""
+@bp.route(f"/entreprises/<slug>/modifier/{PARTS}", methods=["GET", "POST"])
+def edit(slug: str, part: str = FIRST) -> ResponseReturnValue:
+    """The form by which the team corrects a part of a page."""
     organization = known(slug)
     authorize("organizations.edit", organization)
-    form = OrganizationForm(organization)
-    if not form.validate_on_submit():
-        return render_template("organizations/edit.html", organization=organization, form=form), 422 if form.errors else 200
-    changed = actions.change(organization, form.facts(), read_version=int(form.version.data or 0), actor=actor(), at=g.at)
+    section = sections.section(part)
+    form = section.form(organization)
+    if (status := form.standing(organization)) != 303:
+        return render_template("organizations/edit/section.html", organization=organization, part=section, form=form, status=status), status
+    changed = editing.change(organization, form.values(), read_version=form.read_version(), actor=actor(), at=g.at)
     flash(_("La fiche est enregistrée.") if changed else _("Rien n’a changé."), "success" if changed else "info")
-    return redirect(url_for("organizations.show", slug=slug), 303)
+    for warning in form.warnings():
+        flash(warning, "warning")
+    return redirect(url_for("organizations.edit", slug=slug, part=None if part == FIRST else part), 303)
+
+
+@bp.get("/municipalites/proposees")
+def municipalities() -> ResponseReturnValue:
+    """What the field of a municipality offers while somebody types."""
+    authorize("organizations.edit")
+    typed = request.args.get("municipality", "")[:100]
+    return render_template("organizations/edit/_municipalities.html", offered=placing.offered(typed))
 
 
 @bp.post("/entreprises/<slug>/retirer")
@@ -35,9 +59,10 @@ def withdraw(slug: str) -> ResponseReturnValue:
 
 @bp.post("/entreprises/<slug>/publier")
 def publish(slug: str) -> ResponseReturnValue:
-    """Put a page back."""
+    """Show a page for the first time, or put it back."""
     organization = known(slug)
     authorize("organizations.edit", organization)
-    actions.publish(organization, actor=actor(), at=g.at)
-    flash(_("La fiche est publiée de nouveau."), "success")
+    was_draft = organization.status is OrganizationStatus.DRAFT
+    editing.publish(organization, actor=actor(), at=g.at)
+    flash(_("La fiche est publiée.") if was_draft else _("La fiche est publiée de nouveau."), "success")
     return redirect(url_for("organizations.show", slug=slug), 303)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
+from werkzeug.routing import Rule
 
 from marketplace.accounts import invitations
 from marketplace.core import db
@@ -27,7 +28,13 @@ def staff(app: Flask) -> Visitor:
         organization = make_organization()
         invited = make_user(password_hash=None)
         session.flush()
-        samples = {"number": "1", "slug": organization.slug, "token": invitations.link_for(invited.id).rpartition("/")[2]}
+        samples = {
+            "number": "1",
+            "key": "1",
+            "code": "23027",
+            "slug": organization.slug,
+            "token": invitations.link_for(invited.id).rpartition("/")[2],
+        }
     app.config["samples"] = samples
     return Visitor(app).sign_in(person)
 
@@ -38,7 +45,13 @@ def changing(app: Flask) -> Iterator[tuple[str, str]]:
         adapter = app.url_map.bind("localhost")
         for rule in app.url_map.iter_rules():
             for method in sorted((rule.methods or set()) - {"GET", "HEAD", "OPTIONS"}):
-                yield method, adapter.build(rule.endpoint, {name: app.config["samples"][name] for name in rule.arguments}, method)
+                yield method, adapter.build(rule.endpoint, {name: _sample(app, rule, name) for name in rule.arguments}, method)
+
+
+def _sample(app: Flask, rule: Rule, name: str) -> str:
+    """Something that exists; of a list of words, the first."""
+    words = getattr(rule._converters[name], "items", None)
+    return sorted(words)[0] if words else app.config["samples"][name]
 
 
 def refused_everywhere(app: Flask, staff: Visitor, status: int, **how: object) -> None:

@@ -32,8 +32,8 @@ def staff(app: Flask, visitor: Visitor) -> Visitor:
 def test_editing_a_profile(app, staff) -> None:
     path = f"/entreprises/{slug(app)}/modifier"
     token = staff.token(path)
-    form = {"name": "Entretien du Fleuve", "legal_form_code": "COOP", "municipality": "Rimouski", "region_code": "11"}
-    form |= {"sector_codes": ["S10", "S17"], "description_fr": "Autre chose.", "website": "https://fleuve.example", "version": "2"}
+    form = {"name": "Entretien du Fleuve", "legal_form_code": "COOP", "other_names": "Le Fleuve propre"}
+    form |= {"is_enterprise": "y", "version": version(app)}
     assert sweep(app, lambda: staff.client.post(path, data={**form, "csrf_token": token})) >= 15
 
 
@@ -126,6 +126,11 @@ def sweep(app: Flask, act: Act) -> int:
     raise AssertionError(f"The act takes more than {MOST_STATEMENTS} statements.")
 
 
+def version(app: Flask) -> str:
+    with app.app_context(), db.database().reading() as session:
+        return str(session.scalars(select(Organization.version).where(Organization.is_enterprise)).one())
+
+
 def slug(app: Flask) -> str:
     with app.app_context(), db.database().reading() as session:
-        return session.scalars(select(Organization.slug)).one()
+        return session.scalars(select(Organization.slug).where(Organization.is_enterprise)).one()

@@ -1,0 +1,172 @@
+"""The second half of an import: staged rows are given to their handler, a short batch in a unit, each row behind a savepoint.
+
+What a batch did and the outcome of its rows are one unit: killed anywhere, no row is done twice and none is forgotten. A dry run
+undoes each batch and keeps its outcomes alone; rows that meet in two batches are therefore told as if the first were not there.
+"""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import structlog
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from marketplace.core import audit, db, outbox
+from marketplace.core.imports import decoding
+from marketplace.core.imports.handlers import Context, Handler, Message, RowRefused, Taken
+from marketplace.core.imports.models import ImportRow, ImportRun, Outcome, RunStatus
+from marketplace.core.imports.staging import handler_of
+from marketplace.core.locale import N_
+
+BATCH = 200
+# Seconds after which a batch ends, so that nobody waits long for the pen.
+LONGEST = 0.4
+# Where the unit at work keeps the lines of its own rows by what they met, until they are written.
+MET = "imports.met"
+TAKEN = (Outcome.ADDED, Outcome.CHANGED, Outcome.UNCHANGED)
+
+OVERFLOW = N_("cellules de trop : %(count)s; mettez entre guillemets le texte qui contient le séparateur")
+SHORT = N_("cellules absentes à la fin : %(count)s; elles sont tenues pour vides")
+DAMAGED = N_("la colonne « %(column)s » a perdu des lettres (« %(shown)s ») : récrivez-la")
+FAULT = N_("cette ligne a mis le programme en défaut (%(error)s) : elle n’est pas prise, et l’équipe technique en a la trace")
+
+log = structlog.get_logger("imports")
+
+
+@dataclass(frozen=True)
+class Result:
+    """The outcome of one row, as its columns hold it."""
+
+    outcome: Outcome
+    messages: tuple[Message, ...] = ()
+    subject_id: int | None = None
+
+    def values(self) -> dict[str, Any]:
+        warned = self.outcome in TAKEN and bool(self.messages)
+        told = [one.as_json() for one in self.messages]
+        return {"outcome": self.outcome, "has_warnings": warned, "messages": told, "subject_id": self.subject_id}
+
+
+@dataclass(frozen=True)
+class _Actor:
+    id: int | None
+
+
+def apply_batch(run_id: int, *, at: datetime, most: int = BATCH) -> bool:
+    """Take the next rows of a run in the unit at work; True while rows remain, so that another unit goes on."""
+    run = db.load(ImportRun, id=run_id)
+    if run.status not in (RunStatus.WAITING, RunStatus.APPLYING):
+        return False
+    run.status = RunStatus.APPLYING
+    session, handler, context = db.session(), handler_of(run), context_of(run, at)
+    columns = (ImportRow.id, ImportRow.line, ImportRow.cells)
+    staged = select(*columns).where(ImportRow.run_id == run.id, ImportRow.outcome == Outcome.STAGED).order_by(ImportRow.line).limit(most)
+    rows = session.execute(staged).all()
+    results = (_dry if run.is_dry else _take_all)(session, run, handler, context, rows)
+    if results:
+        session.execute(update(ImportRow), results)
+    run.done += len(results)
+    if len(rows) < most and len(results) == len(rows):
+        _finish(run, handler, at)
+        return False
+    return True
+
+
+def _take_all(session: Session, run: ImportRun, handler: Handler, context: Context, rows: Iterable[Any]) -> list[dict[str, Any]]:
+    """Take rows until time is up: for each, what its columns are to hold. `runs.line_of` finds there what earlier rows met."""
+    started, results = time.monotonic(), []
+    met: dict[int, int] = session.info.setdefault(MET, {})
+    for row in rows:
+        result = _take(session, run, handler, context, row.cells)
+        if result.subject_id is not None:
+            met.setdefault(result.subject_id, row.line)
+        results.append({"id": row.id, **result.values()})
+        if time.monotonic() - started > LONGEST:
+            break
+    return results
+
+
+def _dry(session: Session, run: ImportRun, handler: Handler, context: Context, rows: Iterable[Any]) -> list[dict[str, Any]]:
+    """Take rows and undo all that it did; what would have become of each."""
+    noted = _acts(session)
+    nested = session.begin_nested()
+    results = _take_all(session, run, handler, context, rows)
+    nested.rollback()
+    _forget_acts(session, noted)
+    return [{**one, "subject_id": None} for one in results]
+
+
+def _take(session: Session, run: ImportRun, handler: Handler, context: Context, cells: list[str]) -> Result:
+    if len(cells) > len(run.header):
+        extra = sum(bool(cell) for cell in cells[len(run.header) :])
+        return Result(Outcome.REFUSED, (Message(OVERFLOW, {"count": extra}),))
+    row = {name: cells[int(place)] if int(place) < len(cells) else "" for place, name in run.mapping.items() if name}
+    seen = _seen(row, cells, run, handler, context)
+    noted = _acts(session)
+    try:
+        with session.begin_nested():
+            taken: Taken = handler.take(row, context)
+    except RowRefused as refused:
+        _forget_acts(session, noted)
+        return Result(Outcome.REFUSED, (*refused.messages, *seen))
+    except Exception as error:
+        if isinstance(error, DBAPIError) and (db.is_not_now(error) or error.connection_invalidated):
+            raise
+        # One row that the program cannot digest must not keep the others out.
+        _forget_acts(session, noted)
+        log.exception("row failed", run=run.id, kind=run.kind)
+        return Result(Outcome.REFUSED, (Message(FAULT, {"error": type(error).__name__}), *seen))
+    return Result(taken.outcome, (*taken.warnings, *seen), taken.subject_id)
+
+
+def _seen(row: dict[str, str], cells: list[str], run: ImportRun, handler: Handler, context: Context) -> list[Message]:
+    """What the engine itself sees amiss in a row: cells that are not there, letters that were lost."""
+    found = []
+    if len(cells) < len(run.header):
+        found.append(Message(SHORT, {"count": len(run.header) - len(cells)}))
+    unread = {one.name for one in handler.columns if one.instead_of and row.get(one.instead_of)}
+    for name, cell in row.items():
+        if name not in unread and (shown := decoding.losses(cell)):
+            found.append(Message(DAMAGED, {"column": context.title(name), "shown": shown}))
+    return found
+
+
+def counts(run_id: int) -> dict[str, int]:
+    """How many rows have each outcome, and how many were taken with warnings: `added`, `changed`, `unchanged`, `refused`, `warned`."""
+    by = select(ImportRow.outcome, ImportRow.has_warnings, func.count()).where(ImportRow.run_id == run_id)
+    found = {one.value: 0 for one in Outcome if one is not Outcome.STAGED} | {"warned": 0}
+    for outcome, has_warnings, count in db.session().execute(by.group_by(ImportRow.outcome, ImportRow.has_warnings)):
+        if outcome is not Outcome.STAGED:
+            found[outcome.value] += count
+            found["warned"] += count if has_warnings else 0
+    return found
+
+
+def _finish(run: ImportRun, handler: Handler, at: datetime) -> None:
+    db.session().flush()
+    told = counts(run.id)
+    run.notes = {**run.notes, "counts": told}
+    run.status, run.finished_at = RunStatus.DONE, at
+    said = {"kind": run.kind, "sha256": run.file.sha256, "is_dry": run.is_dry, **told}
+    audit.record("core.import", run, actor=_Actor(run.created_by), at=at, changes={name: (None, value) for name, value in said.items()})
+    if handler.after and not run.is_dry:
+        outbox.enqueue("core.after-import", run_id=run.id)
+
+
+def context_of(run: ImportRun, at: datetime) -> Context:
+    """What the handler of a run is told beside its rows."""
+    titles = {name: run.header[int(place)] for place, name in run.mapping.items() if name}
+    return Context(run_id=run.id, source=run.source, actor_id=run.created_by, at=at, titles=titles)
+
+
+def _acts(session: Session) -> int:
+    """How many acts were noted so far: they are kept beside the unit until it commits, where a savepoint does not reach."""
+    return len(session.info.get("audit", ()))
+
+
+def _forget_acts(session: Session, noted: int) -> None:
+    del session.info.get("audit", [])[noted:]

@@ -1,0 +1,121 @@
+"""The life of an import between its two halves: begun, resumed, given up, forgotten; and the jobs by which the worker does it."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from marketplace.core import audit, db, outbox
+from marketplace.core.errors import RuleBroken, Unusable
+from marketplace.core.imports import applying, header, staging
+from marketplace.core.imports.models import ImportRow, ImportRun, RunStatus
+from marketplace.core.locale import N_, _
+
+UNDER_WAY = (RunStatus.RECEIVED, RunStatus.STAGED, RunStatus.WAITING, RunStatus.APPLYING)
+ENDED = (RunStatus.DONE, RunStatus.FAILED, RunStatus.ABANDONED)
+# Cells may hold addresses of people: once nobody mends them any more, only the counts are kept.
+FORGOTTEN_AFTER = timedelta(days=90)
+FORGOTTEN_AT_ONCE = 5000
+GIVEN_UP = N_("Le programme a renoncé après plusieurs essais. Reprenez l’import : ce qui est fait le reste.")
+
+
+def begin(run: ImportRun, mapping: dict[str, Any]) -> None:
+    """Take a mapping and let the rows be applied. RuleBroken when the run is past that, Unusable for a mapping that cannot be."""
+    if run.status is not RunStatus.STAGED:
+        raise RuleBroken(_("Cet import n’attend plus que ses colonnes soient choisies."))
+    if found := header.problems(mapping, run.header, staging.handler_of(run)):
+        raise Unusable(" ".join(found))
+    run.mapping, run.status = {place: name for place, name in mapping.items() if name}, RunStatus.WAITING
+
+
+def abandon(run: ImportRun, *, actor: Any, at: datetime) -> None:
+    """Give up a run whose rows are not all applied; those that are stay so. RuleBroken when it is over."""
+    if run.status not in (*UNDER_WAY, RunStatus.FAILED):
+        raise RuleBroken(_("Cet import est terminé : il n’y a plus rien à abandonner."))
+    run.notes = {**run.notes, "counts": applying.counts(run.id)}
+    run.status, run.finished_at = RunStatus.ABANDONED, at
+    audit.record("core.import_abandoned", run, actor=actor, at=at, changes={"done": (None, run.done), "total": (None, run.total)})
+
+
+def resume(run: ImportRun) -> None:
+    """Let a run that failed go on from where it stopped. RuleBroken when it has not failed."""
+    if run.status is not RunStatus.FAILED:
+        raise RuleBroken(_("Cet import n’est pas en échec."))
+    run.problem, run.finished_at = None, None
+    if run.header:
+        run.status = RunStatus.WAITING
+        outbox.enqueue("core.apply-import", run_id=run.id)
+    else:
+        run.status = RunStatus.RECEIVED
+        outbox.enqueue("core.stage-import", run_id=run.id)
+
+
+def fail(run_id: int, problem: str, *, at: datetime) -> None:
+    """Note, in the unit at work, why a run cannot go on; a file that cannot be read leaves no row behind."""
+    run = db.load(ImportRun, id=run_id)
+    if run.status in UNDER_WAY:
+        if run.status in (RunStatus.RECEIVED, RunStatus.STAGED):
+            db.session().execute(delete(ImportRow).where(ImportRow.run_id == run_id))
+            run.total = 0
+        run.status, run.problem, run.finished_at = RunStatus.FAILED, problem, at
+
+
+def resumable(*, kind: str, sha256: str, source: str, is_dry: bool) -> ImportRun | None:
+    """The newest import of these same bytes that a terminal began and did not finish."""
+    same = select(ImportRun).where(ImportRun.kind == kind, ImportRun.source == source, ImportRun.is_dry == is_dry)
+    mine = same.where(ImportRun.created_by.is_(None), ImportRun.status.in_(UNDER_WAY), ImportRun.file.has(sha256=sha256))
+    return db.session().scalars(mine.order_by(ImportRun.id.desc()).limit(1)).first()
+
+
+def line_of(run_id: int, subject_id: int) -> int | None:
+    """The first line of a run that was taken as speaking of this row of ours; None when none was."""
+    lines = select(ImportRow.line).where(ImportRow.run_id == run_id, ImportRow.subject_id == subject_id)
+    written = db.session().scalar(lines.order_by(ImportRow.line).limit(1))
+    return written if written is not None else db.session().info.get(applying.MET, {}).get(subject_id)
+
+
+@outbox.handler("core.stage-import", own_units=True, attempts=3)
+def do_stage(*, job: outbox.Job, at: datetime) -> None:
+    """Stage a run that came from the desk."""
+    try:
+        staging.stage(job.payload["run_id"])
+    except Unusable as refused:
+        with db.database().writing():
+            fail(job.payload["run_id"], refused.reason, at=at)
+
+
+@outbox.handler("core.apply-import")
+def do_apply(*, job: outbox.Job, at: datetime) -> None:
+    """Take one batch, and ask for the next in the same unit: between two, mails and the index have their turn."""
+    if applying.apply_batch(job.payload["run_id"], at=at):
+        outbox.enqueue("core.apply-import", run_id=job.payload["run_id"])
+
+
+@outbox.handler("core.after-import")
+def do_after(*, job: outbox.Job, at: datetime) -> None:
+    """What a handler does once all of its rows have their outcome."""
+    run = db.load(ImportRun, id=job.payload["run_id"])
+    after = staging.handler_of(run).after
+    if after:
+        after(applying.context_of(run, at))
+
+
+@outbox.on("job.dead")
+def note_dead(*, job: outbox.Job, at: datetime) -> None:
+    """An import whose job was given up says so, and can be resumed from its page."""
+    if job.payload["kind"] in ("core.stage-import", "core.apply-import"):
+        dead = db.session().get(outbox.Job, job.payload["job_id"])
+        if dead:
+            fail(dead.payload["run_id"], GIVEN_UP, at=at)
+
+
+@outbox.nightly("core.sweep_imports", hour=3, own_units=True)
+def forget(*, job: outbox.Job, at: datetime) -> None:
+    """Forget the rows of imports that ended ninety days ago; their counts stay."""
+    old = select(ImportRun.id).where(ImportRun.status.in_(ENDED), ImportRun.finished_at < at - FORGOTTEN_AFTER)
+    rows = select(ImportRow.id).where(ImportRow.run_id.in_(old)).limit(FORGOTTEN_AT_ONCE)
+    while True:
+        with db.database().writing() as session:
+            gone = session.execute(delete(ImportRow).where(ImportRow.id.in_(rows.scalar_subquery())))
+        if not gone.rowcount:  # type: ignore[attr-defined]
+            return

@@ -1,0 +1,5 @@
+"""What this room does later: each idea keeps its jobs in a file of its own, and all are loaded from here."""
+
+from marketplace.organizations import duplicate_jobs, municipalities_import
+
+__all__ = ["duplicate_jobs", "municipalities_import"]

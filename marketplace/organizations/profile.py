@@ -1,0 +1,197 @@
+"""All that a profile shows of one organisation, read with few questions: what it has nothing of is not asked for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, and_, bindparam, exists, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from marketplace.core import db
+from marketplace.core.errors import Missing
+from marketplace.organizations.models import (
+    Activity,
+    ClientReference,
+    HeldCertification,
+    Mrc,
+    NetworkMember,
+    NetworkTerritory,
+    NetworkType,
+    Organization,
+    OrganizationStatus,
+    OtherName,
+    Picture,
+    StatutoryClause,
+    TrustEvent,
+    TrustLevel,
+)
+
+# What is attached to an organisation, and in which order it is shown.
+ATTACHED: dict[Any, Any] = {
+    OtherName: (OtherName.name,),
+    StatutoryClause: (StatutoryClause.kind,),
+    HeldCertification: (HeldCertification.certification_code, HeldCertification.id),
+    ClientReference: (ClientReference.year.desc(), ClientReference.id),
+    Picture: (Picture.rank, Picture.id),
+    TrustEvent: (TrustEvent.decided_at.desc(), TrustEvent.id.desc()),
+}
+# How far ahead an end is said to be near.
+SOON = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Network:
+    """A network to which the organisation belongs (`is_member`), or the hub of its territory, or both."""
+
+    name: str
+    slug: str
+    kind: NetworkType
+    is_member: bool
+    is_hub_here: bool
+
+    @property
+    def is_hub(self) -> bool:
+        return self.kind is NetworkType.HUB
+
+
+@dataclass(frozen=True)
+class Profile:
+    """An organisation with what is attached to it; `today` is the civil day in Québec by which ends are judged."""
+
+    organization: Organization
+    today: date
+    names: Sequence[OtherName]
+    clauses: Sequence[StatutoryClause]
+    certifications: Sequence[HeldCertification]
+    references: Sequence[ClientReference]
+    pictures: Sequence[Picture]
+    trust_events: Sequence[TrustEvent]
+    networks: Sequence[Network]
+
+    @property
+    def logo(self) -> Picture | None:
+        return next((one for one in self.pictures if one.rank == 0), None)
+
+    @property
+    def photos(self) -> list[Picture]:
+        return [one for one in self.pictures if one.rank != 0]
+
+    @property
+    def memberships(self) -> list[Network]:
+        return [one for one in self.networks if one.is_member]
+
+    @property
+    def hubs(self) -> list[Network]:
+        """The hubs whose territory it is in; territories overlap, so there may be several."""
+        return [one for one in self.networks if one.is_hub_here]
+
+    @property
+    def trust(self) -> TrustEvent | None:
+        """The decision by which it has its level; None when it is declared, or when nobody kept the decision."""
+        level = self.organization.trust_level
+        if level is TrustLevel.DECLARED:
+            return None
+        return next((one for one in self.trust_events if one.level is level), None)
+
+    @property
+    def is_trust_over(self) -> bool:
+        return self.is_over(self.organization.trust_expires_on)
+
+    def is_over(self, last_day: date | None) -> bool:
+        """Whether a last good day is behind us; what has no term never is."""
+        return last_day is not None and last_day < self.today
+
+    def is_near(self, last_day: date | None) -> bool:
+        """Whether a last good day is close enough to be worth a word."""
+        return last_day is not None and self.today <= last_day <= self.today + SOON
+
+
+def find(slug: str) -> tuple[Organization, frozenset[Any]]:
+    """The organisation of an address, whatever its status, and the kinds of things that it has some of. Missing for none."""
+    if "\0" in slug:  # which PostgreSQL cannot hold
+        raise Missing()
+    row = db.session().execute(_found(), {"slug": slug}).one_or_none()
+    if row is None:
+        raise Missing()
+    return row[0], frozenset(kind for kind, some in zip(ATTACHED, row[1:], strict=True) if some)
+
+
+def of(organization: Organization, has: frozenset[Any], *, today: date) -> Profile:
+    """Everything that its page shows."""
+    lists = (db.session().scalars(_attached(kind), {"id": organization.id}).all() if kind in has else () for kind in ATTACHED)
+    return Profile(organization, today, *lists, networks(organization, today))
+
+
+def networks(organization: Organization, today: date) -> list[Network]:
+    """The networks that it belongs to today and the hubs whose territory it is in, by name, published ones alone."""
+    places = {"region": organization.region_code, "mrc": organization.mrc_code, "municipality": organization.municipality_code}
+    rows = db.session().execute(_networks(), {"id": organization.id, "today": today, **places})
+    return [Network(row.name, row.slug, row.network_type, bool(row.is_member), bool(row.is_hub_here)) for row in rows]
+
+
+def picture(organization: Organization, sha256: str) -> Picture:
+    """One of its pictures by the hash of what is kept; Missing when it has none such."""
+    found = db.session().scalars(select(Picture).where(Picture.organization_id == organization.id))
+    return next((one for one in found if one.file.sha256 == sha256), None) or _missing()
+
+
+# Statements are made once: to make one takes as long as to send it.
+
+
+@cache
+def _found() -> Select[Any]:
+    has = [exists().where(kind.organization_id == Organization.id).label(kind.__name__) for kind in ATTACHED]
+    served = selectinload(Organization.activities)
+    wanted = select(Organization, *has).where(Organization.slug == bindparam("slug"))
+    return wanted.options(
+        joinedload(Organization.mrc).lazyload(Mrc.region),
+        # An activity has regions or MRC, never both: the two joins multiply nothing.
+        served.joinedload(Activity.regions),
+        served.joinedload(Activity.mrcs).lazyload(Mrc.region),
+    )
+
+
+@cache
+def _attached(kind: Any) -> Select[Any]:
+    wanted = select(kind).where(kind.organization_id == bindparam("id")).order_by(*ATTACHED[kind])
+    if kind is not TrustEvent:
+        return wanted
+    # Of the verifier its name alone: what an organisation brings with it would cost two questions more.
+    return wanted.options(joinedload(TrustEvent.verifier).load_only(Organization.name).raiseload("*"))
+
+
+@cache
+def _networks() -> Select[Any]:
+    member = exists().where(
+        NetworkMember.network_id == Organization.id,
+        NetworkMember.member_id == bindparam("id"),
+        or_(NetworkMember.since.is_(None), NetworkMember.since <= bindparam("today")),
+        or_(NetworkMember.until.is_(None), NetworkMember.until > bindparam("today")),
+    )
+    # A place that is not known is NULL, which equals nothing.
+    in_territory = exists().where(
+        NetworkTerritory.network_id == Organization.id,
+        or_(
+            NetworkTerritory.region_code == bindparam("region"),
+            NetworkTerritory.mrc_code == bindparam("mrc"),
+            NetworkTerritory.municipality_code == bindparam("municipality"),
+        ),
+    )
+    hub_here = and_(Organization.network_type == NetworkType.HUB, in_territory)
+    told = (Organization.name, Organization.slug, Organization.network_type, member.label("is_member"), hub_here.label("is_hub_here"))
+    return (
+        select(*told)
+        .where(
+            Organization.network_type.is_not(None),
+            Organization.status == OrganizationStatus.PUBLISHED,
+            Organization.id != bindparam("id"),
+            or_(member, hub_here),
+        )
+        .order_by(Organization.sort_name)
+    )
+
+
+def _missing() -> Picture:
+    raise Missing()

@@ -1,0 +1,84 @@
+"""The map of the site for search engines: every published page, in both languages, ten thousand organisations a file."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from xml.sax.saxutils import escape
+
+from sqlalchemy import Select, and_, false, func, select
+
+from marketplace.core import db, links, panels
+from marketplace.core.errors import Missing
+from marketplace.core.locale import HTML_LANGS, LOCALES
+from marketplace.organizations.models import NetworkType, Organization, OrganizationStatus
+
+PER_FILE = 10_000
+MOST_FILES = 50_000  # which is what an index may list
+START = '<?xml version="1.0" encoding="UTF-8"?>\n'
+INDEX = '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+PAGES = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
+# What nobody looks for: forms, the desk, lists of results without end.
+CLOSED = ("/bureau", "/connexion", "/invitation/", "/avis", "/api/", "/recherche?", "/entreprises/*/ecrire", "/entreprises/*/signaler")
+
+Addresses = dict[str, str]
+
+
+def index() -> str:
+    """The list of the files: number 0 holds the pages of the site itself, the others organisations."""
+    published = db.session().scalar(select(func.count()).select_from(_published().subquery())) or 0
+    numbers = range(-(-published // PER_FILE) + 1)
+    files = (links.absolute("organizations.sitemap_file", locale="fr", number=number) for number in numbers)
+    return START + INDEX + "".join(f"<sitemap><loc>{escape(one)}</loc></sitemap>\n" for one in files) + "</sitemapindex>\n"
+
+
+def file(number: int) -> str:
+    """One file of the map; Missing past the last one."""
+    entries = _site() if number == 0 else _organizations(number)
+    return START + PAGES + "".join(_entry(addresses, changed) for addresses, changed in entries) + "</urlset>\n"
+
+
+def robots() -> str:
+    """What programs that follow links are asked to leave alone, and where the map is."""
+    closed = "".join(f"Disallow: {prefix}{path}\n" for path in CLOSED for prefix in ("", "/en"))
+    return f"User-agent: *\n{closed}\nSitemap: {links.absolute('organizations.sitemap_index', locale='fr')}\n"
+
+
+def _site() -> Iterator[tuple[Addresses, None]]:
+    """The pages that every page leads to."""
+    items: list[panels.NavItem] = [*panels.pieces("nav.main"), *panels.pieces("nav.footer")]
+    endpoints = ["pages.home", *(item.endpoint for item in items)]
+    for endpoint in dict.fromkeys(endpoints):
+        yield {locale: links.absolute(endpoint, locale=locale) for locale in LOCALES}, None
+
+
+def _organizations(number: int) -> Iterator[tuple[Addresses, datetime]]:
+    if number > MOST_FILES:
+        raise Missing()
+    wanted = _published().order_by(Organization.id).offset((number - 1) * PER_FILE).limit(PER_FILE)
+    rows = db.session().execute(wanted).all()
+    if not rows:
+        raise Missing()
+    pages, hubs = _beginnings("organizations.show"), _beginnings("organizations.hub")
+    for slug, changed, is_only_a_hub in rows:
+        yield {locale: start + slug for locale, start in (hubs if is_only_a_hub else pages).items()}, changed
+
+
+def _beginnings(endpoint: str) -> Addresses:
+    """What stands before the slug in the addresses of an endpoint: making them one by one takes a second."""
+    return {locale: links.absolute(endpoint, locale=locale, slug="-").removesuffix("-") for locale in LOCALES}
+
+
+def _published() -> Select[tuple[str, datetime, bool]]:
+    is_only_a_hub = and_(
+        Organization.network_type == NetworkType.HUB, Organization.is_enterprise.is_(False), Organization.buyer_type.is_(None)
+    )
+    wanted = select(Organization.slug, Organization.updated_at, func.coalesce(is_only_a_hub, false()).label("is_only_a_hub"))
+    return wanted.where(Organization.status == OrganizationStatus.PUBLISHED)
+
+
+def _entry(addresses: Addresses, changed: datetime | None) -> str:
+    """A page in each of its languages, each saying where the others are."""
+    others = "".join(
+        f'<xhtml:link rel="alternate" hreflang="{HTML_LANGS[locale]}" href="{escape(one)}"/>' for locale, one in addresses.items()
+    )
+    when = f"<lastmod>{changed.date().isoformat()}</lastmod>" if changed else ""
+    return "".join(f"<url><loc>{escape(one)}</loc>{when}{others}</url>\n" for one in addresses.values())

@@ -1,0 +1,1 @@
+"""The engine of imports: reading, staging, applying, giving back."""
