@@ -31,12 +31,21 @@ PAGES = {
     "/connexion": 200,
     "/nulle-part": 404,
 }
-TEAM_PAGES = ("/bureau", "/avis", "/dev/courriels")
+DESK = (
+    "organisations organisations/nouvelle imports imports/nouveau doublons fusions signalements references references/mrc references/poles"
+)
+TEAM_PAGES = (
+    *("/bureau", "/avis", "/dev/courriels", "/bureau/references/municipalites?q=saint", "/bureau/references/municipalites/23027"),
+    *(f"/bureau/{page}" for page in DESK.split()),
+)
+PARTS = """lieu coordonnees personnes capacite activites activites/ajouter clauses/ajouter certifications/ajouter images/ajouter reseaux
+    presentation"""
 FAILED_JOB = """
     INSERT INTO jobs (kind, payload, token, status, created_at, run_at, attempts, finished_at, last_error)
     VALUES ('mail', '{}', 'essai', 'dead', '2026-03-10 18:30:00', '2026-03-10 18:30:00', 8, '2026-03-10 19:30:00',
             'SMTPServerDisconnected: the server went away while it was written to, and did not come back within the time given')
 """
+NTH_ENTERPRISE = "SELECT {} FROM organizations WHERE is_demo AND is_enterprise AND contact_email IS NOT NULL ORDER BY id LIMIT 1 OFFSET ?"
 
 
 @pytest.fixture(scope="session")
@@ -46,7 +55,8 @@ def lived_in(site: Site) -> Site:
     site.flask("people", "promote", site.persona("person")[0])
     with site.database() as record, record:
         record.execute(FAILED_JOB)
-        record.execute("UPDATE organizations SET status = 'withdrawn', version = version + 1 WHERE id = 2")
+        (second,) = record.execute(NTH_ENTERPRISE.format("id"), (1,)).fetchone()
+        record.execute("UPDATE organizations SET status = 'withdrawn', version = version + 1 WHERE id = ?", (second,))
     return site
 
 
@@ -56,6 +66,7 @@ def test_a_visitor_meets_no_obstacle_on_any_page(read: Callable[[Way], Reader], 
     found = [fault for path, status in PAGES.items() for fault in look(reader, path, status)]
     found += look(reader, profile_of(lived_in, 1))
     found += look(reader, profile_of(lived_in, 2), 410)
+    found += [fault for form in ("signaler", "ecrire") for fault in look(reader, f"{profile_of(lived_in, 1)}/{form}")]
     found += refused_at_the_door(reader)
     none_of(found)
 
@@ -69,6 +80,8 @@ def test_the_team_meets_no_obstacle_on_any_page(read: Callable[[Way], Reader], l
     found += look(reader, profile_of(lived_in, 1))
     found += list(over_the_profile(reader))
     found += look(reader, f"{profile_of(lived_in, 1)}/modifier")
+    for part in PARTS.split():
+        found += look(reader, f"{profile_of(lived_in, 1)}/modifier/{part}")
     found += refused_correction(reader)
     none_of(found)
 
@@ -120,16 +133,16 @@ def over_the_profile(reader: Reader) -> Iterator[str]:
 
 
 def refused_correction(reader: Reader) -> list[str]:
-    """The form of a profile, sent with what it cannot take."""
-    reader.page.locator("#name").fill("")
+    """A part of a profile, sent with what it cannot take."""
     reader.page.locator("#website").fill("javascript:alert(1)")
-    reader.button("Enregistrer la fiche").click()
+    reader.button("Enregistrer").click()
     reader.page.locator("[data-focus-first]").wait_for()
     return examine(reader, "refused-correction")
 
 
 def profile_of(site: Site, number: int) -> str:
+    """The address of an invented enterprise that one may write to, the first being 1."""
     with site.database() as record:
-        (slug,) = record.execute("SELECT slug FROM organizations WHERE id = ?", (number,)).fetchone()
+        (slug,) = record.execute(NTH_ENTERPRISE.format("slug"), (number - 1,)).fetchone()
     assert re.fullmatch(r"[a-z0-9-]+", slug)
     return f"/entreprises/{slug}"

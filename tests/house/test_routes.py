@@ -25,7 +25,9 @@ OPEN_CHANGES = {
     "organizations.report_error": "anyone may say that a page is wrong; limited by rate",
 }
 # What machines read has no page.
-MACHINES = re.compile(r"/(api/|healthz|readyz|metrics|images/|robots\.txt|sitemap[.-])|.*/(fil\.atom|(liste|a-corriger)\.(csv|xlsx)|points\.json)$")
+MACHINES = re.compile(
+    r"/(api/|healthz|readyz|metrics|images/|robots\.txt|sitemap[.-])|.*/(fil\.atom|(liste|a-corriger)\.(csv|xlsx)|points\.json)$"
+)
 DEVELOPERS = re.compile(r"/(dev/|styleguide)")
 SEGMENT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # Words of our code that would be English in an address. « regions », « contact » and the like are French too.
