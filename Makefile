@@ -8,7 +8,7 @@ PYTEST := $(BIN)/python -m pytest
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check soak trials strings migration e2e bench test-postgres format clean
+.PHONY: help run test check lint soak trials strings migration e2e bench test-postgres format clean
 
 help: ## List the commands
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -22,14 +22,18 @@ test: .venv/dev ## Every kind of test at reduced rounds, on SQLite (under ten mi
 test-postgres: .venv/dev ## The suite on PostgreSQL: a throw-away cluster, or TEST_DATABASE_URL
 	$(BIN)/python -m tests.postgres $(PYTEST) -n 2 tests -m "not sqlite_only and not browser"
 
-check: .venv/dev ## Format, lint, types, strings, migrations, fast tests (under two minutes); says all that is wrong
+check: .venv/dev ## Format, lint, types, strings, migrations, fast tests; says all that is wrong
+	@failed=0; $(MAKE) --no-print-directory lint || failed=1; \
+	$(PYTEST) -n 2 -q tests -m "not slow and not browser" || failed=1; \
+	exit $$failed
+
+lint: .venv/dev ## What is wrong with the files as they stand, without running them
 	@failed=0; say() { echo "== $$*"; "$$@" || failed=1; }; \
 	say $(BIN)/ruff format --check . ; \
 	say $(BIN)/ruff check . ; \
 	say $(BIN)/mypy ; \
 	say $(BIN)/djlint --lint --quiet templates ; \
 	say $(BIN)/python -m tests.strings --check ; \
-	say $(PYTEST) -n 2 -q tests -m "not slow and not browser" ; \
 	exit $$failed
 
 format: .venv/dev ## Put the code in the house's format

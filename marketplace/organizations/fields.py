@@ -11,10 +11,10 @@ from wtforms.widgets import TextInput
 
 from marketplace.core.columns import LARGEST_INT
 from marketplace.core.errors import Unusable
-from marketplace.core.formats import number
+from marketplace.core.formats import money, number
 from marketplace.core.forms import SHORT, control_in
 from marketplace.core.locale import _
-from marketplace.core.money import Money, parse_decimal, parse_money
+from marketplace.core.money import parse_decimal, parse_money
 
 DEGREE_DECIMALS = 6
 MOST_LINES = 20
@@ -88,7 +88,7 @@ class Amount(_Typed):
         return cents
 
     def shown(self, value: int) -> str:
-        return str(Money(value).dollars)
+        return money(value)
 
 
 class Degrees(_Typed):
