@@ -46,7 +46,7 @@ def _settings(folder: Path, url: str) -> Settings:
 def settings(model_installation: tuple[Path, str], tmp_path: Path) -> Iterator[Settings]:
     """Settings of an installation that holds reference data and nothing else."""
     model, model_url = model_installation
-    for shared in ("static", "translations"):
+    for shared in ("static", "translations", "templates"):
         if (model / shared).exists():
             (tmp_path / shared).symlink_to(model / shared)
     with databases.copy(model_url, tmp_path) as url:

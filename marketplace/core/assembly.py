@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask, Response, g
 from flask_wtf import CSRFProtect
+from jinja2 import FileSystemBytecodeCache
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Settings
@@ -63,7 +64,10 @@ def name_answers(app: Flask) -> None:
 
 
 def fill_templates(app: Flask, settings: Settings) -> None:
-    """What every template may use."""
+    """What every template may use. Compiled ones are kept beside the data: a process that starts answers its first page sooner."""
+    compiled = settings.data_dir / "templates"
+    compiled.mkdir(mode=0o700, parents=True, exist_ok=True)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
     app.jinja_env.globals.update(
         asset=asset,
         can=access.can,
