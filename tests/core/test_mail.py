@@ -107,7 +107,7 @@ def test_a_letter_that_could_not_be_handed_over_is_tried_again(post, worker, mai
         "Anne\r\nBcc: victime@exemple.org",
         "Anne\nSubject: autre",
         "Anne\r\n\r\nUn autre corps",
-        "Anne\x00\x0b\x85\u2028X-Injected: oui",
+        "Anne\x01\x0b\x85\u2028X-Injected: oui",
         '"Anne" <autre@exemple.org>, Bob',
         "=?utf-8?q?Anne=0D=0ABcc:_victime=40exemple.org?=",
     ],
