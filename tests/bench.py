@@ -43,7 +43,7 @@ PAGES = {
 DIRECTORY = {
     "home": "/",
     "region (Montérégie)": "/regions/16",
-    "MRC (Québec)": "/mrc/230",
+    "MRC (Portneuf)": "/mrc/340",
     "search": "/recherche?q=" + quote("entretien ménager"),
 }
 
