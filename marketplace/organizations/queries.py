@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import and_, func, select
 
 from marketplace.core import db
 from marketplace.organizations.models import LegalForm, Organization, OrganizationStatus, Region, Sector
@@ -16,11 +16,6 @@ def shown_by_ids(ids: Sequence[int]) -> list[Organization]:
     rows = db.session().scalars(select(Organization).where(Organization.id.in_(ids), SHOWN)).unique()
     found = {row.id: row for row in rows}
     return [found[one] for one in ids if one in found]
-
-
-def in_region(code: str) -> Select[tuple[Organization]]:
-    """The published organisations of a region, by name."""
-    return select(Organization).where(Organization.region_code == code, SHOWN).order_by(Organization.sort_name, Organization.id)
 
 
 def regions() -> list[Region]:
