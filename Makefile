@@ -6,6 +6,8 @@ BIN := .venv/bin
 FLASK := $(BIN)/flask --app wsgi
 PYTEST := $(BIN)/python -m pytest
 export UV_PYTHON_DOWNLOADS := never
+# Compiled once when installed, not by each process that starts.
+export UV_COMPILE_BYTECODE := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check lint soak trials strings migration e2e bench test-postgres format clean
