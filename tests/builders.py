@@ -8,7 +8,7 @@ from marketplace.accounts import passwords
 from marketplace.accounts.models import User
 from marketplace.core import db
 from marketplace.organizations import actions
-from marketplace.organizations.facts import Facts
+from marketplace.organizations.editing.facts import Facts
 from marketplace.organizations.models import Organization
 
 AT = datetime(2026, 3, 10, 18, 30, tzinfo=UTC)

@@ -9,8 +9,8 @@ from marketplace.core import db
 from marketplace.core.errors import Unusable
 from marketplace.core.forms import LONG, Form, long_text, short_text
 from marketplace.core.locale import _, _l
-from marketplace.organizations import duplicates
-from marketplace.organizations.merge_choices import GROUPS
+from marketplace.organizations.duplicates import proposing as duplicates
+from marketplace.organizations.duplicates.choices import GROUPS
 from marketplace.organizations.models import DuplicatePair, Organization
 
 

@@ -8,8 +8,10 @@ from sqlalchemy.orm import aliased, joinedload
 
 from marketplace.core import db, formats
 from marketplace.core.locale import _
-from marketplace.organizations import duplicates, links, merging, unmerging, words
-from marketplace.organizations.merge_choices import ABSORBED, GROUPS, Group, better, differing, names_left, suggested, values
+from marketplace.organizations import words
+from marketplace.organizations.duplicates import links, merging, unmerging
+from marketplace.organizations.duplicates import proposing as duplicates
+from marketplace.organizations.duplicates.choices import ABSORBED, GROUPS, Group, better, differing, names_left, suggested, values
 from marketplace.organizations.models import DuplicatePair, Merge, Organization, PairStatus
 
 # A text, and its language when it is not that of the page.

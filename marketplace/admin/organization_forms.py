@@ -7,8 +7,9 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 
 from marketplace.core.forms import Form, short_text
 from marketplace.core.locale import _, _l
-from marketplace.organizations import placing, queries, words
+from marketplace.organizations import queries, words
 from marketplace.organizations.models import BuyerType, NetworkType
+from marketplace.organizations.places import placing
 
 
 class NewOrganizationForm(Form):

@@ -11,8 +11,8 @@ from marketplace.core.files import StoredFile
 from marketplace.core.imports.models import ImportRun
 from marketplace.core.locale import _
 from marketplace.core.panels import markup, panel
-from marketplace.organizations import error_reports
 from marketplace.organizations.models import DuplicatePair, ErrorReport, Municipality, MunicipalityPeriod, Organization, PlaceName
+from marketplace.organizations.visitors import error_reports
 
 
 @panel("acts.verbs")

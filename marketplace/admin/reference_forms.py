@@ -9,8 +9,9 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 
 from marketplace.core.forms import Form, short_text
 from marketplace.core.locale import _, _l
-from marketplace.organizations import place_editing, queries
+from marketplace.organizations import queries
 from marketplace.organizations.models import Mrc, Municipality, PlaceNameKind
+from marketplace.organizations.places import editing as place_editing
 
 REQUIRED = _l("Ce champ est obligatoire.")
 KINDS = {

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from marketplace.core import db
 from marketplace.core.errors import Missing
 from marketplace.core.locale import _, _l
-from marketplace.organizations import place_words, queries
+from marketplace.organizations import queries
 from marketplace.organizations.models import (
     Activity,
     Certification,
@@ -28,6 +28,7 @@ from marketplace.organizations.models import (
     Sector,
     Unit,
 )
+from marketplace.organizations.places import words as place_words
 from search_index.analysis import fold
 
 

@@ -11,9 +11,9 @@ from marketplace.accounts.models import User
 from marketplace.core import audit, db, states
 from marketplace.core.errors import RuleBroken
 from marketplace.core.locale import _
-from marketplace.organizations.facts import Facts
+from marketplace.organizations.editing.facts import Facts
+from marketplace.organizations.editing.writing import values_of, write
 from marketplace.organizations.models import Organization, OrganizationStatus
-from marketplace.organizations.writing import values_of, write
 
 # Fields whose values may be about a person: the log names them and never holds them.
 PERSONAL = frozenset({"contact_email", "contact_phone"})

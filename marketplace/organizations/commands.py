@@ -3,7 +3,8 @@
 from flask.cli import AppGroup
 
 from marketplace.core.imports import terminal
-from marketplace.organizations import importing, municipalities_import
+from marketplace.organizations.imports import enterprises as importing
+from marketplace.organizations.imports import municipalities as municipalities_import
 
 imports = AppGroup("import", help="Import files.")
 commands = [imports]

@@ -6,11 +6,13 @@ from typing import Any
 
 from marketplace.core import db, states
 from marketplace.core.seeding import Seeding
-from marketplace.organizations import demo_rows, merge_choices, merging
-from marketplace.organizations.demo_rows import Slugs
-from marketplace.organizations.invented import InventedEnterprise, enterprises
-from marketplace.organizations.invented_bodies import buyers, networks
-from marketplace.organizations.invented_details import Details, details
+from marketplace.organizations.duplicates import choices as merge_choices
+from marketplace.organizations.duplicates import merging
+from marketplace.organizations.invented import rows as demo_rows
+from marketplace.organizations.invented.bodies import buyers, networks
+from marketplace.organizations.invented.details import Details, details
+from marketplace.organizations.invented.enterprises import InventedEnterprise, enterprises
+from marketplace.organizations.invented.rows import Slugs
 from marketplace.organizations.models import NetworkType, Organization, OrganizationStatus
 
 BATCH = 200

@@ -11,8 +11,9 @@ from sqlalchemy import insert, select, update
 
 from marketplace.core import db
 from marketplace.core.model import Base
-from marketplace.organizations import reference, reference_places
+from marketplace.organizations import reference
 from marketplace.organizations.models import Certification, LegalForm, Mrc, Municipality, PurchaseCategory, Region, Sector, Unit
+from marketplace.organizations.places import reference as reference_places
 from search_index.analysis import fold
 
 Row = Mapping[str, Any]

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from marketplace.core import db, outbox
-from marketplace.organizations import duplicates
+from marketplace.organizations.duplicates import proposing as duplicates
 from marketplace.organizations.models import DuplicatePair, Merge, Organization, OrganizationStatus, OtherName, PairStatus
 from tests.builders import AT, make_organization, make_user
 from tests.page import Page, Visitor

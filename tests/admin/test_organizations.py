@@ -14,7 +14,8 @@ from marketplace.admin.organization_list import Filters
 from marketplace.core import db
 from marketplace.core.audit import AuditEvent
 from marketplace.core.errors import RuleBroken
-from marketplace.organizations import actions, editing
+from marketplace.organizations import actions
+from marketplace.organizations.editing import parts as editing
 from marketplace.organizations.models import BuyerType, NetworkType, Organization, OrganizationStatus, TrustLevel
 from tests.builders import AT, make_organization, make_user
 from tests.core.web.watching import digest, error_of, statements

@@ -10,8 +10,9 @@ from marketplace.admin import reference_lists
 from marketplace.core import db
 from marketplace.core.audit import AuditEvent
 from marketplace.core.errors import RuleBroken
-from marketplace.organizations import place_editing, places
 from marketplace.organizations.models import Municipality, MunicipalityPeriod, Organization, PlaceName
+from marketplace.organizations.places import editing as place_editing
+from marketplace.organizations.places import finding as places
 from tests.builders import make_organization, make_user
 from tests.core.web.watching import statements
 from tests.page import Visitor

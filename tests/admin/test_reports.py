@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 
 from marketplace.core import db
-from marketplace.organizations import error_reports
 from marketplace.organizations.models import ErrorReport, ReportStatus
+from marketplace.organizations.visitors import error_reports
 from tests.builders import AT, make_organization, make_user
 from tests.core.web.watching import digest, error_of, statements
 from tests.page import Visitor

@@ -22,6 +22,12 @@ def said(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+def roles(path: Path) -> set[str]:
+    """What a file of a room answers for: its own name and the folders of the room that hold it, `models` for `models/activities.py`."""
+    inside = (path.relative_to(ROOT) if path.is_absolute() else path).parts[2:-1]
+    return {path.stem, *inside}
+
+
 @cache
 def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), said(path))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapper
 from config import ROOT
 from marketplace import ROOMS, part_of
 from marketplace.core.model import Base
-from tests.house.sources import imports, leads_into, module_of, none_of, python, room_of, said, tree
+from tests.house.sources import imports, leads_into, module_of, none_of, python, roles, room_of, said, tree
 
 TOP = {
     *("marketplace", "search_index", "migrations", "templates", "tests", "docs", "deploy", "config.py", "wsgi.py"),
@@ -76,7 +76,7 @@ def test_nobody_imports_the_views_the_api_or_the_forms_of_another_room() -> None
         f"{said(path)}:{line} imports {name}"
         for path in python("marketplace")
         for line, name in imports(path)
-        if room_of(name) not in (None, "core", room_of(module_of(path))) and KEPT_APART & set(name.split(".")[2:3])
+        if room_of(name) not in (None, "core", room_of(module_of(path))) and KEPT_APART & set(name.split(".")[2:])
     ]
     none_of(found)
 
@@ -85,9 +85,9 @@ def test_models_and_rules_know_nothing_of_what_is_done_with_them() -> None:
     found = [
         f"{said(path)}:{line} imports {name}"
         for path in python("marketplace")
-        if path.stem in FORBIDDEN
+        for role in FORBIDDEN.keys() & roles(path)
         for line, name in imports(path)
-        if room_of(name) and FORBIDDEN[path.stem] & set(name.split(".")[2:])
+        if room_of(name) and FORBIDDEN[role] & set(name.split(".")[2:])
     ]
     none_of(found)
 
@@ -97,7 +97,7 @@ def test_rules_are_pure_no_web_and_no_session() -> None:
     found = [
         f"{said(path)}:{line} imports {name}"
         for path in python("marketplace")
-        if path.stem == "rules"
+        if "rules" in roles(path)
         for line, name in imports(path)
         if any(leads_into(name, one) for one in outside)
     ]

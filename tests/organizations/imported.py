@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from marketplace.core import db
 from marketplace.core.imports.handlers import Message
-from marketplace.organizations.importing import KIND
+from marketplace.organizations.imports.enterprises import KIND
 from marketplace.organizations.models import Organization
 from tests.core.imports import files
 

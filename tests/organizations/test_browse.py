@@ -7,7 +7,7 @@ from flask import Flask
 
 from marketplace.core import db
 from marketplace.organizations import actions
-from marketplace.organizations.facts import Served
+from marketplace.organizations.editing.facts import Served
 from marketplace.organizations.models import HeldCertification, NetworkMember, NetworkTerritory, Organization, Reach
 from tests.builders import AT, make_organization
 from tests.core.web.watching import statements

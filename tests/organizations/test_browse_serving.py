@@ -8,11 +8,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from marketplace.core import db
-from marketplace.organizations import serving, territories
-from marketplace.organizations.distance import EARTH_KM, Point, distance_km
-from marketplace.organizations.facts import Served
+from marketplace.organizations.editing.facts import Served
 from marketplace.organizations.models import Municipality, Organization, Reach
-from marketplace.organizations.territories import Territory
+from marketplace.organizations.places import serving, territories
+from marketplace.organizations.places.distance import EARTH_KM, Point, distance_km
+from marketplace.organizations.places.territories import Territory
 from tests.builders import make_organization
 from tests.organizations.test_browse import fill, listed
 from tests.page import Visitor, flat

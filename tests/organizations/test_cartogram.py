@@ -3,7 +3,8 @@
 from itertools import combinations
 
 from marketplace.core import db
-from marketplace.organizations import cartogram, reference
+from marketplace.organizations import reference
+from marketplace.organizations.reading import cartogram
 from tests.builders import make_organization
 
 

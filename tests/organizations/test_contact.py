@@ -10,8 +10,9 @@ from sqlalchemy import select
 from marketplace.core import clock, db, outbox
 from marketplace.core.mail import MemoryMailer
 from marketplace.core.outbox import Job
-from marketplace.organizations import actions, contacting
+from marketplace.organizations import actions
 from marketplace.organizations.models import ContactMessage, Organization
+from marketplace.organizations.visitors import contacting
 from tests.builders import AT
 from tests.core.web.watching import digest, error_of
 from tests.organizations.dressed import EMAIL

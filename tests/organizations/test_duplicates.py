@@ -10,7 +10,9 @@ from marketplace.core import db, outbox
 from marketplace.core.errors import RuleBroken, Unusable
 from marketplace.core.files import StoredFile
 from marketplace.core.imports.models import ImportRow, ImportRun, Outcome
-from marketplace.organizations import actions, duplicates, merging, unmerging
+from marketplace.organizations import actions
+from marketplace.organizations.duplicates import merging, unmerging
+from marketplace.organizations.duplicates import proposing as duplicates
 from marketplace.organizations.models import DuplicatePair, Organization, OtherName, PairStatus
 from tests.builders import AT, make_organization
 

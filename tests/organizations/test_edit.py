@@ -6,9 +6,9 @@ from sqlalchemy import select
 
 from marketplace.core import db
 from marketplace.core.audit import AuditEvent
-from marketplace.organizations import sections
+from marketplace.organizations.editing import sections
+from marketplace.organizations.editing.writing import other_names
 from marketplace.organizations.models import BuyerType, NetworkType, Organization
-from marketplace.organizations.writing import other_names
 from tests.builders import make_user
 from tests.core.web.watching import digest
 from tests.organizations.conftest import as_it_is, edit, filled_in, part_of

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from marketplace.core import db
 from marketplace.core.audit import AuditEvent
-from marketplace.organizations import holdings, sections
+from marketplace.organizations.editing import holdings, sections
 from marketplace.organizations.models import NetworkType, Organization, Reach, activity_regions
 from tests.builders import make_organization
 from tests.core.web.watching import digest, error_of

@@ -8,7 +8,7 @@ from PIL import Image
 
 from marketplace.core import db
 from marketplace.core.files import StoredFile
-from marketplace.organizations import holdings
+from marketplace.organizations.editing import holdings
 from marketplace.organizations.models import Organization, Picture
 from tests.core.web.watching import digest, error_of
 from tests.organizations.conftest import as_it_is, filled_in

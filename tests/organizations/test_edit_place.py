@@ -5,9 +5,10 @@ import re
 import pytest
 
 from marketplace.core import db
-from marketplace.organizations import identifiers, placing
+from marketplace.organizations import identifiers
 from marketplace.organizations.models import Municipality
-from marketplace.organizations.place_words import key
+from marketplace.organizations.places import placing
+from marketplace.organizations.places.words import key
 from tests.core.web.watching import digest, error_of
 from tests.organizations.conftest import as_it_is, edit, filled_in
 from tests.page import Page

@@ -11,8 +11,8 @@ from marketplace.core.audit import AuditEvent
 from marketplace.core.errors import RuleBroken, Unusable
 from marketplace.core.notices import Notice
 from marketplace.core.outbox import Job
-from marketplace.organizations import contacting, error_reports
 from marketplace.organizations.models import ErrorReport, ReportStatus
+from marketplace.organizations.visitors import contacting, error_reports
 from tests.builders import AT, make_organization, make_user
 from tests.core.web.watching import digest, error_of
 from tests.page import Visitor

@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from marketplace.core import db
 from marketplace.organizations import actions
-from marketplace.organizations.facts import Served
+from marketplace.organizations.editing.facts import Served
 from marketplace.organizations.models import Reach
 from tests.builders import AT, make_organization
 from tests.organizations.test_browse import fill

@@ -7,7 +7,7 @@ import pytest
 from lxml import html
 
 from marketplace.core import db
-from marketplace.organizations import holdings, sections
+from marketplace.organizations.editing import holdings, sections
 from marketplace.organizations.models import Organization
 from tests.core.web.watching import error_of
 from tests.organizations.conftest import as_it_is, edit, filled_in

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from marketplace.organizations import invented_words as words
-from marketplace.organizations.invented import InventedEnterprise, enterprises
-from marketplace.organizations.invented_french import at_town, of_the, of_town, plain, the
+from marketplace.organizations.invented import words
+from marketplace.organizations.invented.enterprises import InventedEnterprise, enterprises
+from marketplace.organizations.invented.french import at_town, of_the, of_town, plain, the
 
 DATA = Path(words.__file__).parent / "data"
 # The words of our French whose h is aspirated.

@@ -9,11 +9,11 @@ from functools import cache
 from itertools import islice
 
 from marketplace.organizations import identifiers, reference
-from marketplace.organizations import invented_words as words
-from marketplace.organizations.invented import InventedEnterprise, enterprises
-from marketplace.organizations.invented_bodies import buyers, networks
-from marketplace.organizations.invented_details import Details, details
-from marketplace.organizations.invented_french import plain
+from marketplace.organizations.invented import words
+from marketplace.organizations.invented.bodies import buyers, networks
+from marketplace.organizations.invented.details import Details, details
+from marketplace.organizations.invented.enterprises import InventedEnterprise, enterprises
+from marketplace.organizations.invented.french import plain
 from marketplace.organizations.models import BuyerType, Nature, NetworkType, Reach, TrustLevel
 from marketplace.organizations.words import LANGUAGES
 

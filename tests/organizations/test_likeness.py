@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketplace.organizations import likeness_words as words
-from marketplace.organizations.likeness_blocks import LARGEST_BLOCK, candidates
-from marketplace.organizations.likeness_rules import PROPOSED_FROM, Rarity, Traits, likeness
+from marketplace.organizations.duplicates import words
+from marketplace.organizations.duplicates.blocks import LARGEST_BLOCK, candidates
+from marketplace.organizations.duplicates.likeness import PROPOSED_FROM, Rarity, Traits, likeness
 
 
 def page(number: int = 1, name: str = "Atelier du Fleuve", **told: Any) -> Traits:

@@ -6,10 +6,10 @@ import pytest
 from flask import Flask
 
 from config import ConfigurationError, load
-from marketplace.organizations import points
-from marketplace.organizations.facts import Served
+from marketplace.organizations.editing.facts import Served
 from marketplace.organizations.models import Reach
-from marketplace.organizations.points import Frame, Point
+from marketplace.organizations.reading import points
+from marketplace.organizations.reading.points import Frame, Point
 from tests.core.web.watching import statements
 from tests.organizations.test_browse import fill, listed
 from tests.page import Visitor

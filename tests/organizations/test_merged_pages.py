@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from marketplace.core import db
-from marketplace.organizations import merging
+from marketplace.organizations.duplicates import merging
 from marketplace.organizations.models import Organization
 from tests.builders import AT
 from tests.page import Visitor

@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from marketplace.core.errors import RuleBroken, Unusable
 from marketplace.core.model import Base
-from marketplace.organizations import actions, links, merging, unmerging
-from marketplace.organizations.merge_choices import ABSORBED, KEPT, better, suggested
+from marketplace.organizations import actions
+from marketplace.organizations.duplicates import links, merging, unmerging
+from marketplace.organizations.duplicates.choices import ABSORBED, KEPT, better, suggested
 from marketplace.organizations.models import (
     ClientReference,
     NetworkMember,

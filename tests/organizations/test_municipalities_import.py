@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 from marketplace.core import db
 from marketplace.core.imports.handlers import Context, RowRefused, Taken
 from marketplace.core.imports.models import Outcome
-from marketplace.organizations import municipalities_import, places
+from marketplace.organizations.imports import municipalities as municipalities_import
 from marketplace.organizations.models import Municipality, MunicipalityPeriod, Organization
+from marketplace.organizations.places import finding as places
 from tests.builders import make_organization
 
 CONTEXT = Context(run_id=1, source="liste officielle", actor_id=None, at=datetime(2026, 3, 10, tzinfo=UTC))

@@ -12,7 +12,8 @@ from werkzeug.test import TestResponse
 
 from marketplace.core import db, files
 from marketplace.core.errors import Missing, Unusable
-from marketplace.organizations import actions, pictures
+from marketplace.organizations import actions
+from marketplace.organizations.editing import pictures
 from marketplace.organizations.models import Organization
 from tests.builders import AT, make_organization
 from tests.organizations.dressed import image_bytes

@@ -3,9 +3,9 @@
 from flask import Flask
 
 from marketplace.core import db
-from marketplace.organizations import places
-from marketplace.organizations.distance import distance_km
 from marketplace.organizations.models import Municipality, PlaceName, PlaceNameKind
+from marketplace.organizations.places import finding as places
+from marketplace.organizations.places.distance import distance_km
 from tests.core.web.watching import statements
 
 MONTREAL, QUEBEC = (45.5089, -73.5617), (46.8123, -71.2145)

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketplace.organizations import place_words, reference
-from marketplace.organizations.place_index import Area, How, Place, PlaceIndex
+from marketplace.organizations import reference
+from marketplace.organizations.places import words as place_words
+from marketplace.organizations.places.index import Area, How, Place, PlaceIndex
 
 
 def shipped() -> PlaceIndex:

@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 
 from marketplace.core import db
-from marketplace.organizations import profile
 from marketplace.organizations.models import HeldCertification, NetworkMember, NetworkType, Organization, TrustEvent, TrustLevel
+from marketplace.organizations.reading import profile
 from tests.builders import AT, make_organization
 from tests.core.web.watching import statements
 from tests.organizations.dressed import EMAIL, make_dressed, make_network

@@ -12,7 +12,7 @@ from sqlalchemy import func, select, text
 
 from marketplace.core import db, seeding
 from marketplace.core.model import Base
-from marketplace.organizations import place_words, queries, reference, reference_write
+from marketplace.organizations import queries, reference, reference_write
 from marketplace.organizations.models import (
     Certification,
     Mrc,
@@ -27,6 +27,7 @@ from marketplace.organizations.models import (
     Region,
     Unit,
 )
+from marketplace.organizations.places import words as place_words
 from tests.builders import make_organization
 
 CSVS = [path.stem for path in sorted(reference.FOLDER.glob("*.csv"))]

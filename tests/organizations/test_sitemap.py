@@ -6,8 +6,9 @@ from lxml import etree
 from sqlalchemy import update
 
 from marketplace.core import db
-from marketplace.organizations import actions, sitemap
+from marketplace.organizations import actions
 from marketplace.organizations.models import Organization, OrganizationStatus
+from marketplace.organizations.reading import sitemap
 from tests.builders import AT, make_organization
 from tests.core.web.watching import statements
 from tests.page import Visitor

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select, update
 
 from marketplace.core.errors import RuleBroken
-from marketplace.organizations import merging, unmerging
-from marketplace.organizations.merge_choices import ABSORBED, GROUPS, KEPT
+from marketplace.organizations.duplicates import merging, unmerging
+from marketplace.organizations.duplicates.choices import ABSORBED, GROUPS, KEPT
 from marketplace.organizations.models import (
     Activity,
     BuyerType,

@@ -9,7 +9,8 @@ from marketplace.admin.views.blueprint import bp
 from marketplace.core import db, outbox, paging
 from marketplace.core.access import actor, authorize
 from marketplace.core.locale import _
-from marketplace.organizations import duplicates, merging, unmerging
+from marketplace.organizations.duplicates import merging, unmerging
+from marketplace.organizations.duplicates import proposing as duplicates
 from marketplace.organizations.models import DuplicatePair, Merge, PairStatus
 
 

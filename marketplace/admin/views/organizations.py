@@ -10,7 +10,7 @@ from marketplace.admin.views.blueprint import bp
 from marketplace.core import exports, paging
 from marketplace.core.access import actor, authorize
 from marketplace.core.locale import _
-from marketplace.organizations import editing
+from marketplace.organizations.editing import parts as editing
 
 PER_PAGE = 50
 

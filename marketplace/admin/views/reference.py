@@ -11,8 +11,8 @@ from marketplace.admin.views.blueprint import bp
 from marketplace.core import db, paging
 from marketplace.core.access import actor, authorize
 from marketplace.core.locale import _
-from marketplace.organizations import place_editing
 from marketplace.organizations.models import Municipality, PlaceName, PlaceNameKind
+from marketplace.organizations.places import editing as place_editing
 
 PER_PAGE = 50
 

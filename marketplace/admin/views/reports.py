@@ -8,8 +8,8 @@ from marketplace.admin.views.blueprint import bp
 from marketplace.core import db, paging
 from marketplace.core.access import actor, authorize
 from marketplace.core.locale import _
-from marketplace.organizations import error_reports
 from marketplace.organizations.models import ErrorReport
+from marketplace.organizations.visitors import error_reports
 
 
 @bp.get("/bureau/signalements")

@@ -7,7 +7,8 @@ from flask import Blueprint
 from marketplace.core import db
 from marketplace.core.access import can
 from marketplace.core.errors import Missing
-from marketplace.organizations import merging, queries, rules
+from marketplace.organizations import queries, rules
+from marketplace.organizations.duplicates import merging
 from marketplace.organizations.models import Organization
 
 bp = Blueprint("organizations", __name__)

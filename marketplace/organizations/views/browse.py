@@ -4,7 +4,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from marketplace.core.access import public
-from marketplace.organizations import browsing, cartogram, contents, shelves
+from marketplace.organizations.reading import browsing, cartogram, contents, shelves
 from marketplace.organizations.views.blueprint import bp
 from marketplace.organizations.views.seen import shown, today
 

@@ -7,8 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from marketplace.core.access import actor, authorize
 from marketplace.core.locale import _
-from marketplace.organizations import actions, editing, placing, sections
+from marketplace.organizations import actions
+from marketplace.organizations.editing import parts as editing
+from marketplace.organizations.editing import sections
 from marketplace.organizations.models import OrganizationStatus
+from marketplace.organizations.places import placing
 from marketplace.organizations.views.blueprint import bp, known
 
 # The first part has the short address.

@@ -5,8 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from marketplace.core.access import actor, authorize
 from marketplace.core.locale import _
-from marketplace.organizations import editing, holdings, sections
-from marketplace.organizations.forms import VersionedForm
+from marketplace.organizations.editing import holdings, sections
+from marketplace.organizations.editing import parts as editing
+from marketplace.organizations.editing.forms import VersionedForm
 from marketplace.organizations.views.blueprint import bp, known
 
 LISTS = f"<any({','.join(one.key for one in sections.LISTS)}):part>"

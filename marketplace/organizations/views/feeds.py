@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from marketplace.core import exports, links
 from marketplace.core.access import public
 from marketplace.core.locale import _
-from marketplace.organizations import browsing, feeding, listing_files, shelves
+from marketplace.organizations.reading import browsing, feeding, shelves
+from marketplace.organizations.reading import files as listing_files
 from marketplace.organizations.views.blueprint import bp
 from marketplace.organizations.views.seen import Seen, criteria, on, today
 

@@ -3,7 +3,7 @@
 from flask import Response
 
 from marketplace.core.access import public
-from marketplace.organizations import sitemap
+from marketplace.organizations.reading import sitemap
 from marketplace.organizations.views.blueprint import bp
 
 XML = "application/xml"

@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 from config import Settings
 from marketplace.core import headers, locale, paging
 from marketplace.core.access import public
-from marketplace.organizations import browsing, points, queries
+from marketplace.organizations import queries
+from marketplace.organizations.reading import browsing, points
 from marketplace.organizations.views.blueprint import bp
 from marketplace.organizations.views.seen import Seen, criteria
 

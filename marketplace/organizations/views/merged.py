@@ -3,7 +3,7 @@
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from marketplace.organizations import merging
+from marketplace.organizations.duplicates import merging
 from marketplace.organizations.models import Organization
 
 

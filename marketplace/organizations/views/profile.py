@@ -9,8 +9,11 @@ from flask.typing import ResponseReturnValue
 from marketplace.core import clock, db
 from marketplace.core.access import can, public
 from marketplace.core.errors import Gone, Missing
-from marketplace.organizations import linked_data, pictures, profile, reaches, rules, words
+from marketplace.organizations import rules, words
+from marketplace.organizations.editing import pictures
 from marketplace.organizations.models import Organization
+from marketplace.organizations.places import reaches
+from marketplace.organizations.reading import linked_data, profile
 from marketplace.organizations.views import merged
 from marketplace.organizations.views.blueprint import bp
 

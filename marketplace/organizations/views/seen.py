@@ -8,9 +8,9 @@ from flask import g, request, url_for
 
 from marketplace.core import clock, paging
 from marketplace.core.locale import _
-from marketplace.organizations import browsing, shelves
-from marketplace.organizations.shelves import Shelf, View
-from marketplace.organizations.territories import Expression
+from marketplace.organizations.places.territories import Expression
+from marketplace.organizations.reading import browsing, shelves
+from marketplace.organizations.reading.shelves import Shelf, View
 
 # What an address may ask for, and on which shelf that is.
 CRITERIA = {

@@ -7,9 +7,10 @@ from marketplace.core import db
 from marketplace.core.access import actor, authorize, own_units
 from marketplace.core.errors import Unusable
 from marketplace.core.locale import _
-from marketplace.organizations import editing, pictures, sections
+from marketplace.organizations.editing import parts as editing
+from marketplace.organizations.editing import pictures, sections
+from marketplace.organizations.editing.picture_forms import LOGO, NewPictureForm
 from marketplace.organizations.models import Organization
-from marketplace.organizations.picture_forms import LOGO, NewPictureForm
 from marketplace.organizations.views.blueprint import bp, known
 
 ADDRESS = "/entreprises/<slug>/modifier/images/ajouter"

@@ -11,10 +11,11 @@ from marketplace.core.errors import Gone, Missing, TooMany
 from marketplace.core.forms import Form
 from marketplace.core.limits import network_of
 from marketplace.core.locale import _, current
-from marketplace.organizations import contacting, error_reports, rules
+from marketplace.organizations import rules
 from marketplace.organizations.models import Organization
 from marketplace.organizations.views.blueprint import bp
-from marketplace.organizations.visitor_forms import ErrorReportForm, LetterForm
+from marketplace.organizations.visitors import contacting, error_reports
+from marketplace.organizations.visitors.forms import ErrorReportForm, LetterForm
 
 
 @bp.route("/entreprises/<slug>/ecrire", methods=["GET", "POST"])

@@ -1,0 +1,1 @@
+"""What the team changes of a page, a part at a time."""

@@ -1,0 +1,1 @@
+"""Where things are: places as people write them, territories, distances."""

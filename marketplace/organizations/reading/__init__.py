@@ -1,0 +1,1 @@
+"""What readers of the directory are shown: profiles, shelves, maps, feeds, files."""
