@@ -73,7 +73,7 @@ def jobs() -> str | None:
     due = select(func.min(Job.run_at)).where(Job.status == JobStatus.WAITING, Job.run_at <= now)
     with db.database().reading() as session:
         oldest = session.scalar(due)
-    metrics.oldest_job.set((now - oldest).total_seconds() if oldest else 0)
+    metrics.oldest_job.labels("outbox").set((now - oldest).total_seconds() if oldest else 0)
     if oldest and now - oldest > LATE:
         return f"The oldest job has waited {int((now - oldest).total_seconds())} seconds: is the worker running?"
     return None

@@ -5,7 +5,7 @@ searches reads the rows again, so an index that lags can neither lie nor show wh
 """
 
 import fcntl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -74,6 +74,13 @@ def note_touched(session: Session, _context: Any) -> None:
     notes = [{"kind": kinds[type(row)], "row_id": row.id} for row in touched if type(row) in kinds]
     if notes:
         session.connection().execute(insert(IndexNote), notes)
+
+
+def note(model: type[Any], row_ids: Iterable[int]) -> None:
+    """Note rows that were written many at once, of which the session knows nothing."""
+    notes = [{"kind": one.kind, "row_id": row_id} for one in SOURCES.values() if one.model is model for row_id in row_ids]
+    if notes:
+        db.session().execute(insert(IndexNote), notes)
 
 
 @contextmanager

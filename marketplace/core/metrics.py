@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest, multiprocess
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest, multiprocess, values
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 
@@ -12,7 +12,10 @@ seconds = Histogram(
     "maillage_answer_seconds", "Time to answer, in seconds.", ["endpoint"], buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
 )
 jobs = Counter("maillage_jobs", "Jobs by kind and outcome.", ["kind", "outcome"])
-oldest_job = Gauge("maillage_oldest_job_seconds", "Age of the oldest job that is due, in seconds.", multiprocess_mode="mostrecent")
+# With a label, so that its value is not made before one knows where it is kept.
+oldest_job = Gauge(
+    "maillage_oldest_job_seconds", "Age of the oldest job that is due, in seconds.", ["queue"], multiprocess_mode="mostrecent"
+)
 
 
 def answered(endpoint: str, method: str, status: int, took: float) -> None:
@@ -31,8 +34,14 @@ def text() -> bytes:
     return generate_latest()
 
 
-def fresh_folder(folder: Path) -> None:
-    """Empty the folder before the processes start: figures of dead ones would be summed for ever."""
+def keep_in(folder: Path) -> None:
+    """Keep the figures of this process and of those that it starts in a folder, emptied first: those of dead ones would be
+    summed for ever.
+
+    The library chooses where to keep them when it is imported, which is before the settings are read.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.db"):
         old.unlink(missing_ok=True)
+    os.environ[FOLDER] = str(folder)
+    values.ValueClass = values.get_value_class()

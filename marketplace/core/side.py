@@ -1,4 +1,4 @@
-"""What a page view wants remembered, kept apart from the record: rate limits and when a session was last seen.
+"""What a page view wants remembered, kept apart from the record: rate limits, when a session was last seen, tallies.
 
 On SQLite it is a file of its own (`side.db`), so that a GET never takes the pen of the main database; on
 PostgreSQL, tables of the schema `side` written on their own connection. Losing it loses nothing of value, but
@@ -6,11 +6,29 @@ while it cannot be reached nothing that it guards is let through.
 """
 
 import time
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
 from flask import current_app
-from sqlalchemy import BigInteger, Column, Engine, Float, MetaData, Table, Text, case, create_engine, delete, event, inspect, select, text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Engine,
+    Float,
+    MetaData,
+    Table,
+    Text,
+    case,
+    create_engine,
+    delete,
+    event,
+    func,
+    inspect,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.schema import CreateTable
@@ -27,13 +45,20 @@ hits = Table(
     Column("expires", Float, nullable=False),
 )
 seen = Table("last_seen", metadata, Column("key", Text, primary_key=True), Column("at", Float, nullable=False))
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("count", BigInteger, nullable=False),
+)
 
 MAKING_LOCK = 7_201_101
 FORGET_SEEN = 31 * 24 * 3600
 
 
 class SideStore:
-    """Counters with an end, and instants; every method raises Busy when the store cannot be reached."""
+    """Counters with an end, instants, and tallies that the worker takes away; every method raises Busy when the store cannot be reached."""
 
     def __init__(self, url: str, data_dir: Path) -> None:
         self.is_sqlite = url.startswith("sqlite")
@@ -124,6 +149,37 @@ class SideStore:
                 connection.execute(statement.on_conflict_do_update(index_elements=[seen.c.key], set_={"at": at}))
         except SQLAlchemyError as error:
             raise Busy("The store of sessions cannot be reached.") from error
+
+    def tally(self, kind: str, key: str, most: int) -> None:
+        """Count one more of `key`, for the worker to write down later; nothing when so many keys of this kind wait already."""
+        insert = sqlite.insert if self.is_sqlite else postgresql.insert
+        one_more = insert(tallies).values(kind=kind, key=key, count=1)
+        kept = one_more.on_conflict_do_update(index_elements=[tallies.c.kind, tallies.c.key], set_={"count": tallies.c.count + 1})
+        waiting = select(func.count()).select_from(tallies).where(tallies.c.kind == kind)
+        try:
+            self.prepare()
+            with self.engine.connect() as connection:
+                if (connection.scalar(waiting) or 0) < most:
+                    connection.execute(kept)
+        except SQLAlchemyError as error:
+            raise Busy("The store of tallies cannot be reached.") from error
+
+    def tallied(self, kind: str, limit: int) -> dict[str, int]:
+        """Some of what waits: the keys and how many times each was counted."""
+        self.prepare()
+        with self.engine.connect() as connection:
+            found = connection.execute(
+                select(tallies.c.key, tallies.c.count).where(tallies.c.kind == kind).order_by(tallies.c.key).limit(limit)
+            )
+            return {str(key): int(count) for key, count in found}
+
+    def written_down(self, kind: str, counts: Mapping[str, int]) -> None:
+        """Take away what was written down; what was counted meanwhile stays."""
+        with self.engine.begin() as connection:
+            for key, count in counts.items():
+                mine = (tallies.c.kind == kind) & (tallies.c.key == key)
+                connection.execute(update(tallies).where(mine).values(count=tallies.c.count - count))
+                connection.execute(delete(tallies).where(mine, tallies.c.count <= 0))
 
     def forget(self) -> None:
         """Drop windows that ended and sessions unseen for a month."""

@@ -1,26 +1,31 @@
-"""Keeps the web server and the worker running: whichever dies, however it dies, is started again."""
+"""Keeps the web server and the worker running: whichever dies, however it dies, is started again.
+
+Children are forked where the system can: what the program imports is there already, so that a site whose processes
+were all killed answers again within a second, and they share its memory.
+"""
 
 import ctypes
 import http.client
+import multiprocessing
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextvars import Context
 from urllib.parse import urlsplit
 
 import structlog
 
-from config import ROOT, Settings
-from marketplace.core import db, metrics, panels
+from config import Settings
+from marketplace.core import children, db, metrics, panels
+from marketplace.core.children import Child
 
 PAUSE = 0.1
-# Seconds for which the web server has the processors to itself when it starts: somebody waits for a page, nobody for a mail.
-HEAD_START = 1.0
 PATIENCE = 10.0
-PR_SET_PDEATHSIG = 1
+PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15
+WORKS = {"web": children.web, "worker": children.work}
 
 log = structlog.get_logger("supervisor")
 
@@ -46,21 +51,12 @@ def production_problems() -> list[str]:
 class Supervisor:
     """Two children, each the head of a group of processes, so that nothing of a dead one is left holding the port."""
 
-    def __init__(self, settings: Settings, greeting: list[str]) -> None:
-        self.settings = settings
+    def __init__(self, child: Child, greeting: list[str]) -> None:
+        self.child, self.settings = child, child.settings
         self.greeting = greeting
         self.stopping = False
-        self.children: dict[str, subprocess.Popen[bytes]] = {}
-        self.web_alone_until = 0.0
-        folder = settings.data_dir / "metrics"
-        metrics.fresh_folder(folder)
-        self.environment = {**os.environ, metrics.FOLDER: str(folder)}
-
-    def commands(self) -> dict[str, list[str]]:
-        s = self.settings
-        web = ["-m", "granian", "--interface", "wsgi", "--host", s.host, "--port", str(s.port), "--workers", str(s.web_processes)]
-        web += ["--blocking-threads", str(s.web_threads), "--no-ws", "--log-level", "warning", "--respawn-failed-workers", "wsgi:app"]
-        return {"web": [sys.executable, *web], "worker": [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]}
+        self.children: dict[str, multiprocessing.Process] = {}
+        metrics.keep_in(self.settings.data_dir / "metrics")
 
     def run(self) -> None:
         """Start both, say where, and watch until told to stop."""
@@ -76,24 +72,21 @@ class Supervisor:
         self._end()
 
     def _look_after(self) -> None:
-        """Start whatever does not run, the web server first."""
-        for name in self.commands():
+        """Start whatever does not run."""
+        for name in WORKS:
             child = self.children.get(name)
-            if self.stopping or (child is not None and child.poll() is None):
+            if self.stopping or (child is not None and child.is_alive()):
                 continue
             if child is not None:
-                log.error("died", child=name, status=child.returncode)
+                log.error("died", child=name, status=child.exitcode)
                 _signal_group(child, signal.SIGKILL)
                 del self.children[name]
-            if name == "web":
-                self.web_alone_until = time.monotonic() + HEAD_START
-            if name == "web" or time.monotonic() >= self.web_alone_until:
-                self._start(name)
+            self._start(name)
 
     def _start(self, name: str) -> None:
-        self.children[name] = subprocess.Popen(  # noqa: S603 - our own interpreter and arguments
-            self.commands()[name], cwd=ROOT, env=self.environment, start_new_session=True, preexec_fn=_die_with_parent()
-        )
+        child = multiprocessing.Process(target=_become, args=(WORKS[name], self.child, os.getpid()), name=name)
+        child.start()
+        self.children[name] = child
 
     def _answers(self) -> bool:
         """Whether the site answers under its own name; any answer will do."""
@@ -121,29 +114,37 @@ class Supervisor:
             _signal_group(child, signal.SIGTERM)
         deadline = time.monotonic() + PATIENCE
         for child in self.children.values():
-            try:
-                child.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
+            child.join(max(0.1, deadline - time.monotonic()))
+            if child.is_alive():
                 _signal_group(child, signal.SIGKILL)
 
 
-def _signal_group(child: subprocess.Popen[bytes], number: int) -> None:
+def _signal_group(child: multiprocessing.Process, number: int) -> None:
     try:
-        os.killpg(child.pid, number)
+        os.killpg(child.pid or 0, number)
     except ProcessLookupError:
         return
 
 
-def _die_with_parent() -> Callable[[], object] | None:
-    """On Linux, have the kernel end a child whose supervisor was killed; elsewhere the next start says that the port is taken."""
-    if not sys.platform.startswith("linux"):
-        return None
-    libc, parent = ctypes.CDLL(None), os.getpid()
+def _become(work: Callable[[Child], None], child: Child, parent: int) -> None:
+    """Make of the process that was just started the head of a group, which its supervisor's death ends, and do the work."""
+    os.setsid()
+    for one in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(one, signal.SIG_DFL)
+    if sys.platform.startswith("linux"):
+        _tell_linux(parent, f"maillage-{multiprocessing.current_process().name}")
+    # What the command line has open, such as its application, is not the child's.
+    Context().run(work, child)
 
-    def bind() -> None:
-        libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-        # Killed between the fork and that line, the supervisor would never be missed.
-        if os.getppid() != parent:
-            os._exit(1)
 
-    return bind
+def _tell_linux(parent: int, name: str) -> None:
+    """Have the kernel end a child whose supervisor was killed, and show it under its own name (`ps -o comm`).
+
+    Elsewhere the next start says that the port is taken.
+    """
+    kernel = ctypes.CDLL(None)
+    kernel.prctl(PR_SET_NAME, name.encode())
+    kernel.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    # Killed between the fork and that line, the supervisor would never be missed.
+    if os.getppid() != parent:
+        os._exit(1)

@@ -114,7 +114,7 @@ class Siege:
     def _strike(self, target: str) -> None:
         """Kill with -9, and when no web process is left, time the first 200 after it."""
         assert self.server is not None
-        web, worker = _children(self.server.pid, "granian"), _children(self.server.pid, "wsgi worker")
+        web, worker = _children(self.server.pid, "maillage-web"), _children(self.server.pid, "maillage-worker")
         web_processes = [pid for one in web for pid in _children(one)]
         victims = {
             "children": [*web, *web_processes, *worker],
@@ -202,20 +202,16 @@ class Siege:
         return re.sub(r'^\{".*\n', "", done.stdout + done.stderr, flags=re.MULTILINE)
 
 
-def _children(parent: int, running: str = "") -> list[int]:
-    """The processes that this one started and that run something of that name, as the kernel tells."""
+def _children(parent: int, name: str = "") -> list[int]:
+    """The processes that this one started (those of that name), as the kernel tells."""
     found = []
     for entry in Path("/proc").iterdir():
         try:
             if entry.name.isdigit() and int((entry / "stat").read_text().rpartition(")")[2].split()[1]) == parent:
-                found += [int(entry.name)] if running in _command_line(entry) else []
+                found += [int(entry.name)] if name in (entry / "comm").read_text() else []
         except OSError:
             continue
     return found
-
-
-def _command_line(entry: Path) -> str:
-    return (entry / "cmdline").read_bytes().decode().replace("\0", " ")
 
 
 def _runs(pid: int) -> bool:

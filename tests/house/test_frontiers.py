@@ -23,8 +23,7 @@ ENGINES = {
 }
 ENVIRONMENT = {
     "config.py": "the one reader of settings",
-    "marketplace/core/metrics.py": "Prometheus finds its folder by a variable of its own",
-    "marketplace/core/supervisor.py": "hands the whole environment to its children",
+    "marketplace/core/metrics.py": "Prometheus finds its folder by a variable of its own, said to the children",
 }
 # A demonstration must give the same rows again: its chance is no secret.
 CHANCE = re.compile(r"marketplace/\w+/invented/\w+\.py")

@@ -6,7 +6,8 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from marketplace.core import panels, seeding, supervisor
+from marketplace.core import db, panels, seeding, supervisor
+from marketplace.core.children import Child
 from marketplace.core.worker import Worker
 
 
@@ -36,7 +37,11 @@ def serve(prepare: bool) -> None:
         seeding.prepare(click.echo)
     if settings.is_production and (problems := supervisor.production_problems()):
         raise click.ClickException("Production refused:\n" + "\n".join(f"  - {one}" for one in problems))
-    supervisor.Supervisor(settings, greeting=panels.pieces("greeting")).run()
+    greeting = panels.pieces("greeting")
+    # Children are forked: a connection of their parent must not be in their hands.
+    db.database().engine.dispose()
+    current_app.extensions["maillage.side"].engine.dispose()
+    supervisor.Supervisor(Child(settings, current_app.extensions["maillage.create_app"]), greeting).run()
 
 
 commands = [worker, serve]

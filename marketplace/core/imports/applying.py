@@ -1,11 +1,12 @@
-"""The second half of an import: staged rows are given to their handler, a short batch in a unit, each row behind a savepoint.
+"""The second half of an import: staged rows are given to their handler, a short batch in a unit, behind savepoints.
 
-What a batch did and the outcome of its rows are one unit: killed anywhere, no row is done twice and none is forgotten. A dry run
+A handler that can takes some rows together; when anything goes wrong with them they are undone and taken again one by one, each behind
+a savepoint of its own, so that a row is its own decision all the same. What a batch did and the outcome of its rows are one unit: killed anywhere, no row is done twice and none is forgotten. A dry run
 undoes each batch and keeps its outcomes alone; rows that meet in two batches are therefore told as if the first were not there.
 """
 
 import time
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,7 +23,9 @@ from marketplace.core.imports.models import ImportRow, ImportRun, Outcome, RunSt
 from marketplace.core.imports.staging import handler_of
 from marketplace.core.locale import N_
 
-BATCH = 200
+BATCH = 500
+# How many rows at most are given together to a handler that can.
+TOGETHER = 100
 # Seconds after which a batch ends, so that nobody waits long for the pen.
 LONGEST = 0.4
 # Where the unit at work keeps the lines of its own rows by what they met, until they are written.
@@ -76,21 +79,24 @@ def apply_batch(run_id: int, *, at: datetime, most: int = BATCH) -> bool:
     return True
 
 
-def _take_all(session: Session, run: ImportRun, handler: Handler, context: Context, rows: Iterable[Any]) -> list[dict[str, Any]]:
+def _take_all(session: Session, run: ImportRun, handler: Handler, context: Context, rows: Sequence[Any]) -> list[dict[str, Any]]:
     """Take rows until time is up: for each, what its columns are to hold. `runs.line_of` finds there what earlier rows met."""
     started, results = time.monotonic(), []
-    met: dict[int, int] = session.info.setdefault(MET, {})
-    for row in rows:
-        result = _take(session, run, handler, context, row.cells)
-        if result.subject_id is not None:
-            met.setdefault(result.subject_id, row.line)
-        results.append({"id": row.id, **result.values()})
+    for first in range(0, len(rows), TOGETHER):
+        some = rows[first : first + TOGETHER]
+        together = _take_together(session, run, handler, context, some) if handler.take_together else None
+        for place, row in enumerate(some):
+            result = together[place] if together is not None else _take(session, run, handler, context, row.cells)
+            _note_met(session, result.subject_id, row.line)
+            results.append({"id": row.id, **result.values()})
+            if together is None and time.monotonic() - started > LONGEST:
+                return results
         if time.monotonic() - started > LONGEST:
             break
     return results
 
 
-def _dry(session: Session, run: ImportRun, handler: Handler, context: Context, rows: Iterable[Any]) -> list[dict[str, Any]]:
+def _dry(session: Session, run: ImportRun, handler: Handler, context: Context, rows: Sequence[Any]) -> list[dict[str, Any]]:
     """Take rows and undo all that it did; what would have become of each."""
     noted = _acts(session)
     nested = session.begin_nested()
@@ -100,11 +106,32 @@ def _dry(session: Session, run: ImportRun, handler: Handler, context: Context, r
     return [{**one, "subject_id": None} for one in results]
 
 
+def _take_together(session: Session, run: ImportRun, handler: Handler, context: Context, some: Sequence[Any]) -> list[Result] | None:
+    """Take some rows in few statements; None when something went wrong: all is undone, and they are to be taken one by one."""
+    assert handler.take_together is not None
+    noted, met = _acts(session), dict(session.info.get(MET, {}))
+    read = {row.id: _read(run, row.cells) for row in some if not _overflows(run, row.cells)}
+    results: dict[int, Result] = {}
+    try:
+        with session.begin_nested():
+            taken = handler.take_together(list(read.values()), context)
+            for row, one in zip([row for row in some if row.id in read], taken, strict=True):
+                results[row.id] = _result(one, _seen(read[row.id], row.cells, run, handler, context))
+                # Before the next one is asked for: it may be of the same row of ours.
+                _note_met(session, results[row.id].subject_id, row.line)
+    except Exception as error:
+        _raise_if_not_now(error)
+        _forget_acts(session, noted)
+        session.info[MET] = met
+        log.warning("rows are taken one by one", run=run.id, kind=run.kind, error=type(error).__name__)
+        return None
+    return [results.get(row.id) or _overflow(run, row.cells) for row in some]
+
+
 def _take(session: Session, run: ImportRun, handler: Handler, context: Context, cells: list[str]) -> Result:
-    if len(cells) > len(run.header):
-        extra = sum(bool(cell) for cell in cells[len(run.header) :])
-        return Result(Outcome.REFUSED, (Message(OVERFLOW, {"count": extra}),))
-    row = {name: cells[int(place)] if int(place) < len(cells) else "" for place, name in run.mapping.items() if name}
+    if _overflows(run, cells):
+        return _overflow(run, cells)
+    row = _read(run, cells)
     seen = _seen(row, cells, run, handler, context)
     noted = _acts(session)
     try:
@@ -112,15 +139,43 @@ def _take(session: Session, run: ImportRun, handler: Handler, context: Context, 
             taken: Taken = handler.take(row, context)
     except RowRefused as refused:
         _forget_acts(session, noted)
-        return Result(Outcome.REFUSED, (*refused.messages, *seen))
+        return _result(refused, seen)
     except Exception as error:
-        if isinstance(error, DBAPIError) and (db.is_not_now(error) or error.connection_invalidated):
-            raise
+        _raise_if_not_now(error)
         # One row that the program cannot digest must not keep the others out.
         _forget_acts(session, noted)
         log.exception("row failed", run=run.id, kind=run.kind)
         return Result(Outcome.REFUSED, (Message(FAULT, {"error": type(error).__name__}), *seen))
+    return _result(taken, seen)
+
+
+def _read(run: ImportRun, cells: list[str]) -> dict[str, str]:
+    return {name: cells[int(place)] if int(place) < len(cells) else "" for place, name in run.mapping.items() if name}
+
+
+def _overflows(run: ImportRun, cells: list[str]) -> bool:
+    return len(cells) > len(run.header)
+
+
+def _overflow(run: ImportRun, cells: list[str]) -> Result:
+    return Result(Outcome.REFUSED, (Message(OVERFLOW, {"count": sum(bool(cell) for cell in cells[len(run.header) :])}),))
+
+
+def _result(taken: Taken | RowRefused, seen: list[Message]) -> Result:
+    if isinstance(taken, RowRefused):
+        return Result(Outcome.REFUSED, (*taken.messages, *seen))
     return Result(taken.outcome, (*taken.warnings, *seen), taken.subject_id)
+
+
+def _note_met(session: Session, subject_id: int | None, line: int) -> None:
+    if subject_id is not None:
+        session.info.setdefault(MET, {}).setdefault(subject_id, line)
+
+
+def _raise_if_not_now(error: Exception) -> None:
+    """Let the whole batch wait when the database said that it is busy or gone: no row is at fault."""
+    if isinstance(error, DBAPIError) and (db.is_not_now(error) or error.connection_invalidated):
+        raise error
 
 
 def _seen(row: dict[str, str], cells: list[str], run: ImportRun, handler: Handler, context: Context) -> list[Message]:

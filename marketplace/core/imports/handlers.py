@@ -1,6 +1,6 @@
 """What a room says of a file that may be imported: its columns, and what becomes of a row."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -86,7 +86,9 @@ class Handler:
     """An import that a room offers under `kind`.
 
     `take` gets a row as {our column name: text as written, stripped}, only mapped columns, in an open writing unit; it raises
-    RowRefused, and what it wrote for that row is undone. `after` runs in a unit of its own when every row has its outcome.
+    RowRefused, and what it wrote for that row is undone. `take_together`, when a room has many rows to take, gets several such rows
+    and yields what became of each in order, a RowRefused where `take` would raise it: nothing written for that one. Should it raise, all
+    that it wrote is undone and the rows are given to `take`, one by one. `after` runs in a unit of its own when every row has its outcome.
     `policy` is who may import it from the desk; `label` is marked with N_. Of each group of `one_of`, one column at least must be
     mapped, as `needed` ones must.
     """
@@ -97,6 +99,7 @@ class Handler:
     columns: tuple[Column, ...]
     take: Callable[[Mapping[str, str], Context], Taken]
     after: Callable[[Context], None] | None = None
+    take_together: Callable[[Sequence[Mapping[str, str]], Context], Iterator[Taken | RowRefused]] | None = None
     one_of: tuple[tuple[str, ...], ...] = ()
 
     @property

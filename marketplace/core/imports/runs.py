@@ -1,9 +1,10 @@
 """The life of an import between its two halves: begun, resumed, given up, forgotten; and the jobs by which the worker does it."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from marketplace.core import audit, db, outbox
 from marketplace.core.errors import RuleBroken, Unusable
@@ -67,11 +68,12 @@ def resumable(*, kind: str, sha256: str, source: str, is_dry: bool) -> ImportRun
     return db.session().scalars(mine.order_by(ImportRun.id.desc()).limit(1)).first()
 
 
-def line_of(run_id: int, subject_id: int) -> int | None:
-    """The first line of a run that was taken as speaking of this row of ours; None when none was."""
-    lines = select(ImportRow.line).where(ImportRow.run_id == run_id, ImportRow.subject_id == subject_id)
-    written = db.session().scalar(lines.order_by(ImportRow.line).limit(1))
-    return written if written is not None else db.session().info.get(applying.MET, {}).get(subject_id)
+def lines_of(run_id: int, subject_ids: Collection[int]) -> dict[int, int]:
+    """For each of these rows of ours, the first line of a run that was taken as speaking of it; those of which none did are absent."""
+    asked = select(ImportRow.subject_id, func.min(ImportRow.line)).where(ImportRow.run_id == run_id, ImportRow.subject_id.in_(subject_ids))
+    written = {number: line for number, line in db.session().execute(asked.group_by(ImportRow.subject_id)) if number is not None}
+    unwritten: dict[int, int] = db.session().info.get(applying.MET, {})
+    return {number: unwritten[number] for number in subject_ids if number in unwritten} | written
 
 
 @outbox.handler("core.stage-import", own_units=True, attempts=3)

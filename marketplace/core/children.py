@@ -1,0 +1,55 @@
+"""What the two children of the supervisor do: answer visitors, and do the work that waits.
+
+Each makes an application of its own: connections and threads do not survive a fork.
+"""
+
+import gc
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Flask
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from config import Settings
+from marketplace.core.worker import Worker
+
+
+@dataclass(frozen=True)
+class Child:
+    """What a child needs to become what it is; it can be sent to a process that starts from nothing."""
+
+    settings: Settings
+    create_app: Callable[[Settings], Flask]
+
+    def application(self) -> Flask:
+        """An application of this process alone. What was imported before is never garbage."""
+        gc.freeze()
+        return self.create_app(self.settings)
+
+
+def web(child: Child) -> None:
+    """Serve until told to stop, with so many processes of so many threads; one that dies is started again."""
+    settings = child.settings
+    server = Granian(
+        "wsgi:app",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=settings.web_processes,
+        blocking_threads=settings.web_threads,
+        websockets=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+    )
+    server.serve(target_loader=child.application, wrap_loader=False)
+
+
+def work(child: Child) -> None:
+    """Do the jobs of the outbox and keep the index, until told to stop."""
+    worker = Worker(child.application())
+    for one in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(one, lambda *_: worker.stopping.set())
+    worker.run()
