@@ -172,7 +172,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("organizations", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_organizations_demo", ["is_demo"], unique=False, postgresql_where=sa.text("is_demo"), sqlite_where=sa.text("is_demo")
+            "ix_organizations_demo", ["is_demo"], unique=False, postgresql_where=sa.text("is_demo"), sqlite_where=sa.text("is_demo = 1")
         )
         batch_op.create_index("ix_organizations_region_code", ["region_code", "status", "sort_name"], unique=False)
         batch_op.create_index(batch_op.f("ix_organizations_sort_name"), ["sort_name"], unique=False)
@@ -203,7 +203,7 @@ def downgrade() -> None:
     with op.batch_alter_table("organizations", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_organizations_sort_name"))
         batch_op.drop_index("ix_organizations_region_code")
-        batch_op.drop_index("ix_organizations_demo", postgresql_where=sa.text("is_demo"), sqlite_where=sa.text("is_demo"))
+        batch_op.drop_index("ix_organizations_demo", postgresql_where=sa.text("is_demo"), sqlite_where=sa.text("is_demo = 1"))
 
     op.drop_table("organizations")
     with op.batch_alter_table("login_sessions", schema=None) as batch_op:

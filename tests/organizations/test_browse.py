@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from marketplace.core import db
+from marketplace.core import db, indexing
 from marketplace.organizations import actions
 from marketplace.organizations.editing.facts import Served
 from marketplace.organizations.models import HeldCertification, NetworkMember, NetworkTerritory, Organization, Reach
@@ -35,8 +35,12 @@ def counted(page: Page) -> dict[str, str]:
 
 
 def fill(app: Flask, *each: dict[str, object]) -> list[Organization]:
-    with app.app_context(), db.database().writing():
-        return [make_organization(**values) for values in each]
+    with app.app_context():
+        with db.database().writing():
+            made = [make_organization(**values) for values in each]
+        while indexing.follow():
+            pass
+    return made
 
 
 @pytest.mark.parametrize("path", INDEXES)

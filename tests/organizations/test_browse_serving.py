@@ -9,12 +9,13 @@ from sqlalchemy import select
 
 from marketplace.core import db
 from marketplace.organizations.editing.facts import Served
-from marketplace.organizations.models import Municipality, Organization, Reach
+from marketplace.organizations.models import Municipality, Organization, OrganizationStatus, Reach
 from marketplace.organizations.places import serving, territories
 from marketplace.organizations.places.distance import EARTH_KM, Point, distance_km
 from marketplace.organizations.places.territories import Territory
+from search_index import IndexDamaged
 from tests.builders import make_organization
-from tests.organizations.test_browse import fill, listed
+from tests.organizations.test_browse import figures, fill, listed
 from tests.page import Visitor, flat
 
 RIMOUSKI, MATANE = "10043", "08053"
@@ -63,6 +64,30 @@ def test_a_sector_narrowed_to_a_region_asks_the_same_two_questions(app: Flask, v
     page = visitor.get("/secteurs/S11?region=01")
     assert listed(page) == ["Là"]
     assert listed(visitor.get(tab(page, "Qui servent la région"))) == ["Pour là"]
+
+
+@pytest.mark.parametrize("path", ["/regions/01", "/mrc/100", "/secteurs/S11?region=01", "/formes-juridiques/COOP_SOL?region=01"])
+def test_the_index_tells_who_serves_as_the_database_does_and_when_it_cannot_the_database_does(app: Flask, path: str, monkeypatch) -> None:
+    reaches = (Served(Reach.REGIONS, region_codes=("01",)), Served(Reach.MRCS, mrc_codes=("100",)), Served(Reach.PROVINCE))
+    fill(app, *({"name": f"Coop {number:02d}", "served": reaches[number % 3]} for number in range(30)), {"name": "N’a rien dit"})
+    address = f"{path}{'&' if '?' in path else '?'}vue=servent"
+    told = [(figures(page), listed(page)) for page in (Visitor(app).get(address), Visitor(app).get(f"{address}&page=2"))]
+    asked: list[object] = []
+    monkeypatch.setattr(app.extensions["maillage.engine"], "search", lambda query: asked.append(query) or _damaged())
+    assert [(figures(page), listed(page)) for page in (Visitor(app).get(address), Visitor(app).get(f"{address}&page=2"))] == told
+    assert len(asked) == 2
+    assert len(told[0][1]) == 20
+
+
+def _damaged() -> None:
+    raise IndexDamaged("a byte was flipped")
+
+
+def test_what_the_index_still_names_and_the_database_no_longer_shows_is_not_shown(app: Flask, visitor: Visitor) -> None:
+    made = fill(app, *({"name": name, "served": Served(Reach.PROVINCE)} for name in ("Partie", "Restée")))
+    with app.app_context(), db.database().writing() as session:
+        session.get_one(Organization, made[0].id).status = OrganizationStatus.WITHDRAWN
+    assert listed(visitor.get("/regions/01?vue=servent")) == ["Restée"]
 
 
 def test_the_words_of_the_tabs_keep_the_place_and_the_pages(app: Flask, visitor: Visitor) -> None:

@@ -70,7 +70,8 @@ class Organization(Versioned, Base):
         ),
         Index("ix_organizations_updated_at", "status", "updated_at"),
         Index("ix_organizations_source_key", "source", "source_key"),
-        Index("ix_organizations_demo", "is_demo", postgresql_where=text("is_demo"), sqlite_where=text("is_demo")),
+        # SQLite takes a partial index only when the question is put in its very words.
+        Index("ix_organizations_demo", "is_demo", postgresql_where=text("is_demo"), sqlite_where=text("is_demo = 1")),
     )
 
     id: Mapped[int] = mapped_column(BigInt, primary_key=True)

@@ -1,5 +1,6 @@
 """What a page of the directory tells of its part of it: the list, the figures, what lies beside."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -26,6 +27,8 @@ from marketplace.organizations.models import (
 from marketplace.organizations.places.territories import Expression, Territory, mrcs_touched, municipalities_of, regions_touched
 from marketplace.organizations.reading.shelves import LISTED
 
+# The families of legal forms that are counted apart.
+COOPERATIVES, NONPROFITS = ("COOP", "COOP_FIN"), ("OBNL",)
 BY_NAME = (Organization.sort_name, Organization.id)
 # What the row of a list does not show is not read: the territories of activities, the texts of the page.
 LIGHT = (
@@ -53,7 +56,7 @@ def enterprises(*conditions: Expression) -> Select[tuple[Organization]]:
 def figures(*conditions: Expression) -> Figures:
     """All figures with one statement."""
     place = func.coalesce(Organization.municipality_code, Organization.municipality)
-    family = [func.coalesce(func.sum(case((LegalForm.family.in_(one), 1), else_=0)), 0) for one in (("COOP", "COOP_FIN"), ("OBNL",))]
+    family = [func.coalesce(func.sum(case((LegalForm.family.in_(one), 1), else_=0)), 0) for one in (COOPERATIVES, NONPROFITS)]
     counted = select(func.count(Organization.id), *family, func.count(place.distinct())).select_from(Organization)
     row = (
         db.session().execute(counted.outerjoin(LegalForm, LegalForm.code == Organization.legal_form_code).where(LISTED, *conditions)).one()
@@ -67,6 +70,12 @@ def page(number: int, total: int, *conditions: Expression) -> Page[Organization]
     if not rows and number > 1:
         raise Missing()
     return Page(rows, number, total)
+
+
+def by_ids(ids: Sequence[int]) -> list[Organization]:
+    """The enterprises of these ids that may still be shown, in the order of the ids."""
+    rows = {one.id: one for one in db.session().scalars(enterprises(Organization.id.in_(ids)).order_by(None)).unique()}
+    return [rows[number] for number in ids if number in rows]
 
 
 def count(*conditions: Expression) -> int:
@@ -96,11 +105,10 @@ def by_region(*conditions: Expression) -> list[tuple[Region, int]]:
 
 def mrcs_of(region_code: str) -> list[tuple[Mrc, int]]:
     """The MRC of a region by name, with how many enterprises are located in each."""
-    number = func.count(Organization.id)
-    rows = (
-        select(Mrc, number).outerjoin(Organization, and_(Organization.mrc_code == Mrc.code, LISTED)).where(Mrc.region_code == region_code)
-    )
-    return pairs(rows.options(lazyload(Mrc.region)).group_by(Mrc.code).order_by(Mrc.sort_name))
+    mrcs = db.session().scalars(select(Mrc).where(Mrc.region_code == region_code).options(lazyload(Mrc.region)).order_by(Mrc.sort_name))
+    located = select(Organization.mrc_code, func.count()).where(LISTED, Organization.region_code == region_code)
+    many = dict(pairs(located.group_by(Organization.mrc_code)))
+    return [(one, many.get(one.code, 0)) for one in mrcs]
 
 
 def pairs(rows: Select[Any]) -> list[tuple[Any, int]]:

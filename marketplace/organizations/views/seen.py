@@ -8,8 +8,11 @@ from flask import g, request, url_for
 
 from marketplace.core import clock, paging
 from marketplace.core.locale import _
+from marketplace.core.paging import Page
+from marketplace.organizations.models import Organization
 from marketplace.organizations.places.territories import Expression
-from marketplace.organizations.reading import browsing, shelves
+from marketplace.organizations.reading import browsing, indexed, shelves
+from marketplace.organizations.reading.browsing import Figures
 from marketplace.organizations.reading.shelves import Shelf, View
 
 # What an address may ask for, and on which shelf that is.
@@ -78,20 +81,27 @@ def today() -> Any:
 def shown(shelf: Shelf) -> dict[str, Any]:
     """All that the page of a shelf shows."""
     seen = on(shelf)
-    figures = browsing.figures(*seen.conditions)
-    number = paging.page_number(request.args.get("page"))
+    figures, page = list_of(seen, paging.page_number(request.args.get("page")))
     region = {"region": seen.place.code} if seen.place is not None and seen.place is not shelf else {}
     shown = {
         "shelf": shelf,
         "seen": seen,
         "figures": figures,
-        "page": browsing.page(number, figures.enterprises, *seen.conditions),
+        "page": page,
         "address": {**shelf.arguments, **region, **seen.asked_view},
         "file": {"kind": shelf.kind, "code": shelf.code, **region, **seen.asked_view},
         "tabs": tabs(shelf, seen, region, figures.enterprises),
         "sectors": browsing.sectors(*seen.conditions) if shelf.kind != "secteurs" and seen.view == "situees" else [],
     }
     return shown | beside(shelf, seen)
+
+
+def list_of(seen: Seen, number: int) -> tuple[Figures, Page[Organization]]:
+    """The figures of a list and one page of it."""
+    if seen.view == "servent" and (found := indexed.serving(seen.shelves, number)) is not None:
+        return found
+    figures = browsing.figures(*seen.conditions)
+    return figures, browsing.page(number, figures.enterprises, *seen.conditions)
 
 
 def beside(shelf: Shelf, seen: Seen) -> dict[str, Any]:
