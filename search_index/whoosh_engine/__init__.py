@@ -5,7 +5,10 @@
     storage     the files of one kind, as Whoosh sees them
     schema      what is written of a document
     writing     how changes become segments
+    postings    where tokens stand, decoded into arrays, and phrases
+    naming      the names of one segment, to be completed
     segments    what is read of one segment, once
+    wording     the vocabulary, from one commit to the next
     snapshot    all the segments of one commit, as arrays
     execution   how a question is answered from them
     engine      WhooshEngine, which puts these together

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from search_index.engine import Document, Hits, Query, Removal
+from search_index.names import Typed
+from search_index.vocabulary import Vocabulary
 from search_index.whoosh_engine.execution import answer
 from search_index.whoosh_engine.ledger import Commit, Files, Ledger
 from search_index.whoosh_engine.lock import writer_lock
@@ -42,6 +44,15 @@ class WhooshEngine:
     def search(self, query: Query) -> Hits:
         """See Engine.search."""
         return answer(self._reader.snapshot(query.kind), query)
+
+    def complete(self, kind: str, typed: str, limit: int) -> tuple[int, ...]:
+        """See Engine.complete."""
+        sought = Typed.of(typed)
+        return tuple(self._reader.snapshot(kind).completed(sought, limit)) if sought else ()
+
+    def vocabulary(self, kind: str) -> Vocabulary:
+        """See Engine.vocabulary."""
+        return self._reader.snapshot(kind).vocabulary
 
     def versions(self, kind: str) -> dict[int, int]:
         """See Engine.versions."""

@@ -1,15 +1,16 @@
 """All the documents of one kind at one commit, as arrays: what a search reads.
 
 A snapshot never changes, so any number of threads may read one; the next commit makes another, which
-takes over the segments that are still there.  Documents are numbered from 0 over all the segments;
-those that were removed or replaced keep their number and are not `live`.
+takes over the segments that are still there, and what is decoded of them.  Documents are numbered from
+0 over all the segments; those that were removed or replaced keep their number and are not `live`.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
-from functools import cached_property
-from itertools import accumulate
+from functools import cached_property, partial
+from itertools import accumulate, combinations
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,8 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.index import TOC
 
-from search_index.whoosh_engine.schema import schema
-from search_index.whoosh_engine.segments import Docs, Facet, Segment
+from search_index.names import Typed
+from search_index.vocabulary import Vocabulary
+from search_index.whoosh_engine import wording
+from search_index.whoosh_engine.postings import Docs, Kept, Postings, in_a_row
+from search_index.whoosh_engine.schema import NOWHERE, schema
+from search_index.whoosh_engine.segments import Facet, Segment
 from search_index.whoosh_engine.storage import KindStorage
 
 INDEX_NAME: Final = "MAIN"
@@ -39,6 +44,7 @@ class Snapshot:
         self.segments: dict[str, Segment] = {
             segment.segment_id(): known.get(segment.segment_id()) or Segment(storage, segment) for segment in segments
         }
+        self._kept = before.kept_for(self.segments) if before else Kept()
         parts = list(self.segments.values())
         ends = list(accumulate(part.size for part in parts))
         self.starts = [0, *ends[:-1]] if ends else []
@@ -52,6 +58,7 @@ class Snapshot:
         self.count = int(self.live.sum())
         self.average_length = float(self.lengths[self.live].sum()) / (self.count or 1)
         self._facets: dict[str, Facet] = {}
+        self._vocabulary = before._revised_for(self) if before else None
 
     def versions_by_id(self) -> dict[int, int]:
         """Return {id: version} of the live documents."""
@@ -64,11 +71,49 @@ class Snapshot:
         numbers: list[int] = np.flatnonzero(having).tolist()
         return numbers
 
-    def postings(self, token: str) -> tuple[Docs, NDArray[np.float64]]:
-        """Return the documents that hold a token, dead ones included, and its weight in each."""
-        lists = [part.postings(token) for part in self.segments.values()]
-        docs = [docs + start for start, (docs, _) in zip(self.starts, lists, strict=True)]
-        return np.concatenate([np.empty(0, np.intp), *docs]), np.concatenate([np.empty(0), *(weights for _, weights in lists)])
+    def kept_for(self, segments: Mapping[str, Segment]) -> Kept:
+        """Return the postings decoded so far, for the next commit, which has these segments."""
+        self._kept.only(segments.keys())
+        return self._kept
+
+    def postings(self, phrase: tuple[str, ...]) -> tuple[Docs, NDArray[np.float64]]:
+        """Return the live documents that hold a phrase (or a word, a phrase of one), and what its occurrences count in each."""
+        lists = [self._in(part, phrase) for part in self.segments.values()] if phrase else []
+        docs = np.concatenate([np.empty(0, np.intp), *(one.docs + start for start, one in zip(self.starts, lists, strict=False))])
+        weights = np.concatenate([np.empty(0), *(one.weights for one in lists)])
+        living = self.live[docs]
+        return (docs, weights) if living.all() else (docs[living], weights[living])
+
+    def _in(self, part: Segment, phrase: tuple[str, ...]) -> Postings:
+        """Where a phrase stands in a segment."""
+        lists = [self._kept.get(part.name, token, partial(part.postings, token)) for token in phrase]
+        return lists[0] if len(lists) == 1 else in_a_row(lists)
+
+    def chords(self, spot: tuple[float, float, float]) -> NDArray[np.float64]:
+        """Return how far each document is from a spot (see ranking.chord_of), infinitely for those that are nowhere."""
+        dx, dy, dz = (here - there for here, there in zip(self._spots, spot, strict=True))
+        return np.where(self._spots[0] == NOWHERE, np.inf, dx * dx + dy * dy + dz * dz)
+
+    def completed(self, typed: Typed, limit: int) -> list[int]:
+        """Return the ids of the live documents whose name fits what was typed, those that begin with it first, then by name."""
+        fit, begin = self.live.copy(), np.zeros(self.size, np.bool_)
+        for start, part in zip(self.starts, self.segments.values(), strict=True):
+            here = np.zeros(part.size, np.bool_)
+            here[part.naming.found(typed)] = True
+            fit[start : start + part.size] &= here
+            begin[part.naming.begun(typed) + start] = True
+        docs = np.flatnonzero(fit)
+        ids: list[int] = self.ids[docs[np.lexsort((self.ranks[docs], ~begin[docs]))]][: max(0, limit)].tolist()
+        return ids
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words of the live documents, as they are written."""
+        if self._vocabulary is None:
+            # Two threads may do this together: the first to end gives it to all.
+            found = wording.vocabulary(self._living)
+            self._vocabulary = self._vocabulary or found
+        return self._vocabulary
 
     def facet(self, name: str) -> Facet:
         """Return a facet; one that no document has is empty."""
@@ -80,11 +125,30 @@ class Snapshot:
     @cached_property
     def ranks(self) -> NDArray[np.intp]:
         """The place of each document in the order of names, then of ids."""
-        names = [name for part in self.segments.values() for name in part.names]
-        order = sorted(range(self.size), key=list(zip(names, self.ids.tolist(), strict=True)).__getitem__)
+        # Each segment is in order already: what is left is to say how many of the others come before.
+        places = [np.arange(part.size) for part in self.segments.values()]
+        by_size = sorted(zip((part.by_name for part in self.segments.values()), places, strict=True), key=lambda one: len(one[0]))
+        for (few, their_places), (many, other_places) in combinations(by_size, 2):
+            before = [bisect_left(many, one) for one in few]
+            their_places += before
+            other_places += np.searchsorted(before, np.arange(len(many)), "right")
         ranks = np.empty(self.size, np.intp)
-        ranks[order] = np.arange(self.size)
+        for start, part, place in zip(self.starts, self.segments.values(), places, strict=True):
+            ranks[start + part.order] = place
         return ranks
+
+    @cached_property
+    def _spots(self) -> NDArray[np.float64]:
+        return np.concatenate([np.empty((3, 0)), *(part.spots for part in self.segments.values())], axis=1)
+
+    @property
+    def _living(self) -> wording.Living:
+        places = zip(self.starts, self.segments.items(), strict=True)
+        return {name: (part, self.live[start : start + part.size]) for start, (name, part) in places}
+
+    def _revised_for(self, after: Snapshot) -> Vocabulary | None:
+        """The vocabulary of the next commit, if this one's was ever asked for."""
+        return wording.revised(self._vocabulary, self._living, after._living) if self._vocabulary else None
 
     def _joined_facet(self, name: str) -> Facet:
         codes_of: dict[str, int] = {}

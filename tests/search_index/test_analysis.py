@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search_index import fold, terms
-from search_index.analysis import LONGEST_QUESTION, LONGEST_TOKEN, MOST_TERMS, tokens
+from search_index import fold
+from search_index.analysis import Language, tokens
+from search_index.spelling import LONGEST_WORD, located, words
 
 JOINED = [
     # Case, accents, ligatures, however Unicode spells them.
@@ -46,6 +47,11 @@ JOINED = [
     ("É.É.S.A.D.", "EESAD"),
     ("l’O.S.B.L. du quartier", "osbl quartier"),
     ("R.-D.", "r d"),
+    ("O.B.N.L. et OSBL", "OBNL, O.S.B.L."),
+    # Numbers are words, whatever stands between them.
+    ("24/7", "24 7"),
+    ("48101500", "48101500."),
+    ("école n° 42", "ecole n 42"),
     # Plural.
     ("services", "service"),
     ("jeux", "jeu"),
@@ -108,14 +114,55 @@ KEPT_APART = [
 ]
 
 
+ENGLISH_JOINED = [
+    ("services", "service"),
+    ("The bodies of the schools", "body school"),
+    ("boxes and dishes", "box dish"),
+    ("Women’s shelters", "women shelter"),
+    ("CLEANING", "cleaning"),
+    ("Montréal", "montreal"),
+    ("C.E.O.", "CEO"),
+]
+
+ENGLISH_KEPT_APART = [
+    ("gas", "ga"),
+    ("bus", "bu"),
+    ("glass", "glas"),
+    ("printing", "print"),
+    ("cleaning", "clean"),
+    ("business", "busines"),
+    ("est", "e"),
+]
+
+
+def _terms(text: str, language: Language = "fr") -> tuple[str, ...]:
+    """The distinct tokens of a text, in order."""
+    return tuple(dict.fromkeys(tokens(text, language)))
+
+
 @pytest.mark.parametrize(("one", "other"), JOINED)
 def test_these_are_the_same_words(one: str, other: str) -> None:
-    assert terms(one) == terms(other) != ()
+    assert _terms(one) == _terms(other) != ()
 
 
 @pytest.mark.parametrize(("one", "other"), KEPT_APART)
 def test_these_are_not_the_same_words(one: str, other: str) -> None:
-    assert set(terms(one)) != set(terms(other))
+    assert set(_terms(one)) != set(_terms(other))
+
+
+@pytest.mark.parametrize(("one", "other"), ENGLISH_JOINED)
+def test_these_are_the_same_words_in_english(one: str, other: str) -> None:
+    assert _terms(one, "en") == _terms(other, "en") != ()
+
+
+@pytest.mark.parametrize(("one", "other"), ENGLISH_KEPT_APART)
+def test_these_are_not_the_same_words_in_english(one: str, other: str) -> None:
+    assert set(_terms(one, "en")) != set(_terms(other, "en"))
+
+
+def test_each_language_leaves_out_its_own_small_words() -> None:
+    assert _terms("the or des", "fr") == ("the", "or")
+    assert _terms("the or des", "en") == ("des",)
 
 
 def test_tokens_come_in_order_and_as_often_as_the_text_has_them() -> None:
@@ -123,22 +170,15 @@ def test_tokens_come_in_order_and_as_often_as_the_text_has_them() -> None:
 
 
 def test_an_acronym_does_not_swallow_the_word_glued_to_it() -> None:
-    assert terms("S.M.Tremblay") == terms("SM Tremblay")
+    assert _terms("S.M.Tremblay") == _terms("SM Tremblay")
 
 
 def test_nothing_but_small_words_is_nothing_to_look_for() -> None:
-    assert terms("de la") == terms("…") == terms(" ") == ()
+    assert _terms("de la") == _terms("…") == _terms(" ") == ()
 
 
-def test_a_question_is_bounded_in_length_and_in_terms() -> None:
-    many = " ".join(f"mot{number}" for number in range(100))
-    assert len(terms(many)) == MOST_TERMS
-    assert terms("7" * 1_000_000) == ("7" * LONGEST_TOKEN,)
-    assert terms(" " * LONGEST_QUESTION + "jardin") == ()
-
-
-def test_a_term_asked_twice_is_asked_once() -> None:
-    assert len(terms("jardin Jardins JARDIN")) == 1
+def test_a_word_is_bounded() -> None:
+    assert tokens("7" * 1_000_000) == ["7" * LONGEST_WORD]
 
 
 @pytest.mark.parametrize(
@@ -157,9 +197,33 @@ def test_names_are_sorted_by_their_letters_alone(name: str, key: str) -> None:
 
 @settings(deadline=None, database=None)
 @given(st.text(st.characters(exclude_categories=()), max_size=300))
-def test_any_string_gives_bounded_clean_tokens(text: str) -> None:
-    found = terms(text)
-    assert len(found) <= MOST_TERMS
+def test_any_string_gives_clean_tokens_in_each_language(text: str) -> None:
+    found = [*tokens(text), *tokens(text, "en")]
     assert all(token and token == token.strip() for token in found)
     " ".join([*found, fold(text)]).encode()  # No lone surrogate goes through.
     assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("L’Œuvre d’Étienne", ["L", "Œuvre", "d", "Étienne"]),
+        ("un C.P.E., l’É.É.S.A.D.", ["un", "C.P.E", "l", "É.É.S.A.D"]),
+        ("S.M.Tremblay", ["S.M", "Tremblay"]),
+        ("Que\u0301bec!", ["Que\u0301bec"]),
+        ("<b>pain</b> ½", ["b", "pain", "b", "½", "½"]),
+        ("entre\u00adprise", ["entre\u00adprise"]),
+    ],
+)
+def test_words_are_found_where_they_stand(text: str, marked: list[str]) -> None:
+    assert [text[word.start : word.end] for word in located(text)] == marked
+    assert [word.written for word in located(text)] == words(text)
+
+
+@settings(deadline=None, database=None)
+@given(st.text(st.characters(exclude_categories=()), max_size=100))
+def test_places_of_words_are_in_the_text_and_in_order(text: str) -> None:
+    places = [(word.start, word.end) for word in located(text)]
+    assert [word.written for word in located(text)] == words(text)
+    assert all(0 <= start < end <= len(text) for start, end in places)
+    assert places == sorted(places)

@@ -3,10 +3,10 @@
 from time import process_time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from search_index import Engine, Query
+from search_index import Engine, Query, parse
 from search_index.memory import MemoryEngine
 from tests.search_index.documents import DIRECTORY, KIND, ask, enterprise
 
@@ -25,6 +25,9 @@ STRINGS = [
     "l'" * 1000, "\n\r\t\v\f\x1c\x85\u2028", "0" * 500, "-1", "1e308", "NaN", "../../etc/passwd", "C:\\nul", "\ufeff", "\uffff",
 ]  # fmt: skip
 
+SETTINGS = ["{}", "traiteur {}", "{} traiteur", "« {} »", '"{}', "-{}", "traiteur -{}", "{}*", "*{}*"]
+"""Where a string may stand in a question."""
+
 
 @pytest.fixture
 def crowd(engine: Engine) -> Engine:
@@ -39,14 +42,34 @@ def test_hostile_strings_are_answered_soon_wherever_they_are_put(crowd: Engine) 
     for text in STRINGS:
         began = process_time()
         crowd.search(ask(text, facets=("region", text), filters={"region": frozenset({"06", text}), text: frozenset()}))
-        crowd.search(Query(text, text))
+        crowd.search(Query(text, parse(text).wanted))
+        assert process_time() - began < LONGEST, text[:50]
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_hostile_strings_are_answered_soon_in_every_part_of_a_question(crowd: Engine, setting: str) -> None:
+    for text in STRINGS:
+        began = process_time()
+        question = parse(setting.format(text), "en")
+        crowd.search(Query(KIND, question.wanted, unwanted=question.unwanted, facets=("region",)))
+        assert process_time() - began < LONGEST, text[:50]
+
+
+def test_hostile_strings_are_completed_and_mended_soon(crowd: Engine) -> None:
+    crowd.vocabulary(KIND).nearest("premier", 1)
+    crowd.complete(KIND, "premier", 1)
+    for text in STRINGS:
+        began = process_time()
+        crowd.complete(KIND, text, 8)
+        crowd.vocabulary(KIND).completions(text, 8)
+        crowd.vocabulary(KIND).nearest(text, 3)
         assert process_time() - began < LONGEST, text[:50]
 
 
 def test_signs_have_no_meaning(crowd: Engine) -> None:
     plain = crowd.search(ask("traiteur rimouski"))
     assert plain.ids == (6,)
-    for text in ('"traiteur" +rimouski', "(traiteur) -rimouski", "traiteur* rimouski~", "[traiteur] {rimouski}", "!traiteur:rimouski"):
+    for text in ('"traiteur" +rimouski', "(traiteur) - rimouski", "traiteur* rimouski~", "[traiteur] {rimouski}", "!traiteur:rimouski"):
         assert crowd.search(ask(text)).ids == plain.ids
 
 
@@ -58,8 +81,13 @@ def test_a_filter_on_a_hostile_value_finds_the_document_that_has_it(crowd: Engin
 
 @settings(deadline=None, database=None)
 @given(st.text(st.characters(exclude_categories=())))
+@example("ΟΔΟΣ")
+@example("\u1100\u1161")
+@example("\u09c7\u09be")
+@example("pain -pain")
 def test_no_string_at_all_is_refused(text: str) -> None:
+    """Whoever asks for all that a document says finds it, but for what is refused."""
     engine = MemoryEngine()
     engine.apply([enterprise(1, text, text, region=text)])
-    assert engine.search(ask(text)).ids == (1,)
+    assert engine.search(ask(text)).ids == (() if parse(text).unwanted else (1,))
     assert engine.versions(KIND) == {1: 1}

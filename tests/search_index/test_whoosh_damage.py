@@ -44,7 +44,19 @@ def flip_at_the_end(path: Path) -> None:
     path.write_bytes(content)
 
 
-FILES = ["CURRENT", "manifest-*.json", "*.toc", "*.trm", "*.pst", "*.id.col", "*.version.col", "*.length.col", "*.name.col"]
+FILES = [
+    "CURRENT",
+    "manifest-*.json",
+    "*.toc",
+    "*.trm",
+    "*.pst",
+    "*.id.col",
+    "*.version.col",
+    "*.length.col",
+    "*.name.col",
+    "*.completed.col",
+    "*.x.col",
+]
 HURTS = [delete, empty, truncate, lengthen, flip_in_the_middle, flip_at_the_end]
 
 
@@ -141,7 +153,7 @@ def test_a_wiped_directory_is_noticed_and_healed(whoosh: WhooshEngine, written: 
 def test_a_file_of_another_day_is_noticed(whoosh: WhooshEngine, written: Path, tmp_path: Path, pattern: str) -> None:
     """An old file under the name of the new one."""
     shutil.copytree(written, tmp_path / "old")
-    whoosh.apply([enterprise(number, "Traiteur") for number in range(20, 60)])
+    whoosh.apply([enterprise(number, "Traiteur", point=(46.0, -70.0)) for number in range(20, 60)])
     shutil.copy(one_file(tmp_path / "old", pattern), one_file(written, pattern))
     assert_damaged(written)
     assert_healed_by_a_rebuild(written, WhooshEngine(written))

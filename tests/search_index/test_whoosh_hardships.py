@@ -2,10 +2,6 @@
 
 import errno
 import os
-import random
-import re
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,66 +9,34 @@ from threading import Event, Thread
 
 import pytest
 
-import search_index
 from search_index import Document
 from search_index.whoosh_engine import WhooshEngine
 from tests.search_index.documents import DIRECTORY, KIND, ask, enterprise
+from tests.search_index.writer_siege import siege, start_writer
 
-ROUNDS = int(os.environ.get("SOAK_ROUNDS", "5"))
-ROOT = Path(search_index.__file__).parent.parent
-
-
-def start_writer(mode: str, index: Path) -> subprocess.Popen[str]:
-    """A busy_writer at work on an index; its errors, warnings included, come with what it says."""
-    return subprocess.Popen(
-        [sys.executable, "-W", "error", "-m", "tests.search_index.busy_writer", mode, str(index)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        cwd=ROOT,
-    )
-
-
-def replay(said: list[str]) -> dict[int, int]:
-    """The versions that a writer acknowledged."""
-    versions: dict[int, int] = {}
-    for line in said:
-        number, version, other, other_version, dropped = map(int, re.findall(r"[0-9]+", line))
-        versions[number] = version
-        versions[other] = other_version
-        versions.pop(dropped if dropped else -1, None)
-    return versions
+KILLS = 50 if os.environ.get("SOAK") == "1" else 5
 
 
 @pytest.mark.slow
 def test_a_writer_killed_at_any_moment_loses_nothing_it_had_acknowledged(whoosh: WhooshEngine, index_path: Path) -> None:
-    chance = random.Random(20260310)
-    said: list[str] = []
-    for _ in range(ROUNDS):
-        with start_writer("kill", index_path) as writer:
-            assert writer.stdout is not None
-            said.append(writer.stdout.readline())
-            time.sleep(chance.uniform(0, 0.5))
-            writer.kill()
-            said += writer.stdout.readlines()
-        if not said[-1].endswith("\n"):
-            said.pop()  # Cut in the middle of a word: not an acknowledgement.
-        acknowledged = replay(said)
-        # One commit at most was made and not acknowledged: the next number, and what it changed.
-        indexed = whoosh.versions(KIND)
-        ahead = max(indexed) - max(acknowledged)
-        assert ahead in (0, 1)
-        if ahead:
-            said.append(the_commit_of(max(indexed)))
-            acknowledged = replay(said)
-        assert indexed == acknowledged
-        assert whoosh.search(ask("atelier bois")).total == len(acknowledged)
-    assert len(said) > ROUNDS
+    rounds = list(siege(whoosh, index_path, KILLS))
+    assert [(lost, unasked) for lost, unasked, _commits in rounds] == [(0, 0)] * KILLS
+    assert rounds[-1][2] > KILLS
 
 
-def the_commit_of(number: int) -> str:
-    """What a busy_writer says of a number."""
-    return f"+{number} 1 +{number // 2} {number} -{number // 3 if number % 3 == 0 else 0}\n"
+class Forgetful(WhooshEngine):
+    """Forgets the last document, and believes in one that nobody wrote."""
+
+    def versions(self, kind: str) -> dict[int, int]:
+        found = super().versions(kind)
+        return {number: version for number, version in found.items() if number != max(found)} | {0: 1}
+
+
+def test_the_siege_sees_what_is_lost_and_what_nobody_wrote(whoosh: WhooshEngine, index_path: Path) -> None:
+    """The control."""
+    ((lost, unasked, _commits),) = siege(Forgetful(index_path), index_path, 1)
+    assert lost >= 1
+    assert unasked >= 1
 
 
 def test_a_killed_writer_leaves_no_lock_and_its_rubbish_is_swept(whoosh: WhooshEngine, index_path: Path) -> None:

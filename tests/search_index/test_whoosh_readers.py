@@ -27,8 +27,8 @@ def test_another_engine_sees_each_commit_at_once(whoosh: WhooshEngine, index_pat
 
 def test_another_process_sees_what_was_written_here(whoosh: WhooshEngine, index_path: Path) -> None:
     whoosh.rebuild(DIRECTORY)
-    program = "import sys, pathlib; from search_index import Query; from search_index.whoosh_engine import WhooshEngine;"
-    program += "print(WhooshEngine(pathlib.Path(sys.argv[1])).search(Query('enterprises', 'traiteur rimouski')).ids)"
+    program = "import sys, pathlib; from search_index import Query, parse; from search_index.whoosh_engine import WhooshEngine;"
+    program += "print(WhooshEngine(pathlib.Path(sys.argv[1])).search(Query('enterprises', parse('traiteur rimouski').wanted)).ids)"
     root = Path(search_index.__file__).parent.parent
     said = subprocess.run([sys.executable, "-c", program, str(index_path)], cwd=root, capture_output=True, text=True, check=True)
     assert said.stdout == "(6,)\n"

@@ -1,0 +1,79 @@
+"""What a text asks for, part by part, so that a page can say it, mark it and relax it."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import dataclass, replace
+
+from search_index.analysis import Language
+from search_index.engine import Clause
+from search_index.spelling import Word
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One clause and the stretch of text that asks for it, its quotes and signs included.
+
+    clause    what the engine is asked
+    start     where it begins in the text, in characters
+    end       where it ends, excluded
+    unwanted  whether it is refused rather than asked for
+    """
+
+    clause: Clause
+    start: int
+    end: int
+    unwanted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a text asks for (see grammar.parse).
+
+    text      what was read of it
+    language  the language of who asks
+    parts     what is asked for or refused, in the order of the text
+    words     the words outside quotes and refusals, small ones included, in the order of the text: where
+              the name of a place is looked for
+    has_words whether there is a word at all
+    """
+
+    text: str
+    language: Language
+    parts: tuple[Part, ...]
+    words: tuple[Word, ...]
+    has_words: bool
+
+    @property
+    def wanted(self) -> tuple[Clause, ...]:
+        """For Query.wanted."""
+        return tuple(part.clause for part in self.parts if not part.unwanted)
+
+    @property
+    def unwanted(self) -> tuple[Clause, ...]:
+        """For Query.unwanted."""
+        return tuple(part.clause for part in self.parts if part.unwanted)
+
+    @property
+    def is_too_common(self) -> bool:
+        """Whether it holds words, but none that can be looked for, as « des » alone: it asks for nothing, which is
+        not to ask for everything."""
+        return self.has_words and not self.parts
+
+    @property
+    def said(self) -> str:
+        """What is looked for, as it was typed: the parts one after the other, without what is ignored."""
+        return " ".join(self.typed(part) for part in self.parts)
+
+    def typed(self, part: Part) -> str:
+        """A part as it was typed, its quotes and signs included."""
+        return self.text[part.start : part.end]
+
+    def without(self, start: int, end: int) -> Question:
+        """The question without the parts and the words that begin in a stretch of its text, such as the name of a place."""
+        stretch: Container[int] = range(start, end)
+        return replace(
+            self,
+            parts=tuple(part for part in self.parts if part.start not in stretch),
+            words=tuple(word for word in self.words if word.start not in stretch),
+        )
