@@ -14,6 +14,7 @@ from marketplace import create_app
 from marketplace.core import db, indexing, seeding
 from marketplace.core.mail import MemoryMailer
 from marketplace.core.worker import Worker
+from tests import trials_of_texts
 
 FOLDER = config.ROOT.parent / "shared" / "data"
 ASKED = (
@@ -53,6 +54,7 @@ def main() -> int:
                     "foreign keys:",
                     session.connection().exec_driver_sql("PRAGMA foreign_key_check").all(),
                 )
+        trials_of_texts.try_texts(app, FOLDER / "robustness" / "blns" / "blns.json")
         client = app.test_client()
         for words, region in ASKED:
             for prefix in ("", "/en"):

@@ -4,14 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from slugify import slugify
-from sqlalchemy import func, select
-
 from marketplace.accounts.models import User
 from marketplace.core import audit, db, states
 from marketplace.core.errors import RuleBroken
 from marketplace.core.locale import _
-from marketplace.organizations.editing.facts import Facts
+from marketplace.organizations.editing.adding import New, add_all
+from marketplace.organizations.editing.facts import UNSAID, Facts
 from marketplace.organizations.editing.writing import values_of, write
 from marketplace.organizations.models import Organization, OrganizationStatus
 
@@ -23,16 +21,8 @@ def add(
     facts: Facts, *, source: str, actor: User | None, at: datetime, is_demo: bool = False, source_key: str | None = None
 ) -> Organization:
     """Put an enterprise in the directory and publish its page. `source_key` is how its source calls it, for the next import."""
-    slug = free_slug(facts.name, facts.municipality)
-    organization = Organization(slug=slug, source=source, source_key=source_key, is_demo=is_demo, created_at=at, updated_at=at)
-    organization.status = OrganizationStatus.DRAFT
-    db.session().add(organization)
-    with db.session().no_autoflush:
-        write(organization, facts)
-    # Moved before it is written: one statement rather than two, for files bring thousands.
-    states.move(organization, OrganizationStatus.PUBLISHED, actor=actor, at=at)
-    db.session().flush()
-    return organization
+    (number,) = add_all([New(facts, source_key)], source=source, actor=actor, at=at, is_demo=is_demo)
+    return db.session().get_one(Organization, number)
 
 
 def change(organization: Organization, facts: Facts, *, read_version: int, actor: User | None, at: datetime) -> list[str]:
@@ -48,7 +38,7 @@ def rewrite(organization: Organization, facts: Facts, *, origin: str | None, act
     """Write facts over those that are there, keep who said them (`origin`: a source, or None for a person) and note what changed."""
     before = values_of(organization)
     write(organization, facts)
-    after = values_of(organization)
+    after = values_of(organization, names=before["other_names"] if facts.other_names is UNSAID else None)
     changes = {name: (before[name], after[name]) for name in before if before[name] != after[name]}
     if changes:
         organization.updated_at = at
@@ -69,28 +59,6 @@ def publish(organization: Organization, *, actor: User | None, at: datetime) -> 
         raise RuleBroken(_("Cette fiche a été fusionnée avec une autre : annulez d’abord la fusion."))
     states.move(organization, OrganizationStatus.PUBLISHED, actor=actor, at=at)
     organization.updated_at = at
-
-
-def free_slug(name: str, municipality: str) -> str:
-    """An address nobody has: the name, then the name and the place, then a number."""
-    base = slug_of(name)
-    for candidate in (base, f"{base}-{slug_of(municipality)}"):
-        if not _is_taken(candidate):
-            return candidate
-    stem = f"{base}-{slug_of(municipality)}-"
-    taken = db.session().scalar(select(func.count()).where(Organization.slug.startswith(stem, autoescape=True))) or 0
-    while _is_taken(f"{stem}{taken + 2}"):
-        taken += 1
-    return f"{stem}{taken + 2}"
-
-
-def slug_of(text: str) -> str:
-    """« L’Œuvre du Bas-Saint-Laurent » → `l-oeuvre-du-bas-saint-laurent`."""
-    return slugify(text.replace("’", "-").replace("'", "-"), max_length=80, word_boundary=True) or "fiche"
-
-
-def _is_taken(slug: str) -> bool:
-    return db.session().scalar(select(Organization.id).where(Organization.slug == slug)) is not None
 
 
 def _with_origin(organization: Organization, names: Iterable[str], origin: str | None) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from marketplace.core.panels import panel
 from marketplace.organizations.models import (
     Activity,
     DuplicatePair,
+    Mrc,
     Municipality,
     MunicipalityPeriod,
     Organization,
@@ -19,6 +20,7 @@ from marketplace.organizations.models import (
     activity_mrcs,
     activity_regions,
 )
+from marketplace.organizations.places import belonging
 
 
 @panel("verify")
@@ -86,6 +88,17 @@ def _about_periods() -> Iterator[tuple[str, Select[tuple[object, ...]]]]:
         select(Municipality.code)
         .join(period, period.municipality_code == Municipality.code)
         .where(period.valid_to.is_(None), period.region_code != Municipality.region_code),
+    )
+    yield (
+        "Municipality %(code)s is in another region than its MRC.",
+        select(Municipality.code).join(Mrc, Mrc.code == Municipality.mrc_code).where(Municipality.region_code != Mrc.region_code),
+    )
+    once = [f"{mrc}/{region}" for mrc, region in sorted(belonging.past_memberships())]
+    yield (
+        "A period of municipality %(municipality_code)s puts it in a region where its MRC never was.",
+        select(period.municipality_code)
+        .join(Mrc, Mrc.code == period.mrc_code)
+        .where(period.region_code != Mrc.region_code, (period.mrc_code + "/" + period.region_code).not_in(once)),
     )
     yield (
         "Municipality %(municipality_code)s has several periods without an end.",

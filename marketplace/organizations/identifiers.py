@@ -16,6 +16,12 @@ def neq_digits(typed: str) -> str | None:
     return digits if NEQ.fullmatch(digits) else None
 
 
+def told_neq(typed: str) -> str | None:
+    """The ten digits of a NEQ that tells an enterprise from another; None for one digit ten times, typed for want of a number."""
+    digits = neq_digits(typed)
+    return digits if digits and len(set(digits)) > 1 else None
+
+
 def is_likely_neq(neq: str) -> bool:
     """Whether the last eight of ten digits pass the Luhn check, as every number seen does; the register does not say that they must.
 

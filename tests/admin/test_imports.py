@@ -2,12 +2,14 @@
 
 import io
 import re
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from marketplace.core import db
 from marketplace.core.imports import runs
+from marketplace.core.imports.handlers import Message
 from marketplace.core.imports.models import ImportRun
 from marketplace.core.worker import Worker
 from tests.builders import AT, make_user
@@ -155,11 +157,28 @@ def test_an_import_that_failed_on_the_way_goes_on(app: Flask, staff: Visitor, wo
     address, _page = at_columns(staff, worker, table(ROW))
     choose(staff, address)
     with app.app_context(), db.database().writing():
-        runs.fail(int(address.rpartition("/")[2]), "Panne.", at=AT)
+        runs.fail(int(address.rpartition("/")[2]), Message("Panne."), at=AT)
     staff.post(f"{address}/reprendre", token_from=address)
     worker.drain()
     assert len(kept(app)) == 1
     staff.post(f"{address}/reprendre", token_from="/bureau", status=409)
+
+
+def test_a_file_whose_titles_stopped_a_terminal_has_its_columns_chosen_at_the_desk(
+    app: Flask, staff: Visitor, worker: Worker, tmp_path: Path
+) -> None:
+    (tmp_path / "sans-titres.csv").write_bytes(table(ROW, headers=[f"colonne {place}" for place in range(len(ROW))]))
+    result = app.test_cli_runner().invoke(args=["import", "enterprises", str(tmp_path / "sans-titres.csv")])
+    assert result.exit_code == 1
+    assert "Error: " in result.output
+    address = f"{DESK}/1"
+    assert "Les titres de ce fichier ne disent pas comment le lire" in staff.get(address)
+    staff.post(f"{address}/reprendre", token_from=address)
+    worker.drain()
+    assert kept(app) == [], "nothing is taken before a person says what the columns hold"
+    choose(staff, address, colonne_0="name", colonne_2="municipality", colonne_3="region")
+    worker.drain()
+    assert len(kept(app)) == 1
 
 
 @pytest.mark.parametrize("number", [999_999, 2**63])

@@ -137,10 +137,10 @@ def test_a_dated_period_changes_where_it_is_today_with_who_is_there(app: Flask, 
 
 
 def test_a_period_before_the_ones_that_are_known_leaves_today_alone(app: Flask, staff: Visitor) -> None:
-    add_period(staff, "/bureau/references/municipalites/47017", "1990-01-01", "470", "17")
+    add_period(staff, "/bureau/references/municipalites/47017", "1990-01-01", "", "17")
     assert history(app, "47017") == [
         ("16", "470", None, "1990-01-01"),
-        ("17", "470", "1990-01-01", "2021-07-08"),
+        ("17", None, "1990-01-01", "2021-07-08"),
         ("05", "470", "2021-07-08", None),
     ]
     with app.app_context(), db.database().reading() as session:
@@ -157,6 +157,8 @@ def test_a_period_before_the_ones_that_are_known_leaves_today_alone(app: Flask, 
         ("", "16", "Écrivez une date"),
         ("hier", "16", "À partir du"),
         ("2022-01-01", "99", "Région administrative"),
+        ("2022-01-01", "16", "Ce jour-là, la MRC La Haute-Yamaska est dans la région 05"),
+        ("1990-01-01", "05", "est dans la région 16"),
     ],
 )
 def test_a_period_that_cannot_be_is_refused_on_the_page(app: Flask, staff: Visitor, since: str, region_code: str, said: str) -> None:
@@ -164,6 +166,14 @@ def test_a_period_that_cannot_be_is_refused_on_the_page(app: Flask, staff: Visit
     assert said in page
     assert page.errors()
     assert len(history(app, "47017")) == 2
+
+
+def test_a_period_that_goes_beyond_the_day_when_its_mrc_changed_region_waits_for_the_later_one(app: Flask, staff: Visitor) -> None:
+    page = add_period(staff, RIMOUSKI, "2019-01-01", "470", "16", status=422)
+    assert "a changé de région le 8 juillet 2021" in page
+    add_period(staff, RIMOUSKI, "2021-07-08", "470", "05")
+    add_period(staff, RIMOUSKI, "2019-01-01", "470", "16")
+    assert [one[:3] for one in history(app, "10043")] == [("01", "100", None), ("16", "470", "2019-01-01"), ("05", "470", "2021-07-08")]
 
 
 def test_an_action_asked_directly_refuses_the_same(app: Flask) -> None:

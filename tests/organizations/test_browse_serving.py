@@ -10,11 +10,12 @@ from sqlalchemy import select
 from marketplace.core import db
 from marketplace.organizations.editing.facts import Served
 from marketplace.organizations.models import Municipality, Organization, OrganizationStatus, Reach
-from marketplace.organizations.places import serving, territories
+from marketplace.organizations.places import territories
 from marketplace.organizations.places.distance import EARTH_KM, Point, distance_km
 from marketplace.organizations.places.territories import Territory
 from search_index import IndexDamaged
 from tests.builders import make_organization
+from tests.organizations import territories_in_words as rule
 from tests.organizations.test_browse import figures, fill, listed
 from tests.page import Visitor, flat
 
@@ -138,13 +139,11 @@ def test_sql_answers_as_the_rule_does_for_every_territory(app: Flask) -> None:
 
 
 def serves_region(one: Organization, code: str, points: list[Point]) -> list[bool | None]:
-    return [serving.serves_region(serving.territory_of(each, point_of(one)), code, points=points) for each in one.activities]
+    return [rule.serves_region(rule.territory_of(each, point_of(one)), code, points=points) for each in one.activities]
 
 
 def serves_mrc(one: Organization, code: str, region: str, points: list[Point]) -> list[bool | None]:
-    return [
-        serving.serves_mrc(serving.territory_of(each, point_of(one)), code, region_code=region, points=points) for each in one.activities
-    ]
+    return [rule.serves_mrc(rule.territory_of(each, point_of(one)), code, region_code=region, points=points) for each in one.activities]
 
 
 def serving_names(territory: Territory) -> list[str]:

@@ -117,6 +117,31 @@ def test_periods_of_a_municipality_that_do_not_follow_each_other_are_named(app: 
     assert words in said(app)[0]
 
 
+@pytest.mark.parametrize(
+    ("where", "past", "words"),
+    [
+        ({"mrc_code": "100", "region_code": "02"}, None, "in another region than its MRC"),
+        ({"mrc_code": "470", "region_code": "05"}, "17", "where its MRC never was"),
+    ],
+)
+def test_a_municipality_that_is_not_in_the_region_of_its_mrc_is_named(app: Flask, where: Any, past: str | None, words: str) -> None:
+    with app.app_context(), db.database().writing() as session:
+        session.add(Municipality(code="99998", name="Essai", sort_name="essai", source="essai", **where))
+        if past:
+            session.add(MunicipalityPeriod(municipality_code="99998", mrc_code="470", region_code=past, valid_to=date(2021, 7, 8)))
+    (sentence,) = said(app)
+    assert words in sentence
+
+
+def test_a_period_in_the_region_where_its_mrc_once_was_is_sound(app: Flask) -> None:
+    with app.app_context(), db.database().writing() as session:
+        session.add(Municipality(code="99998", name="Essai", sort_name="essai", source="essai", mrc_code="470", region_code="05"))
+        for region, begins, ends in (("16", None, date(2021, 7, 8)), ("05", date(2021, 7, 8), None)):
+            period = {"mrc_code": "470", "region_code": region, "valid_from": begins, "valid_to": ends}
+            session.add(MunicipalityPeriod(municipality_code="99998", **period))
+    assert said(app) == []
+
+
 def test_an_organisation_placed_in_a_municipality_of_another_region_is_named(app: Flask) -> None:
     with app.app_context(), db.database().writing() as session:
         session.add(Municipality(code="99998", name="Essai", sort_name="essai", region_code="01", source="essai"))

@@ -94,6 +94,14 @@ def test_a_page_whose_name_a_person_changed_is_met_again_by_what_its_source_call
     assert [one.name for one in kept(app)] == ["Le Phare"]
 
 
+def test_names_without_a_letter_are_told_apart_as_they_are_written(app) -> None:
+    data = table(row(name="🐝"), row(name="日本"), row(name="☕"), row(name="!?"))
+    assert counts(app, take(app, data)) == {"added": 4}
+    assert counts(app, take(app, data)) == {"unchanged": 4}
+    moved = table(row(name="☕", place="Matane", region="Bas-Saint-Laurent"))
+    assert counts(app, take(app, moved)) == {"added": 1}
+
+
 def test_an_action_of_a_person_is_remembered_as_hers(app) -> None:
     take(app, one_row(website="un.example"))
     with app.app_context(), db.database().writing() as session:

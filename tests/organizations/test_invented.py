@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from marketplace import organizations
 from marketplace.organizations.invented import words
 from marketplace.organizations.invented.enterprises import InventedEnterprise, enterprises
 from marketplace.organizations.invented.french import at_town, of_the, of_town, plain, the
 
-DATA = Path(words.__file__).parent / "data"
+DATA = Path(organizations.__file__).parent / "data"
 # The words of our French whose h is aspirated.
 ASPIRATED = re.compile(r"ha(ie|lte|meau|ndicap|rcelement|rfang|ut|vre)|h(eron|etraie|ibou|uard|uche)")
 LOOKED_FOR = (

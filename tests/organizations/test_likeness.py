@@ -1,30 +1,49 @@
 """How alike two pages are: names as people write them, addresses, sites, telephones, and what no likeness outweighs."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from marketplace.organizations import identifiers
 from marketplace.organizations.duplicates import words
 from marketplace.organizations.duplicates.blocks import LARGEST_BLOCK, candidates
 from marketplace.organizations.duplicates.likeness import PROPOSED_FROM, Rarity, Traits, likeness
+
+PLACES = frozenset(
+    map(
+        words.place_key,
+        (
+            "Bas-Saint-Laurent",
+            "Saguenay–Lac-Saint-Jean",
+            "Nord-du-Québec",
+            "Côte-Nord",
+            "Rimouski",
+            "Rimouski-Neigette",
+            "Matane",
+            "L’Avenir",
+        ),
+    )
+)
 
 
 def page(number: int = 1, name: str = "Atelier du Fleuve", **told: Any) -> Traits:
     """What is compared of a page, from what people write."""
     return Traits(
         id=number,
-        neq=words.neq_of(told.get("neq", "")),
+        neq=identifiers.told_neq(told.get("neq", "")),
         names=(words.name_words(name),),
         parts=words.name_parts(name),
         place=words.place_words(told.get("place", "Rimouski")) or None,
         region=told.get("region", "01"),
-        postal_code=words.postal_code_of(told.get("postal_code", "")),
+        postal_code=identifiers.postal_code(told.get("postal_code", "")),
         street=words.street_of(told.get("address", "")),
         site=words.site_of(told.get("website", "")),
         phone=words.phone_of(told.get("phone", "")),
         is_demo=told.get("is_demo", False),
+        places=(words.places_in(name, PLACES),),
     )
 
 
@@ -62,6 +81,41 @@ def test_two_names_that_share_words_are_two_names(one: str, other: str) -> None:
         page(number, name) for number, name in enumerate((one, other, *["Maison des jeunes du Quai du Bas-Saint-Laurent"] * 60), 1)
     ]
     assert likeness(directory[0], directory[1], Rarity(directory)).score < PROPOSED_FROM
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Pôle de démonstration – Bas-Saint-Laurent", "Pôle de démonstration – Saguenay–Lac-Saint-Jean"),
+        ("Pôle de démonstration – Nord-du-Québec", "Pôle de démonstration – Côte-Nord"),
+        ("Centre de concertation régionale de Rimouski", "Centre de concertation régionale de Matane"),
+        ("Carrefour jeunesse-emploi régional Matane", "CJE régional de Rimouski"),
+    ],
+)
+def test_one_frame_filled_with_two_places_is_two_names(one: str, other: str) -> None:
+    left, right = page(1, one, place=""), page(2, other, place="")
+    assert score(left, right) < PROPOSED_FROM
+    bare = replace(left, places=()), replace(right, places=())
+    assert score(*bare) > score(left, right), "it is the places that tell them apart"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Carrefour de concertation de Rimouski", "Carrefour de concertation de Rimouski-Neigette"),
+        ("Atelier du Quai de Matane", "Atelier du Quay de Matane"),
+        ("Atelier de l’Avenir à Matane", "Atelier L’Avenir – Matane"),
+    ],
+)
+def test_one_place_said_in_two_ways_is_one_name(one: str, other: str) -> None:
+    assert score(page(1, one), page(2, other)) >= PROPOSED_FROM
+
+
+def test_a_place_is_found_in_a_name_whole_and_in_order() -> None:
+    assert words.places_in("Pôle du Bas-St-Laurent (Rimouski)", PLACES) == {"bas", "saint", "laurent", "rimouski"}
+    assert words.places_in("Le bas de laine de Saint-Laurent", PLACES) == frozenset()
+    assert words.places_in("Rimouski-Neigette", PLACES) == {"rimouski", "neigette"}
+    assert words.places_in("", PLACES) == frozenset()
 
 
 def test_the_same_neq_is_certain_and_two_neqs_weigh_against() -> None:
@@ -127,9 +181,10 @@ def test_a_site_is_its_host_or_its_page_on_a_shared_one(written: str, read: str 
 
 def test_telephones_postal_codes_and_neq_are_read_as_people_write_them() -> None:
     assert words.phone_of("+1 (418) 555-0100, poste 12") == words.phone_of("418.555.0100") == "4185550100"
-    assert words.postal_code_of("g5l 1a1") == "G5L1A1"
-    assert words.neq_of("1140 000 000") == "1140000000"
-    assert words.phone_of("555-0100") is words.postal_code_of("12345") is words.neq_of("0000000000") is words.neq_of("123") is None
+    assert identifiers.postal_code("g5l 1a1") == "G5L 1A1"
+    assert identifiers.told_neq("1140 000 000") == "1140000000"
+    assert words.phone_of("555-0100") is identifiers.postal_code("12345") is None
+    assert identifiers.told_neq("0000000000") is identifiers.told_neq("123") is None
 
 
 @given(st.text(max_size=60), st.text(max_size=60), st.text(max_size=40), st.text(max_size=40))

@@ -4,7 +4,7 @@ import pytest
 
 from marketplace.organizations.models import Activity, Mrc, Reach, Region
 from marketplace.organizations.places.distance import distance_km
-from marketplace.organizations.places.serving import Territory, serves_mrc, serves_municipality, serves_region, territory_of
+from tests.organizations.territories_in_words import Territory, serves_mrc, serves_municipality, serves_region, territory_of
 
 RIMOUSKI, MONT_JOLI, QUEBEC = (48.4489, -68.5243), (48.5848, -68.1921), (46.8123, -71.2145)
 HERE = {"region_code": "01", "mrc_code": "100", "point": RIMOUSKI}

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from marketplace.core import db
-from marketplace.organizations import actions
+from marketplace.organizations.slugs import slug_of
 from tests.builders import make_organization
 from tests.organizations.conftest import as_it_is, edit
 
@@ -25,11 +25,11 @@ from tests.organizations.conftest import as_it_is, edit
     ],
 )
 def test_an_address_is_made_of_plain_letters(name, slug) -> None:
-    assert actions.slug_of(name) == slug
+    assert slug_of(name) == slug
 
 
 def test_a_long_name_is_cut_at_a_word(app) -> None:
-    slug = actions.slug_of("Coopérative de solidarité " * 10)
+    slug = slug_of("Coopérative de solidarité " * 10)
     assert len(slug) <= 80
     assert slug.endswith(("cooperative", "de", "solidarite"))
 

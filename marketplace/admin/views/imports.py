@@ -119,5 +119,5 @@ def _shown(run: ImportRun, problems: list[str] | None = None) -> dict[str, Any]:
     """What the page of an import shows."""
     listed = db.session().scalars(returned.to_mend(run).limit(MOST_SHOWN)).all() if run.finished_at else []
     chosen = request.form if problems else None
-    told = {"handler": staging.handler_of(run), "desk": import_desk, "returned": returned}
+    told = {"handler": staging.handler_of(run), "desk": import_desk, "returned": returned, "why": runs.why_failed(run)}
     return {"run": run, "problems": problems, "chosen": chosen, "listed": listed, **told}

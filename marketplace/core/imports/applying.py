@@ -1,8 +1,9 @@
 """The second half of an import: staged rows are given to their handler, a short batch in a unit, behind savepoints.
 
-A handler that can takes some rows together; when anything goes wrong with them they are undone and taken again one by one, each behind
-a savepoint of its own, so that a row is its own decision all the same. What a batch did and the outcome of its rows are one unit: killed anywhere, no row is done twice and none is forgotten. A dry run
-undoes each batch and keeps its outcomes alone; rows that meet in two batches are therefore told as if the first were not there.
+A handler that can takes some rows together; when anything goes wrong with them they are undone and taken again one by one, each
+behind a savepoint of its own, so that a row is its own decision all the same. What a batch did and the outcome of its rows are one
+unit: killed anywhere, no row is done twice and none is forgotten. A dry run undoes each batch and keeps its outcomes alone; rows that
+meet in two batches are therefore told as if the first were not there.
 """
 
 import time
@@ -80,7 +81,7 @@ def apply_batch(run_id: int, *, at: datetime, most: int = BATCH) -> bool:
 
 
 def _take_all(session: Session, run: ImportRun, handler: Handler, context: Context, rows: Sequence[Any]) -> list[dict[str, Any]]:
-    """Take rows until time is up: for each, what its columns are to hold. `runs.line_of` finds there what earlier rows met."""
+    """Take rows until time is up: for each, what its columns are to hold. `runs.lines_of` finds there what earlier rows met."""
     started, results = time.monotonic(), []
     for first in range(0, len(rows), TOGETHER):
         some = rows[first : first + TOGETHER]

@@ -9,8 +9,8 @@ import re
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from marketplace.core.errors import Unusable
-from marketplace.core.locale import _
+from marketplace.core.imports.handlers import FileRefused
+from marketplace.core.locale import N_
 
 UTF8, UTF16_LE, UTF16_BE, CP1252, MAC_ROMAN = "utf-8", "utf-16-le", "utf-16-be", "cp1252", "mac-roman"
 # What a person may say, for a file that would be taken for another.
@@ -42,12 +42,10 @@ def encoding_of(path: Path, said: str | None = None) -> str:
         if encoding is None:
             return _single_byte(file)
         if encoding not in (CP1252, MAC_ROMAN) and (line := _first_fault(file, encoding)) is not None:
-            raise Unusable(
-                _(
-                    "Ce fichier n’est pas en %(encoding)s (ligne %(line)s) : choisissez un autre codage.",
-                    encoding=ENCODINGS[encoding],
-                    line=line,
-                )
+            raise FileRefused(
+                N_("Ce fichier n’est pas en %(encoding)s (ligne %(line)s) : choisissez un autre codage."),
+                encoding=ENCODINGS[encoding],
+                line=line,
             )
     return encoding
 
@@ -122,7 +120,7 @@ def _single_byte(file: BinaryIO) -> str:
             counts[byte] += chunk.count(byte)
     controls = sum(counts[byte] for byte in range(32) if byte not in (9, 10, 13))
     if controls > sum(counts) // 100:
-        raise Unusable(_("Ce fichier n’est pas un tableau : enregistrez-le en CSV, en XLSX ou en ODS."))
+        raise FileRefused(N_("Ce fichier n’est pas un tableau : enregistrez-le en CSV, en XLSX ou en ODS."))
     windows, mac = _score(counts, CP1252), _score(counts, MAC_ROMAN)
     return MAC_ROMAN if mac > 0 and mac > 2 * windows else CP1252
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext
 
+from marketplace.core.errors import Unusable
 from marketplace.core.imports.models import Outcome
 
 
@@ -46,6 +47,14 @@ class Message:
         """A kept message in the language of the page."""
         text = kept["text"]
         return str(gettext(text, **kept["values"]))
+
+
+class FileRefused(Unusable):
+    """A file that cannot be read: its reason is kept with the import, for readers of both languages. `text` is marked with N_."""
+
+    def __init__(self, text: str, **values: Any) -> None:
+        self.message = Message(text, values)
+        super().__init__(Message.said(self.message.as_json()))
 
 
 class RowRefused(Exception):

@@ -1,15 +1,33 @@
 """A file being imported, and each of its rows with what became of it."""
 
 import enum
+import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index
+from sqlalchemy import JSON, ForeignKey, Index, Text, TypeDecorator
+from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.core.columns import word
 from marketplace.core.files import StoredFile
 from marketplace.core.model import Base, Versioned
+
+
+class Sentence(TypeDecorator[dict[str, Any]]):
+    """A sentence in French with its values, as `handlers.Message` says it; a text of before is a sentence without values."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: dict[str, Any] | None, dialect: Dialect) -> str | None:
+        return None if value is None else json.dumps(value, ensure_ascii=False)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> dict[str, Any] | None:
+        if value is None:
+            return None
+        kept: dict[str, Any] = json.loads(value) if value.startswith("{") else {"text": value, "values": {}}
+        return kept
 
 
 class RunStatus(enum.Enum):
@@ -39,7 +57,7 @@ class ImportRun(Versioned, Base):
 
     `header` holds the titles of the file in order, `mapping` our name of a column by its place in the file (as text),
     `notes` what was recognised of the file (encoding, separator, sheet) and which columns nothing reads. `done` counts
-    the rows that have an outcome.
+    the rows that have an outcome. `problem` is why it cannot go on, a sentence with its values.
     """
 
     __tablename__ = "import_runs"
@@ -57,7 +75,7 @@ class ImportRun(Versioned, Base):
     notes: Mapped[dict[str, Any]] = mapped_column(default=dict)
     total: Mapped[int] = mapped_column(default=0)
     done: Mapped[int] = mapped_column(default=0)
-    problem: Mapped[str | None]
+    problem: Mapped[dict[str, Any] | None] = mapped_column(Sentence)
     created_by: Mapped[int | None]
     created_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from marketplace.core import exports
-from marketplace.core.errors import Unusable
 from marketplace.core.imports import decoding, separated, sheets
-from marketplace.core.locale import _
+from marketplace.core.imports.handlers import FileRefused
+from marketplace.core.locale import N_
 from search_index.analysis import fold
 
 Records = Iterator[tuple[int, list[str]]]
@@ -43,7 +43,7 @@ def open_table(path: Path, *, encoding: str | None = None, known: frozenset[str]
     Raises Unusable, also while rows are read, for a file that is no table.
     """
     if path.stat().st_size == 0:
-        raise Unusable(_("Ce fichier est vide."))
+        raise FileRefused(N_("Ce fichier est vide."))
     if sheets.is_workbook(path):
         with sheets.records(path) as (name, found):
             yield _table(found, {"format": "sheet", "sheet": name}, known)
@@ -59,12 +59,12 @@ def _table(found: Records, notes: dict[str, Any], known: frozenset[str]) -> Tabl
     kept = ((line, cells) for line, cells in _clean(found, notes) if any(cells))
     above = list(islice(kept, ABOVE))
     if not above:
-        raise Unusable(_("Ce fichier n’a aucune ligne."))
+        raise FileRefused(N_("Ce fichier n’a aucune ligne."))
     at = _header_at(above, known)
     line, titles = above[at]
     header = _without_end(titles)
     if len(header) > MOST_COLUMNS:
-        raise Unusable(_("Ce fichier a plus de %(most)s colonnes : gardez celles qui servent.", most=MOST_COLUMNS))
+        raise FileRefused(N_("Ce fichier a plus de %(most)s colonnes : gardez celles qui servent."), most=MOST_COLUMNS)
     notes |= {"header_line": line, "filled": [0] * len(header), "returned": tuple(fold(one) for one in header[:2]) in OURS}
     return Table(header, _rows(chain(above[at + 1 :], kept), len(header), notes), notes)
 
@@ -85,7 +85,7 @@ def _clean(found: Records, notes: dict[str, Any]) -> Records:
 def _rows(found: Records, width: int, notes: dict[str, Any]) -> Records:
     for count, (line, cells) in enumerate(found, start=1):
         if count > MOST_ROWS:
-            raise Unusable(_("Ce fichier a plus de %(most)s lignes : divisez-le.", most=MOST_ROWS))
+            raise FileRefused(N_("Ce fichier a plus de %(most)s lignes : divisez-le."), most=MOST_ROWS)
         kept = cells[:width] + _without_end(cells[width:])
         for place, cell in enumerate(kept[:width]):
             notes["filled"][place] += bool(cell)

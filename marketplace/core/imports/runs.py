@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select
 from marketplace.core import audit, db, outbox
 from marketplace.core.errors import RuleBroken, Unusable
 from marketplace.core.imports import applying, header, staging
+from marketplace.core.imports.handlers import FileRefused, Message
 from marketplace.core.imports.models import ImportRow, ImportRun, RunStatus
 from marketplace.core.locale import N_, _
 
@@ -17,6 +18,7 @@ ENDED = (RunStatus.DONE, RunStatus.FAILED, RunStatus.ABANDONED)
 # Cells may hold addresses of people: once nobody mends them any more, only the counts are kept.
 FORGOTTEN_AFTER = timedelta(days=90)
 FORGOTTEN_AT_ONCE = 5000
+UNTITLED = N_("Les titres de ce fichier ne disent pas comment le lire. Reprenez l’import pour choisir ses colonnes.")
 GIVEN_UP = N_("Le programme a renoncé après plusieurs essais. Reprenez l’import : ce qui est fait le reste.")
 
 
@@ -39,26 +41,37 @@ def abandon(run: ImportRun, *, actor: Any, at: datetime) -> None:
 
 
 def resume(run: ImportRun) -> None:
-    """Let a run that failed go on from where it stopped. RuleBroken when it has not failed."""
+    """Let a run that failed go on from where it stopped; one that failed for its titles waits for its columns to be chosen.
+
+    RuleBroken when it has not failed.
+    """
     if run.status is not RunStatus.FAILED:
         raise RuleBroken(_("Cet import n’est pas en échec."))
+    failed = run.problem["text"] if run.problem else None
     run.problem, run.finished_at = None, None
-    if run.header:
-        run.status = RunStatus.WAITING
-        outbox.enqueue("core.apply-import", run_id=run.id)
-    else:
+    if not run.header:
         run.status = RunStatus.RECEIVED
         outbox.enqueue("core.stage-import", run_id=run.id)
+    elif failed == UNTITLED:
+        run.status = RunStatus.STAGED
+    else:
+        run.status = RunStatus.WAITING
+        outbox.enqueue("core.apply-import", run_id=run.id)
 
 
-def fail(run_id: int, problem: str, *, at: datetime) -> None:
+def fail(run_id: int, why: Message, *, at: datetime) -> None:
     """Note, in the unit at work, why a run cannot go on; a file that cannot be read leaves no row behind."""
     run = db.load(ImportRun, id=run_id)
     if run.status in UNDER_WAY:
-        if run.status in (RunStatus.RECEIVED, RunStatus.STAGED):
+        if run.status is RunStatus.RECEIVED:
             db.session().execute(delete(ImportRow).where(ImportRow.run_id == run_id))
             run.total = 0
-        run.status, run.problem, run.finished_at = RunStatus.FAILED, problem, at
+        run.status, run.problem, run.finished_at = RunStatus.FAILED, why.as_json(), at
+
+
+def why_failed(run: ImportRun) -> str:
+    """Why a run cannot go on, in the language of the page; empty for one that did not fail."""
+    return Message.said(run.problem) if run.problem else ""
 
 
 def resumable(*, kind: str, sha256: str, source: str, is_dry: bool) -> ImportRun | None:
@@ -81,9 +94,9 @@ def do_stage(*, job: outbox.Job, at: datetime) -> None:
     """Stage a run that came from the desk."""
     try:
         staging.stage(job.payload["run_id"])
-    except Unusable as refused:
+    except FileRefused as refused:
         with db.database().writing():
-            fail(job.payload["run_id"], refused.reason, at=at)
+            fail(job.payload["run_id"], refused.message, at=at)
 
 
 @outbox.handler("core.apply-import")
@@ -108,7 +121,7 @@ def note_dead(*, job: outbox.Job, at: datetime) -> None:
     if job.payload["kind"] in ("core.stage-import", "core.apply-import"):
         dead = db.session().get(outbox.Job, job.payload["job_id"])
         if dead:
-            fail(dead.payload["run_id"], GIVEN_UP, at=at)
+            fail(dead.payload["run_id"], Message(GIVEN_UP), at=at)
 
 
 @outbox.nightly("core.sweep_imports", hour=3, own_units=True)

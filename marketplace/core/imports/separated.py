@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from marketplace.core.errors import Unusable
 from marketplace.core.imports import decoding
-from marketplace.core.locale import _
+from marketplace.core.imports.handlers import FileRefused
+from marketplace.core.locale import N_
 
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
 HEAD = 64 * 1024
@@ -38,8 +38,8 @@ def records(path: Path, encoding: str, separator: str) -> Records:
             try:
                 values = next(lines, None)
             except csv.Error:
-                raise Unusable(
-                    _("Ce fichier n’est pas un CSV bien formé à la ligne %(line)d : vérifiez ses guillemets.", line=line)
+                raise FileRefused(
+                    N_("Ce fichier n’est pas un CSV bien formé à la ligne %(line)d : vérifiez ses guillemets."), line=line
                 ) from None
             if values is None:
                 return

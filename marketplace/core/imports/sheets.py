@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from marketplace.core.errors import Unusable
-from marketplace.core.locale import _
+from marketplace.core.imports.handlers import FileRefused
+from marketplace.core.locale import N_
 
 # How files of spreadsheets begin: a zip (XLSX, ODS), or the older compound file (XLS).
 STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
@@ -34,7 +34,7 @@ def records(path: Path) -> Iterator[tuple[str, Iterator[tuple[int, list[str]]]]]
         try:
             first = _told(reading.stdout.readline())
             if "sheet" not in first:
-                raise Unusable(_reason(first.get("problem", "large")))
+                raise FileRefused(_reason(first.get("problem", "large")))
             yield first["sheet"], _records(reading, first["left"])
         finally:
             reading.kill()
@@ -45,10 +45,10 @@ def _records(reading: "subprocess.Popen[bytes]", left: int) -> Iterator[tuple[in
     for told in reading.stdout:
         said = _told(told)
         if isinstance(said, dict):
-            raise Unusable(_reason(said.get("problem", "unreadable")))
+            raise FileRefused(_reason(said.get("problem", "unreadable")))
         yield said[0], [""] * left + said[1]
     if reading.wait() != 0:
-        raise Unusable(_reason("large"))
+        raise FileRefused(_reason("large"))
 
 
 def _told(line: bytes) -> Any:
@@ -64,14 +64,14 @@ def _refuse_bomb(path: Path) -> None:
         return
     with zipfile.ZipFile(path) as archive:
         if sum(one.file_size for one in archive.infolist()) > LARGEST_OPENED:
-            raise Unusable(_reason("large"))
+            raise FileRefused(_reason("large"))
 
 
 def _reason(problem: str) -> str:
     if problem == "empty":
-        return str(_("Ce classeur est vide : aucune de ses feuilles n’a de ligne."))
+        return N_("Ce classeur est vide : aucune de ses feuilles n’a de ligne.")
     if problem == "password":
-        return str(_("Ce classeur est protégé par un mot de passe : enregistrez-le sans protection."))
+        return N_("Ce classeur est protégé par un mot de passe : enregistrez-le sans protection.")
     if problem == "large":
-        return str(_("Ce classeur est trop grand une fois ouvert : effacez ses lignes et ses colonnes vides, ou enregistrez-le en CSV."))
-    return str(_("Ce classeur ne peut pas être lu : ouvrez-le dans votre tableur et enregistrez-le de nouveau en XLSX ou en CSV."))
+        return N_("Ce classeur est trop grand une fois ouvert : effacez ses lignes et ses colonnes vides, ou enregistrez-le en CSV.")
+    return N_("Ce classeur ne peut pas être lu : ouvrez-le dans votre tableur et enregistrez-le de nouveau en XLSX ou en CSV.")

@@ -12,12 +12,11 @@ from typing import Any, BinaryIO
 from sqlalchemy import func, insert, select
 
 from marketplace.core import db, files
-from marketplace.core.errors import Unusable
 from marketplace.core.imports import header, reading
-from marketplace.core.imports.handlers import HANDLERS, Handler
+from marketplace.core.imports.handlers import HANDLERS, FileRefused, Handler
 from marketplace.core.imports.models import ImportRow, ImportRun, RunStatus
 from marketplace.core.imports.reading import Table
-from marketplace.core.locale import _
+from marketplace.core.locale import N_
 
 BATCH = 1000
 MEDIA_TYPE = "application/octet-stream"
@@ -27,7 +26,7 @@ def handler_of(run: ImportRun) -> Handler:
     """The handler of a run; Unusable when no room offers this import any more."""
     handler = HANDLERS.get(run.kind)
     if handler is None:
-        raise Unusable(_("Ce genre d’import n’existe plus."))
+        raise FileRefused(N_("Ce genre d’import n’existe plus."))
     return handler
 
 
@@ -55,7 +54,7 @@ def keep(stream: BinaryIO) -> tuple[str, int]:
     """The bytes of an upload in their place, before any unit. Unusable when there are too many, or none."""
     kept = files.keep(stream)
     if kept[1] == 0:
-        raise Unusable(_("Ce fichier est vide."))
+        raise FileRefused(N_("Ce fichier est vide."))
     return kept
 
 

@@ -11,6 +11,7 @@ from flask.cli import with_appcontext
 from marketplace.core import clock, db
 from marketplace.core.errors import Refusal
 from marketplace.core.imports import applying, decoding, header, returned, runs, staging
+from marketplace.core.imports.handlers import FileRefused, Message
 from marketplace.core.imports.models import ImportRun, RunStatus
 from marketplace.core.locale import speaking
 
@@ -51,7 +52,8 @@ def run_here(kind: str, file: Path, *, is_dry: bool, source: str, encoding: str 
     except Refusal as refused:
         if run_id:
             with db.database().writing():
-                runs.fail(run_id, refused.reason, at=clock.now())
+                why = refused.message if isinstance(refused, FileRefused) else Message(runs.UNTITLED)
+                runs.fail(run_id, why, at=clock.now())
         raise click.ClickException(refused.reason) from None
     _apply(run_id)
     return _report(run_id, refused_file or file.with_name(f"{file.stem}-to-mend.csv"))

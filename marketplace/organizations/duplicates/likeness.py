@@ -7,7 +7,7 @@ The weights and the threshold were tuned on two real files that overlap (docs/du
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import product
+from itertools import product, zip_longest
 from math import log
 
 from rapidfuzz import fuzz
@@ -28,6 +28,8 @@ COMMONEST = 0.15
 SLIP = 84
 # « Phase 1 » and « phase 3 » are two things, whatever the rest of their names.
 TWO_NUMBERS = 50
+# So are « Pôle d’Estrie » and « Pôle de Lanaudière »: one frame, and the place that it is filled with.
+TWO_PLACES = 50
 PART_OF_NAME = 0.92
 NO_PLACE = 10
 LEAST_NAME = 45
@@ -39,8 +41,9 @@ PARTICULAR = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What is compared of a page, as `likeness_words` spells it; `names` holds the words of each of its names,
-    `parts` those of the parts of names in two parts. `is_reference` is whether the reference data tell it from others."""
+    """What is compared of a page, as `words` spells it; `names` holds the words of each of its names,
+    `parts` those of the parts of names in two parts, `places`, for each of `names`, those of the places that it bears. `is_reference`
+    is whether the reference data tell it from others."""
 
     id: int
     neq: str | None
@@ -54,6 +57,7 @@ class Traits:
     phone: str | None
     is_demo: bool = False
     is_reference: bool = False
+    places: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +137,24 @@ def _best_names(one: Traits, other: Traits, rarity: Rarity) -> int:
     def weight(word: str) -> float:
         return COMMONEST if word in told else rarity.weight(word)
 
-    whole = max((_names(*pair, weight) for pair in product(one.names, other.names)), default=0)
+    placed = product(_placed(one), _placed(other))
+    whole = max((_whole_names(name, places, other_name, others, weight) for (name, places), (other_name, others) in placed), default=0)
     # A part against a whole name: two names that share a part, each with another of its own, are « Pôle – Est », « Pôle – Ouest ».
     parts = [*product(one.parts, other.names)] if not other.parts else [*product(one.names, other.parts)] if not one.parts else []
     return max(whole, round(PART_OF_NAME * max((_names(*pair, weight) for pair in parts), default=0)))
+
+
+def _placed(page: Traits) -> list[tuple[tuple[str, ...], frozenset[str]]]:
+    return list(zip_longest(page.names, page.places, fillvalue=frozenset()))
+
+
+def _whole_names(
+    one: tuple[str, ...], places: frozenset[str], other: tuple[str, ...], others: frozenset[str], weight: Callable[[str], float]
+) -> int:
+    score = _names(one, other, weight)
+    # A place inside the other is the same one said otherwise: « Rimouski », « Rimouski-Neigette ».
+    is_elsewhere = not (places <= others or others <= places)
+    return min(score, TWO_PLACES) if is_elsewhere and set(one) - places == set(other) - others else score
 
 
 def _names(one: tuple[str, ...], other: tuple[str, ...], weight: Callable[[str], float]) -> int:

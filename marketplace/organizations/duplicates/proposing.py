@@ -6,17 +6,27 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, select, union
 from sqlalchemy.orm import Session
 
 from marketplace.accounts.models import User
 from marketplace.core import db, states
 from marketplace.core.errors import RuleBroken, Unusable
 from marketplace.core.locale import _
+from marketplace.organizations import identifiers
 from marketplace.organizations.duplicates import words
 from marketplace.organizations.duplicates.blocks import candidates
 from marketplace.organizations.duplicates.likeness import PROPOSED_FROM, Likeness, Rarity, Traits, likeness
-from marketplace.organizations.models import DuplicatePair, Municipality, Organization, OrganizationStatus, OtherName, PairStatus
+from marketplace.organizations.models import (
+    DuplicatePair,
+    Mrc,
+    Municipality,
+    Organization,
+    OrganizationStatus,
+    OtherName,
+    PairStatus,
+    Region,
+)
 
 BATCH = 200
 
@@ -125,19 +135,30 @@ def _pages(session: Session, *only: int) -> Iterator[Traits]:
     others: dict[int, list[str]] = {}
     for number, name in session.execute(select(OtherName.organization_id, OtherName.name).order_by(OtherName.id)):
         others.setdefault(number, []).append(name)
+    known = _places(session)
     for row in session.execute(asked.order_by(Organization.id)):
-        yield _traits(row, [row.name, *([row.legal_name] if row.legal_name else []), *others.get(row.id, [])])
+        yield _traits(row, [row.name, *([row.legal_name] if row.legal_name else []), *others.get(row.id, [])], known)
 
 
-def _traits(row: Any, names: list[str]) -> Traits:
+def _places(session: Session) -> frozenset[tuple[str, ...]]:
+    """The names of the regions, the MRC and the municipalities, as `places_in` looks for them."""
+    names = union(select(Region.label_fr), select(Mrc.name), select(Municipality.name))
+    return frozenset(key for name in session.scalars(names) if (key := words.place_key(name)))
+
+
+def _traits(row: Any, names: list[str], known: Collection[tuple[str, ...]]) -> Traits:
+    told: dict[tuple[str, ...], frozenset[str]] = {}
+    for name in names:
+        told.setdefault(words.name_words(name), words.places_in(name, known))
     return Traits(
         id=row.id,
-        neq=words.neq_of(row.neq or ""),
-        names=tuple(dict.fromkeys(map(words.name_words, names))),
+        neq=identifiers.told_neq(row.neq or ""),
+        names=tuple(told),
+        places=tuple(told.values()),
         parts=tuple(dict.fromkeys(part for name in names for part in words.name_parts(name))),
         place=words.place_words(row.official or row.municipality) or None,
         region=row.region_code,
-        postal_code=words.postal_code_of(row.postal_code or ""),
+        postal_code=identifiers.postal_code(row.postal_code or ""),
         street=words.street_of(row.address or ""),
         site=words.site_of(row.website or ""),
         phone=words.phone_of(row.contact_phone or ""),

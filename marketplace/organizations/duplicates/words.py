@@ -1,6 +1,7 @@
 """What is compared of a page, brought to one spelling: the words of a name, a street, a site, a telephone. Pure."""
 
 import re
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from search_index.analysis import ELISIONS, SAINTS, STOP_WORDS, fold
@@ -54,6 +55,8 @@ SHARED_HOSTS = re.compile(
     r"(^|\.)(facebook|instagram|linkedin|youtube|twitter|x|google|wixsite|wordpress|blogspot|weebly|linktr|canva)\.\w+$"
 )
 COUNTRY_CODE = "1"
+# In words; none of ours is longer.
+LONGEST_PLACE = 8
 
 
 def name_words(name: str) -> tuple[str, ...]:
@@ -73,6 +76,22 @@ def name_parts(name: str) -> tuple[tuple[str, ...], ...]:
     """The words of each part of a name in two parts: « Les Villages (Camp du Lac) », « Voix de femmes - Maison la Tradition »."""
     parts = [words for part in PARTED.split(name) if len(words := name_words(part)) > 1]
     return tuple(dict.fromkeys(parts)) if PARTED.search(name) else ()
+
+
+def place_key(name: str) -> tuple[str, ...]:
+    """The words of a name in order, folded, Saint in full, without small words: a place is looked for in them."""
+    return tuple(SAINTS.get(word, word) for word in fold(name).split() if word not in SMALL_WORDS)
+
+
+def places_in(name: str, known: Collection[tuple[str, ...]]) -> frozenset[str]:
+    """The words of the known places (`place_key`) that a name bears, the longest first: « Pôle du Bas-Saint-Laurent »."""
+    words, found, start = place_key(name), set[str](), 0
+    while start < len(words):
+        ends = (end for end in range(min(len(words), start + LONGEST_PLACE), start, -1) if words[start:end] in known)
+        end = next(ends, None)
+        found.update(words[start:end] if end else ())
+        start = end or start + 1
+    return frozenset(found)
 
 
 def place_words(place: str) -> str:
@@ -118,15 +137,3 @@ def phone_of(phone: str) -> str | None:
     """The ten digits of a telephone, or None."""
     digits = re.sub(r"\D", "", re.split(r"(?i)\b(?:poste|ext|p)\b", phone)[0]).removeprefix(COUNTRY_CODE)
     return digits if len(digits) == 10 else None
-
-
-def postal_code_of(written: str) -> str | None:
-    """« g9a 5k8 » → `G9A5K8`; None when it is no postal code."""
-    bare = re.sub(r"\s", "", written).upper()
-    return bare if re.fullmatch(r"[A-Z]\d[A-Z]\d[A-Z]\d", bare) else None
-
-
-def neq_of(written: str) -> str | None:
-    """The ten digits of a Québec enterprise number, or None."""
-    digits = re.sub(r"\D", "", written)
-    return digits if len(digits) == 10 and len(set(digits)) > 1 else None

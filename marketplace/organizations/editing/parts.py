@@ -15,7 +15,7 @@ from marketplace.accounts.models import User
 from marketplace.core import audit, db, states
 from marketplace.core.errors import RuleBroken
 from marketplace.core.locale import _
-from marketplace.organizations import actions
+from marketplace.organizations import slugs
 from marketplace.organizations.editing import holdings
 from marketplace.organizations.editing.writing import other_names
 from marketplace.organizations.models import (
@@ -50,7 +50,7 @@ def value_of(row: Any, name: str) -> Any:
 def start(values: dict[str, Any], *, actor: User | None, at: datetime) -> Organization:
     """A page that nobody sees yet, from its name, its place and what it is."""
     organization = Organization(source="bureau", created_at=at, updated_at=at, status=OrganizationStatus.DRAFT, description_fr="")
-    organization.slug = actions.free_slug(values["name"], values["municipality"])
+    organization.slug = slugs.free_slug(values["name"], values["municipality"])
     for name, value in values.items():
         _set(organization, name, value)
     organization.origins = dict.fromkeys(values)

@@ -31,14 +31,13 @@ def write(organization: Organization, facts: Facts) -> None:
         _keep_names(organization, facts.other_names)
 
 
-def values_of(organization: Organization) -> dict[str, Any]:
-    """What is known of a row, field by field, in the words of Facts."""
+def values_of(organization: Organization, *, names: list[str] | None = None) -> dict[str, Any]:
+    """What is known of a row, field by field, in the words of Facts; `names` are its other names, when they are known already."""
     values: dict[str, Any] = {name: getattr(organization, name) for name in FIELDS}
-    names = other_names(organization)
     return {
         **values,
         "sector_codes": [sector.code for sector in organization.sectors],
-        "other_names": names,
+        "other_names": other_names(organization) if names is None else names,
         "served": served(organization),
     }
 
@@ -62,12 +61,12 @@ def keep_activities(organization: Organization, sector_codes: tuple[str, ...]) -
     kept = [one for one in organization.activities if one.sector_code in sector_codes]
     known = {one.sector_code for one in kept}
     wanted = set(sector_codes) - known
-    found = [sector for code, sector in sorted(_sectors().items()) if code in wanted] if wanted else []
+    found = [sector for code, sector in sorted(known_sectors().items()) if code in wanted] if wanted else []
     if found or len(kept) != len(organization.activities):
         organization.activities = [*kept, *(Activity(sector_code=sector.code, sector=sector) for sector in found)]
 
 
-def _sectors() -> dict[str, Sector]:
+def known_sectors() -> dict[str, Sector]:
     """The sectors by their codes, read once a unit: a file of thousands asks for them at each row."""
     kept: dict[str, Sector] | None = db.session().info.get("organizations.sectors")
     if kept is None:
@@ -98,3 +97,5 @@ def _keep_names(organization: Organization, names: tuple[str, ...]) -> None:
         db.session().delete(known[folded])
     for folded in wanted.keys() - known.keys():
         db.session().add(OtherName(organization_id=organization.id, name=wanted[folded], folded=folded))
+    # Written now, for who asks what the names became while nothing else is written yet.
+    db.session().flush()

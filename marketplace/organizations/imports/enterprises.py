@@ -1,103 +1,115 @@
-"""The import of enterprises: each row becomes a page, completes one that is known, or is refused with its reasons."""
+"""The import of enterprises: each row becomes a page, completes one that is known, or is refused with its reasons.
 
+Rows are taken together: what is known of the enterprises that they may be of is asked at once, and what comes of them is written at
+once. Two rows that may be of one enterprise never are: the second must see what became of the first.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+
+from sqlalchemy import select
 
 from marketplace.accounts.models import User
 from marketplace.core import db, outbox
-from marketplace.core.forms import SHORT, control_in
 from marketplace.core.imports import handlers
-from marketplace.core.imports.handlers import Context, Handler, Message, RowRefused, Taken
+from marketplace.core.imports.handlers import Context, Handler, RowRefused, Taken
 from marketplace.core.imports.models import Outcome
 from marketplace.core.locale import N_
-from marketplace.organizations import actions, identifiers
+from marketplace.organizations import actions
+from marketplace.organizations.editing.adding import New, add_all
 from marketplace.organizations.editing.facts import Facts
 from marketplace.organizations.editing.writing import values_of
-from marketplace.organizations.imports import meeting as import_meeting
-from marketplace.organizations.imports.cells import Cells, email_in
+from marketplace.organizations.imports.cells import Cells
 from marketplace.organizations.imports.columns import COLUMNS, PLACE
-from marketplace.organizations.imports.place import place_of, served_by
+from marketplace.organizations.imports.meeting import Met, Read, apart, meet
+from marketplace.organizations.imports.rows import key_of, said_in
 from marketplace.organizations.models import Organization
 
 KIND = "enterprises"
 
-NO_NAME = N_("la colonne « %(column)s » est vide")
-LONG_NAME = N_("la colonne « %(column)s » est trop longue")
-UNSEEN_NAME = N_("la colonne « %(column)s » contient un saut de ligne ou un caractère invisible")
 AGAIN = N_("même entreprise qu’à la ligne %(line)s : seul ce qui y manquait est pris d’ici")
 OTHER_NAME = N_("ce NEQ est celui de « %(name)s », dont le nom est gardé")
-TEXTS = ("legal_name", "address")
-LONG_TEXTS = ("mission_fr", "mission_en", "description_fr", "description_en")
 
 
-def take(row: Any, context: Context) -> Taken:
+def take(row: Mapping[str, str], context: Context) -> Taken:
     """Add an enterprise, or complete the one that these facts are of."""
-    cells = Cells(row, context)
-    said = _said(cells)
-    key = import_meeting.key_of(row)
+    (taken,) = take_together((row,), context)
+    if isinstance(taken, RowRefused):
+        raise taken
+    return taken
+
+
+def take_together(rows: Sequence[Mapping[str, str]], context: Context) -> Iterator[Taken | RowRefused]:
+    """The same of several rows in order; nothing is written of one that is refused."""
     actor = db.session().get(User, context.actor_id) if context.actor_id else None
-    known = import_meeting.known(said, key, context)
-    if known is None:
-        made = actions.add(Facts(**said), source=context.source, source_key=key, actor=actor, at=context.at)
-        return Taken(Outcome.ADDED, made.id, tuple(cells.warnings))
-    before = import_meeting.row_before(known, context)
-    changes = import_meeting.changes(known, said, context, row_before=before)
-    if before is not None:
-        cells.warn(AGAIN, line=before)
-    elif said["name"] != known.name and "name" not in changes and context.source != known.source:
-        cells.warn(OTHER_NAME, name=known.name)
-    changed = _complete(known.id, changes, context, actor) if changes else []
-    return Taken(Outcome.CHANGED if changed else Outcome.UNCHANGED, known.id, tuple(cells.warnings))
+    waiting: Sequence[Read | RowRefused] = [_read(row, context) for row in rows]
+    while waiting:
+        some = apart(waiting)
+        met = meet([one for one in some if isinstance(one, Read)], context)
+        # No further than the first row that meets what an earlier one of them met.
+        count = _reached(some, len(met))
+        yield from _write(some[:count], met, context, actor)
+        waiting = waiting[count:]
 
 
-def _complete(number: int, changes: dict[str, Any], context: Context, actor: User | None) -> list[str]:
-    organization = db.session().get_one(Organization, number)
-    return actions.rewrite(organization, _facts(organization, changes), origin=context.source, actor=actor, at=context.at)
+def _read(row: Mapping[str, str], context: Context) -> Read | RowRefused:
+    cells = Cells(row, context)
+    try:
+        return Read(cells, said_in(cells), key_of(row))
+    except RowRefused as refused:
+        return refused
+
+
+def _reached(some: Sequence[Read | RowRefused], met: int) -> int:
+    """How many of these come before the first whose meeting was put off."""
+    put_off = [place for place, one in enumerate(some) if isinstance(one, Read)][met:]
+    return put_off[0] if put_off else len(some)
+
+
+def _write(some: Sequence[Read | RowRefused], met: Sequence[Met], context: Context, actor: User | None) -> Iterator[Taken | RowRefused]:
+    told = iter(met)
+    pairs = [(one, next(told) if isinstance(one, Read) else None) for one in some]
+    new = [one for one, known in pairs if isinstance(one, Read) and known is not None and known.known is None]
+    added = iter(add_all([New(Facts(**one.said), one.key) for one in new], source=context.source, actor=actor, at=context.at))
+    changed = _complete([one for one in met if one.changes], context, actor)
+    for one, known in pairs:
+        if isinstance(one, RowRefused) or known is None:
+            yield one
+        elif known.known is None:
+            yield Taken(Outcome.ADDED, next(added), tuple(one.cells.warnings))
+        else:
+            _warn(one, known, context)
+            outcome = Outcome.CHANGED if known.known.id in changed else Outcome.UNCHANGED
+            yield Taken(outcome, known.known.id, tuple(one.cells.warnings))
+
+
+def _warn(one: Read, met: Met, context: Context) -> None:
+    """Say what a person would want to look at: a second row of one enterprise, a number under another name."""
+    if met.row_before is not None:
+        one.cells.warn(AGAIN, line=met.row_before)
+    elif one.said["name"] != met.known.name and "name" not in met.changes and context.source != met.known.source:
+        one.cells.warn(OTHER_NAME, name=met.known.name)
+
+
+def _complete(met: Sequence[Met], context: Context, actor: User | None) -> set[int]:
+    """Write what rows say that is new of known enterprises; the numbers of those that changed."""
+    if not met:
+        return set()
+    asked = select(Organization).where(Organization.id.in_([one.known.id for one in met]))
+    pages = {one.id: one for one in db.session().scalars(asked).unique()}
+    changed = set()
+    with db.session().no_autoflush:
+        for one in met:
+            page = pages[one.known.id]
+            if actions.rewrite(page, _facts(page, one.changes), origin=context.source, actor=actor, at=context.at):
+                changed.add(page.id)
+    db.session().flush()
+    return changed
 
 
 def after(context: Context) -> None:
     """Look for pages that may be of one enterprise, now that all are there."""
     outbox.enqueue("organizations.propose-duplicates", run_id=context.run_id)
-
-
-def _said(cells: Cells) -> dict[str, Any]:
-    """What a row says, in the words of Facts; what it does not say, or says in a way that is not understood, is absent."""
-    said: dict[str, Any] = {"name": _name(cells)}
-    said |= place_of(cells)
-    point = cells.point()
-    optional: dict[str, Any] = {
-        **{name: cells.text(name) for name in TEXTS},
-        **{name: cells.long_text(name) for name in LONG_TEXTS},
-        "neq": cells.neq(),
-        "legal_form_code": cells.legal_form(),
-        "founded_year": cells.year(),
-        "postal_code": cells.read("postal_code", identifiers.postal_code),
-        "latitude": point[0] if point else None,
-        "longitude": point[1] if point else None,
-        "sector_codes": cells.sectors(),
-        "languages": cells.languages(),
-        "website": cells.website(),
-        "contact_email": cells.read("contact_email", email_in),
-        "contact_phone": cells.read("contact_phone", identifiers.telephone),
-        "employees": cells.people("employees"),
-        "employees_in_integration": cells.people("employees_in_integration"),
-        "other_names": cells.names(),
-        "served": served_by(cells),
-    }
-    activity = cells.long_text("activity")
-    optional["description_fr"] = optional["description_fr"] or activity
-    return said | {name: value for name, value in optional.items() if value not in import_meeting.NOTHING}
-
-
-def _name(cells: Cells) -> str:
-    """The name, without which there is no page. What was lost of it is said by the engine, and it is kept as it was written."""
-    name, title = cells.row.get("name", ""), cells.context.title("name")
-    if not name:
-        raise RowRefused(Message(NO_NAME, {"column": title}))
-    if len(name) > SHORT:
-        raise RowRefused(Message(LONG_NAME, {"column": title}))
-    if control_in(name.replace("\ufffd", "")):
-        raise RowRefused(Message(UNSEEN_NAME, {"column": title}))
-    return name
 
 
 def _facts(organization: Organization, changes: dict[str, Any]) -> Facts:
@@ -117,6 +129,7 @@ HANDLER = handlers.declare(
         columns=COLUMNS,
         take=take,
         after=after,
+        take_together=take_together,
         one_of=(PLACE,),
     )
 )

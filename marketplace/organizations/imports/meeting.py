@@ -4,15 +4,18 @@ The same NEQ, or the same name in the same place from the same source: nothing l
 proposed afterwards to a person.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import and_, or_, select, true
 
 from marketplace.core import db
 from marketplace.core.imports import runs
-from marketplace.core.imports.handlers import Context
+from marketplace.core.imports.handlers import Context, RowRefused
 from marketplace.organizations.editing.writing import FIELDS
+from marketplace.organizations.imports.cells import Cells
+from marketplace.organizations.imports.rows import NOTHING, called
 from marketplace.organizations.models import Activity, Organization, OtherName
 from search_index.analysis import fold
 
@@ -28,25 +31,100 @@ ATTACHED: dict[str, tuple[Any, Any]] = {
     "served": (Activity, Activity.reach.is_not(None)),
     "other_names": (OtherName, true()),
 }
-NOTHING: tuple[Any, ...] = (None, "", [], ())
 
 
-def key_of(row: dict[str, str]) -> str:
-    """How a source calls an enterprise: name and place as written, folded. What people edit afterwards does not change it."""
-    names = ("name", "municipality", "municipality_written", "municipality_code", "region")
-    return " | ".join(fold(row.get(name, "")) for name in names)
+@dataclass(frozen=True)
+class Read:
+    """A row that was read: its cells with their warnings, what it says in the words of Facts, how its source calls the enterprise."""
+
+    cells: Cells
+    said: dict[str, Any]
+    key: str
+
+    @property
+    def marks(self) -> frozenset[tuple[str, str]]:
+        """By what it may be met; two rows that share none of these are not of one enterprise that neither met before."""
+        neq = self.said.get("neq")
+        return frozenset((("key", self.key), ("name", called(self.said["name"])), *([("neq", neq)] if neq else [])))
 
 
-def known(said: dict[str, Any], key: str, context: Context) -> Known | None:
+@dataclass(frozen=True)
+class Met:
+    """The enterprise that a row is of (None: it is new), the line of the same file that spoke of it already, and what may be written."""
+
+    known: Known | None = None
+    row_before: int | None = None
+    changes: dict[str, Any] = field(default_factory=dict)
+
+
+def apart(rows: Sequence[Read | RowRefused]) -> Sequence[Read | RowRefused]:
+    """As many of these rows as come before the first that may be of the same enterprise as one before it; one at least."""
+    seen: set[tuple[str, str]] = set()
+    for place, one in enumerate(rows):
+        if isinstance(one, Read):
+            if not seen.isdisjoint(one.marks):
+                return rows[:place]
+            seen |= one.marks
+    return rows
+
+
+def meet(rows: Sequence[Read], context: Context) -> list[Met]:
+    """What is known of the enterprises of these rows, which are `apart`; as far as the first that may be of one that a row before met,
+    for what that row writes is not known yet."""
+    found = _Candidates(rows, context)
+    known: list[Known | None] = []
+    seen: set[int] = set()
+    for row in rows:
+        candidates = found.of(row)
+        one = _known(row, candidates, context)
+        if any(each is not None and each.id in seen for each in (one, *candidates)):
+            break
+        known.append(one)
+        seen |= {one.id} if one is not None else set()
+    before, attached = (runs.lines_of(context.run_id, seen), _attached(seen)) if seen else ({}, {})
+    return [
+        Met()
+        if one is None
+        else Met(one, before.get(one.id), _changes(one, row.said, context, row_before=before.get(one.id), attached=attached))
+        for row, one in zip(rows, known, strict=False)
+    ]
+
+
+class _Candidates:
+    """The enterprises that rows may be of, those that still stand before those that were merged, the oldest first."""
+
+    def __init__(self, rows: Sequence[Read], context: Context) -> None:
+        o, self._mine = Organization, context.source
+        keys, names = {one.key for one in rows}, {fold(one.said["name"]) for one in rows}
+        neqs = {one.said["neq"] for one in rows if one.said.get("neq")}
+        # A name is asked without its source, which so many pages share that a search by it would read them all.
+        ways = [and_(o.source == context.source, o.source_key.in_(keys)), o.sort_name.in_(names), *([o.neq.in_(neqs)] if neqs else [])]
+        asked = select(*COLUMNS).where(or_(*ways)).order_by(o.merged_into_id.is_not(None), o.id)
+        self._by: dict[tuple[str, str], list[tuple[int, Known]]] = {}
+        for place, one in enumerate(db.session().execute(asked) if rows else ()):
+            for mark in self._marks(one):
+                self._by.setdefault(mark, []).append((place, one))
+
+    def of(self, row: Read) -> list[Known]:
+        """Those that this row may be of, in that order."""
+        found = {place: one for mark in row.marks for place, one in self._by.get(mark, ())}
+        return [found[place] for place in sorted(found)]
+
+    def _marks(self, one: Known) -> Iterator[tuple[str, str]]:
+        if one.source == self._mine:
+            yield "name", one.sort_name or one.name
+            if one.source_key:
+                yield "key", one.source_key
+        if one.neq:
+            yield "neq", one.neq
+
+
+def _known(row: Read, found: Sequence[Known], context: Context) -> Known | None:
     """The enterprise that these facts are of; the one that it was merged into, when it was."""
-    neq, o = said.get("neq"), Organization
-    mine = o.source == context.source
-    ways = [and_(mine, o.source_key == key), and_(mine, o.sort_name == fold(said["name"])), *([o.neq == neq] if neq else [])]
-    # One that still stands before one that was merged, the oldest first.
-    found = db.session().execute(select(*COLUMNS).where(or_(*ways)).order_by(o.merged_into_id.is_not(None), o.id)).all()
+    said, neq = row.said, row.said.get("neq")
     tests = (
         lambda one: bool(neq) and one.neq == neq,
-        lambda one: one.source_key == key,
+        lambda one: one.source_key == row.key,
         lambda one: _is_there(one, said),
         _came_back(said),
     )
@@ -58,14 +136,16 @@ def known(said: dict[str, Any], key: str, context: Context) -> Known | None:
     return None
 
 
-def changes(one: Known, said: dict[str, Any], context: Context, *, row_before: int | None) -> dict[str, Any]:
+def _changes(
+    one: Known, said: dict[str, Any], context: Context, *, row_before: int | None, attached: dict[str, set[int]]
+) -> dict[str, Any]:
     """Of what is said, what may be written: what was empty, and what came from the same source, unless a row before this one of the
     same file said otherwise. What a person wrote or emptied stays."""
     written = {}
     for name, value in said.items():
         if name in PLACE or name in POINT:
             continue
-        current = _current(one, name)
+        current = (one.id in attached[name] or None) if name in ATTACHED else getattr(one, name)
         if value != current and _may_write(one, name, current, context, row_before):
             written[name] = value
     for group in (PLACE, POINT):
@@ -79,17 +159,13 @@ def changes(one: Known, said: dict[str, Any], context: Context, *, row_before: i
     return written
 
 
-def _current(one: Known, name: str) -> Any:
-    """What is known under this name; of what is attached to the enterprise, only whether there is any: a file gives it to who has none."""
-    if name not in ATTACHED:
-        return getattr(one, name)
-    table, condition = ATTACHED[name]
-    return db.session().scalar(select(table.id).where(table.organization_id == one.id, condition).limit(1))
-
-
-def row_before(one: Known, context: Context) -> int | None:
-    """The line of the same file that spoke of the same enterprise already; None when none did."""
-    return runs.line_of(context.run_id, one.id)
+def _attached(numbers: set[int]) -> dict[str, set[int]]:
+    """Of these enterprises, which have any of what is ATTACHED, by its name: a file gives it to who has none."""
+    found = {}
+    for name, (table, condition) in ATTACHED.items():
+        asked = select(table.organization_id).where(table.organization_id.in_(numbers), condition).distinct()
+        found[name] = set(db.session().scalars(asked))
+    return found
 
 
 def _may_write(one: Known, name: str, current: Any, context: Context, row_before: int | None) -> bool:
@@ -105,9 +181,13 @@ def _is_of_a_person(one: Known, name: str) -> bool:
     return name in one.origins and one.origins[name] is None
 
 
+def _is_called(one: Any, said: dict[str, Any]) -> bool:
+    return bool((one.sort_name or one.name) == called(said["name"]))
+
+
 def _is_there(one: Any, said: dict[str, Any]) -> bool:
     """Whether a known enterprise of this name is in the same place."""
-    if one.sort_name != fold(said["name"]):
+    if not _is_called(one, said):
         return False
     if code := said.get("municipality_code"):
         return bool(one.municipality_code == code)
@@ -120,7 +200,7 @@ def _came_back(said: dict[str, Any]) -> Callable[[Any], bool]:
     def came_back(one: Any) -> bool:
         alike = [getattr(one, name) == said[name] for name in ("postal_code", "address") if said.get(name)]
         unplaced = one.municipality_code is None and bool(said.get("municipality_code")) and one.region_code == said["region_code"]
-        return bool(alike) and all(alike) and unplaced and one.sort_name == fold(said["name"])
+        return bool(alike) and all(alike) and unplaced and _is_called(one, said)
 
     return came_back
 

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from marketplace.core import db
-from marketplace.organizations import actions
 from marketplace.organizations.invented.bodies import Body
 from marketplace.organizations.invented.details import Details
 from marketplace.organizations.invented.enterprises import InventedEnterprise
@@ -27,6 +26,7 @@ from marketplace.organizations.models import (
     activity_mrcs,
     activity_regions,
 )
+from marketplace.organizations.slugs import slug_of
 from search_index.analysis import fold
 
 SOURCE = "demonstration"
@@ -41,7 +41,7 @@ class Slugs:
         self.taken = set(db.session().scalars(select(Organization.slug)))
 
     def free(self, name: str, municipality: str) -> str:
-        base, placed = actions.slug_of(name), f"{actions.slug_of(name)}-{actions.slug_of(municipality)}"
+        base, placed = slug_of(name), f"{slug_of(name)}-{slug_of(municipality)}"
         tried = chain((base, placed), (f"{placed}-{number}" for number in count(2)))
         found = next(one for one in tried if one not in self.taken)
         self.taken.add(found)

@@ -10,7 +10,8 @@ from marketplace.core import audit, db
 from marketplace.core.clock import local_day
 from marketplace.core.errors import RuleBroken
 from marketplace.core.locale import _
-from marketplace.organizations.models import Municipality, MunicipalityPeriod, Organization, PlaceName, PlaceNameKind
+from marketplace.organizations.models import Mrc, Municipality, MunicipalityPeriod, Organization, PlaceName, PlaceNameKind
+from marketplace.organizations.places import belonging
 from marketplace.organizations.places import words as place_words
 
 
@@ -34,12 +35,11 @@ def why_not_period(municipality: Municipality, *, since: date, mrc_code: str | N
     if any(one.valid_from == since for one in history):
         return str(_("Une période commence déjà ce jour-là."))
     before = _covering(history, since)
-    if before is None and history:
-        return None
     known = before or municipality
-    if (known.mrc_code, known.region_code) == (mrc_code, region_code):
+    if (before or not history) and (known.mrc_code, known.region_code) == (mrc_code, region_code):
         return str(_("C’est déjà à cette MRC et à cette région qu’elle appartient ce jour-là."))
-    return None
+    mrc = db.session().get(Mrc, mrc_code) if mrc_code else None
+    return belonging.why_not_region(mrc, region_code, since=since, until=_until(before, history)) if mrc else None
 
 
 def add_period(
@@ -55,8 +55,7 @@ def add_period(
     before = _covering(history, since)
     if not history:
         before = _period(municipality, municipality.mrc_code, municipality.region_code, None, None)
-    # Without a period around that day, the new one comes before the first that is known.
-    until = before.valid_to if before else history[0].valid_from
+    until = _until(before, history)
     if before is not None:
         before.valid_to = since
     added = _period(municipality, mrc_code, region_code, since, until)
@@ -116,6 +115,13 @@ def bearers(name: PlaceName) -> list[Municipality]:
     found = db.session().scalars(select(Municipality).order_by(Municipality.sort_name, Municipality.code))
     named = [one for one in found if one.code in codes or place_words.key(one.name) == name.folded]
     return [one for one in named if one.code != name.municipality_code]
+
+
+def _until(before: MunicipalityPeriod | None, history: list[MunicipalityPeriod]) -> date | None:
+    """When a new period ends: with the one that it cuts short, or where the first that is known begins."""
+    if before is not None:
+        return before.valid_to
+    return history[0].valid_from if history else None
 
 
 def _covering(history: list[MunicipalityPeriod], day: date) -> MunicipalityPeriod | None:

@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, select, update
 
 from marketplace.core import db
 from marketplace.core.seeding import SEEDED_AT
-from marketplace.organizations import actions, reference
+from marketplace.organizations import reference, slugs
 from marketplace.organizations.models import (
     Municipality,
     MunicipalityPeriod,
@@ -93,7 +93,7 @@ def _publish(code: str, facts: dict[str, Any]) -> int:
     """A hub's page with what is known of it and no more: nobody's address is invented."""
     values = {
         **facts,
-        "slug": actions.free_slug(facts["name"], code),
+        "slug": slugs.free_slug(facts["name"], code),
         "is_enterprise": False,
         "network_type": NetworkType.HUB,
         "reference_code": code,

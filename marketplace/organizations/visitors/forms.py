@@ -6,7 +6,7 @@ from email_validator import EmailNotValidError, validate_email
 from wtforms import StringField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
-from marketplace.core.forms import Form, NoControls, long_text, short_text, stripped
+from marketplace.core.forms import Form, NoControls, long_text, short_text, stripped, trap
 from marketplace.core.locale import _, _l
 
 
@@ -20,22 +20,10 @@ class RealAddress:
             raise ValidationError(_("Écrivez une adresse complète, comme prenom@exemple.org.")) from None
 
 
-class LeftEmpty:
-    """Refuses a field that people do not see: only a program fills it in."""
-
-    def __call__(self, form: Any, field: Any) -> None:
-        if field.data:
-            raise ValidationError(_("Ce champ doit rester vide : effacez ce qui s’y trouve."))
-
-
 def _email(label: Any, *, required: bool, **options: Any) -> StringField:
     presence = DataRequired(_l("Ce champ est obligatoire.")) if required else Optional()
     most = Length(max=254, message=_l("%(max)d caractères au plus."))
     return StringField(label, filters=[stripped], validators=[presence, most, NoControls(), RealAddress()], **options)
-
-
-def _trap() -> StringField:
-    return StringField(_l("Laissez ce champ vide"), validators=[LeftEmpty()])
 
 
 class LetterForm(Form):
@@ -44,7 +32,7 @@ class LetterForm(Form):
     name = short_text(_l("Votre nom"), most=120)
     email = _email(_l("Votre adresse de courriel"), required=True, description=_l("L’entreprise la verra, pour vous répondre."))
     words = long_text(_l("Votre message"), most=4000)
-    fax = _trap()
+    fax = trap()
 
 
 class ErrorReportForm(Form):
@@ -54,4 +42,4 @@ class ErrorReportForm(Form):
     email = _email(
         _l("Votre adresse de courriel"), required=False, description=_l("Si vous la laissez, l’équipe vous dira ce qu’elle a fait.")
     )
-    fax = _trap()
+    fax = trap()

@@ -4,14 +4,15 @@ from dataclasses import replace
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from marketplace.core import audit, db, outbox
 from marketplace.core.audit import AuditEvent
 from marketplace.core.errors import RuleBroken, Unusable
 from marketplace.core.imports import applying, runs, staging
-from marketplace.core.imports.handlers import HANDLERS
+from marketplace.core.imports.handlers import HANDLERS, Message
 from marketplace.core.imports.models import ImportRun, RunStatus
+from marketplace.core.locale import speaking
 from tests.builders import AT
 from tests.core.imports.files import begun, declared, finish, imported, kept_notes, outcomes, received, rows_of, run_of, staged, table
 
@@ -161,7 +162,7 @@ def test_a_file_that_breaks_off_leaves_no_row(app) -> None:
         with pytest.raises(Unusable, match="ligne 5"):
             staging.stage(run_id)
         with db.database().writing():
-            runs.fail(run_id, "illisible", at=AT)
+            runs.fail(run_id, Message("illisible"), at=AT)
     assert (rows_of(app, run_id), run_of(app, run_id).status) == ([], RunStatus.FAILED)
 
 
@@ -189,7 +190,18 @@ def test_a_file_that_the_worker_cannot_read_says_why(app, worker) -> None:
     worker.drain()
     run = run_of(app, run_id)
     assert run.status is RunStatus.FAILED
-    assert "ligne 5" in (run.problem or "")
+    with app.test_request_context():
+        assert "à la ligne 5 : vérifiez" in runs.why_failed(run)
+    with app.test_request_context(), speaking("en"):
+        assert "ligne" not in runs.why_failed(run), "each reader has it in her language"
+
+
+def test_a_reason_kept_by_a_version_of_before_is_still_said(app) -> None:
+    run_id = received(app, many(3))
+    with app.app_context(), db.database().writing() as session:
+        session.execute(text("UPDATE import_runs SET status = 'failed', problem = 'Ce fichier est vide, à 100 %.'"))
+    with app.app_context():
+        assert runs.why_failed(run_of(app, run_id)) == "Ce fichier est vide, à 100 %."
 
 
 def test_a_mapping_that_lacks_what_is_needed_begins_nothing(app) -> None:

@@ -18,7 +18,7 @@ from marketplace.core.imports.models import ImportRow, ImportRun, Outcome, RunSt
 from marketplace.organizations.models import Organization
 from tests.core.imports.files import table
 
-STAGED, APPLIED = 30_000, 1_200
+STAGED, APPLIED = 30_000, 6_000
 PATIENCE = 60
 
 

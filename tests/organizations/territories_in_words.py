@@ -1,4 +1,4 @@
-"""Whether a trade is offered somewhere: True, False, or None when what is known does not tell. Pure.
+"""The rule of territories in plain words, by which SQL is judged: is a trade offered there? True, False, or None when nothing tells.
 
 Located in and serving are two different things: nothing here looks at where an enterprise is, but for a radius around it.
 """
