@@ -4,6 +4,7 @@
 imports those before it, never those after it. `create_app` is the only place where the parts are put together.
 """
 
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
@@ -77,6 +78,7 @@ def mount(app: Flask, room: str) -> None:
             app.cli.add_command(command)
 
 
+@cache
 def part_of(room: str, part: str) -> ModuleType | None:
     """One file of a room, or None when the room has no such file."""
     name = f"{__name__}.{room}.{part}"

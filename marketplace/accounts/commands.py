@@ -5,7 +5,7 @@ from flask.cli import AppGroup
 
 from marketplace.accounts import actions, invitations
 from marketplace.core import clock, db
-from marketplace.core.errors import Refusal
+from marketplace.core.console import in_english
 from marketplace.core.locale import speaking
 
 people = AppGroup("people", help="Invite and promote people.")
@@ -21,13 +21,11 @@ def invite(email: str, name: str, staff: bool, locale: str) -> None:
     """Make an account and write to its person; the same link is printed here."""
     if not name.strip():
         raise click.BadParameter("say how the person is called.", param_hint="--name")
-    try:
+    with in_english():
         with db.database().writing():
             user = actions.invite(email, name, staff=staff, locale=locale, actor=None, at=clock.now())
         with db.database().reading(), speaking(locale):
             link = invitations.link_for(user.id)
-    except Refusal as refused:
-        raise click.ClickException(refused.reason) from None
     click.echo(f"{user.email} was invited. The link, good for seven days:\n{link}")
 
 
@@ -35,9 +33,6 @@ def invite(email: str, name: str, staff: bool, locale: str) -> None:
 @click.argument("email")
 def promote(email: str) -> None:
     """Make a person staff."""
-    try:
-        with db.database().writing():
-            actions.promote(email, actor=None, at=clock.now())
-    except Refusal as refused:
-        raise click.ClickException(refused.reason) from None
+    with in_english(), db.database().writing():
+        actions.promote(email, actor=None, at=clock.now())
     click.echo(f"{email} is staff now.")

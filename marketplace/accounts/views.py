@@ -60,7 +60,7 @@ def sign_in_now() -> ResponseReturnValue:
             with db.database().writing():
                 ticket = actions.start_session(_still(user), instead_of=session.get("_user_id"), at=g.at)
             return _come_in(user, ticket, links.safe_next(form.next.data))
-        form.password.errors = [_("L’adresse ou le mot de passe ne correspond pas. Vérifiez les deux, puis recommencez.")]
+        form.form_errors.append(_("L’adresse ou le mot de passe ne correspond pas. Vérifiez les deux, puis recommencez."))
     with db.database().reading():
         return render_template("accounts/sign_in.html", form=form), 422
 

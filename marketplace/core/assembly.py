@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Settings
 from marketplace.core import access, assets, clock, error_pages, formats, headers, links, locale, logs, panels
+from marketplace.core.api import other_sites
 from marketplace.core.web import RowNumber, asset, bound_form
 
 
@@ -41,6 +42,7 @@ def configure(app: Flask, settings: Settings) -> None:
     name_answers(app)
     logs.init_app(app)
     headers.init_app(app)
+    other_sites.init_app(app)
     app.before_request(bound_form)
     CSRFProtect(app)
     locale.init_app(app, settings.data_dir)

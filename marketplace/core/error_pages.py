@@ -3,16 +3,20 @@
 Every answer carries the request's id; none carries a detail of the inside.
 """
 
+from collections.abc import Sequence
+
 import structlog
-from flask import Flask, Response, g, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Flask, Response, g, make_response, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from marketplace.core import db, links
+from marketplace.core.api import problems
+from marketplace.core.api.problems import Fault
 from marketplace.core.errors import Refusal, SignInNeeded, TooMany
-from marketplace.core.locale import _, current
+from marketplace.core.locale import _
 from search_index import IndexDamaged
 
 # Pages that must come even when the database does not.
@@ -74,7 +78,7 @@ def on_sign_in_needed(error: SignInNeeded) -> Response:
 
 
 def on_refusal(error: Refusal) -> Response:
-    response = answer(error.status, error.reason, error.title)
+    response = answer(error.status, error.reason, error.title, getattr(error, "faults", ()))
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
@@ -109,16 +113,13 @@ def on_unexpected(error: Exception) -> Response:
     return answer(500)
 
 
-def answer(status: int, reason: str = "", own_title: str = "") -> Response:
+def answer(status: int, reason: str = "", own_title: str = "", faults: Sequence[Fault] = ()) -> Response:
     """The page or the problem document of a status; `reason` replaces the general explanation, `own_title` the title."""
+    if wants_json():
+        return problems.answer(status, reason, own_title, faults)
     title, explanation = words(status)
     title = own_title or title
     request_id = g.get("request_id", "")
-    if wants_json():
-        problem = jsonify(type="about:blank", title=title, status=status, detail=reason or explanation, request_id=request_id)
-        problem.status_code, problem.mimetype = status, "application/problem+json"
-        problem.headers["Content-Language"] = current()
-        return problem
     context = {"code": status, "title": title, "explanation": reason or explanation, "request_id": request_id}
     if status in BARE:
         return make_response(render_template("errors/bare.html", **context), status)
@@ -139,4 +140,4 @@ def next_steps() -> list[tuple[str, str]]:
 
 
 def wants_json() -> bool:
-    return request.path.startswith("/api/")
+    return problems.is_for_programs(request.path)

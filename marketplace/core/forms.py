@@ -54,6 +54,19 @@ class NoControls:
             )
 
 
+class LeftEmpty:
+    """Refuses a field that people do not see: only a program fills it in."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if field.data:
+            raise ValidationError(_("Ce champ doit rester vide : effacez ce qui s’y trouve."))
+
+
+def trap() -> StringField:
+    """A field that people do not see, for programs to fall in."""
+    return StringField(_l("Laissez ce champ vide"), validators=[LeftEmpty()])
+
+
 def stripped(value: str | None) -> str | None:
     return value.strip() if value else value
 

@@ -19,7 +19,7 @@ def test_an_address_is_kept_in_lower_case_and_serves_one_account(app) -> None:
     assert type_it(app, "invite", "Marie@Exemple.ORG", "--name", "Marie")[0] == 0
     for written in ("marie@exemple.org", "MARIE@exemple.org", " marie@exemple.org "):
         code, output = type_it(app, "invite", written, "--name", "Une autre")
-        assert (code, "existe déjà" in output) == (1, True), written
+        assert (code, "already" in output) == (1, True), written
     with app.app_context(), db.database().reading() as session:
         assert session.scalars(select(User.email)).all() == ["marie@exemple.org"]
         assert session.scalar(select(func.count()).select_from(Job).where(Job.kind == "mail")) == 1
@@ -42,7 +42,7 @@ def test_an_address_is_kept_in_lower_case_and_serves_one_account(app) -> None:
 def test_what_is_no_address_is_refused_in_a_sentence(app, address) -> None:
     before = digest(app)
     code, output = type_it(app, "invite", address, "--name", "Marie")
-    assert (code, "n’est pas valide" in output) == (1, True)
+    assert (code, "not valid" in output) == (1, True)
     assert "Traceback" not in output
     assert digest(app) == before
 
@@ -55,7 +55,7 @@ def test_someone_without_a_name_is_not_invited(app) -> None:
 
 
 def test_promoting_someone_unknown_is_refused_in_a_sentence(app) -> None:
-    assert type_it(app, "promote", "personne@exemple.org") == (1, "Error: Personne n’utilise cette adresse.\n")
+    assert type_it(app, "promote", "personne@exemple.org") == (1, "Error: Nobody uses this address.\n")
 
 
 def test_promoting_twice_changes_nothing_more(app, someone, worker, mailer) -> None:

@@ -8,7 +8,7 @@ from flask import Flask
 from marketplace.core import db, indexing
 from marketplace.core.worker import Worker
 from marketplace.organizations.models import Organization
-from search_index import Document, Query, Removal
+from search_index import Document, Query, Removal, parse
 from search_index.whoosh_engine import WhooshEngine
 from tests.builders import make_organization
 
@@ -39,7 +39,7 @@ def follow(app: Flask) -> None:
 
 def found(text: str = "") -> list[int]:
     """The ids that the engine of the application answers."""
-    return list(indexing.engine().search(Query(kind=KIND, text=text)).ids)
+    return list(indexing.engine().search(Query(KIND, parse(text).wanted)).ids)
 
 
 def notes() -> int:

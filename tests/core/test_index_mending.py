@@ -9,7 +9,7 @@ from marketplace.core import db, indexing, outbox
 from marketplace.core.worker import Worker
 from marketplace.organizations import actions
 from marketplace.organizations.models import Organization
-from search_index import Query, Removal
+from search_index import Query, Removal, parse
 from search_index.whoosh_engine import WhooshEngine
 from tests.builders import AT, make_facts, make_organization
 from tests.core.indexed import KIND, add, files, follow, found, notes
@@ -33,7 +33,7 @@ def test_a_damaged_index_is_rebuilt_by_the_worker(site, tmp_path, damage):
         actions.change(row, make_facts(name="Traiteur zéro"), read_version=row.version, actor=None, at=AT)
     follow(site)
     again = WhooshEngine(index)
-    assert sorted(again.search(Query(kind=KIND, text="traiteur")).ids) == [one.id for one in coops]
+    assert sorted(again.search(Query(KIND, parse("traiteur").wanted)).ids) == [one.id for one in coops]
     assert sorted(again.versions(KIND)) == [one.id for one in coops]
     assert notes() == 0
     again.close()

@@ -17,7 +17,7 @@ from marketplace.core.audit import AuditEvent
 from marketplace.core.mail import MemoryMailer
 from marketplace.core.outbox import Job, JobStatus
 from marketplace.core.worker import Worker
-from search_index import Query
+from search_index import Query, parse
 from tests.builders import make_organization, make_user
 from tests.core.elsewhere import empty_place, opened, restore, run
 
@@ -127,7 +127,7 @@ def test_the_index_is_not_copied_but_built_from_the_restored_rows(app: Flask, pl
     said = bring_back(app, place, tmp_path / "copy")
     assert "The index was rebuilt: 1 documents." in said
     with opened(place):
-        assert indexing.engine().search(Query(kind="enterprises", text="atelier fjord")).ids == (shown,)
+        assert indexing.engine().search(Query("enterprises", parse("atelier fjord").wanted)).ids == (shown,)
         assert indexing.differences() == []
         with db.database().reading():
             assert indexing.backlog() == 0

@@ -10,7 +10,7 @@ from flask.cli import with_appcontext
 
 from config import ROOT, Settings
 from marketplace.core import access, db, schema, seeding
-from marketplace.core.errors import Refusal
+from marketplace.core.console import in_english
 
 
 @click.command("init")
@@ -85,12 +85,10 @@ def seed(profile: str, number: int) -> None:
     settings: Settings = current_app.extensions["maillage.settings"]
     if settings.is_production:
         raise click.ClickException("Invented data have public passwords: production takes none.")
-    try:
+    with in_english():
         seeding.prepare_schema(click.echo)
         seeding.write_reference()
         click.echo(f"Written: {seeding.seed(profile, number, click.echo)}")
-    except Refusal as refused:
-        raise click.ClickException(refused.reason) from None
 
 
 def route_facts() -> list[dict[str, Any]]:

@@ -72,7 +72,7 @@ def test_under_the_api_a_refusal_is_a_problem_document(broken, prefix) -> None:
         response = client.open(f"{prefix}/api/essai/{status}", **SENT.get(status, {}))
         assert (response.status_code, response.mimetype) == (status, "application/problem+json")
         problem = response.get_json(force=True)
-        assert problem.keys() == {"type", "title", "status", "detail", "request_id"}, status
+        assert problem.keys() == {"type", "title", "status", "detail", "instance", "request_id"}, status
         assert (problem["type"], problem["status"]) == ("about:blank", status)
         assert problem["request_id"] == response.headers["X-Request-ID"], status
         assert response.headers["Content-Language"] == ("en" if prefix else "fr")
