@@ -71,6 +71,7 @@ class Settings:
     rate_contact: str = "5 per hour"
     rate_contact_enterprise: str = "30 per day"
     rate_error_report: str = "10 per hour"
+    rate_unmet: str = "30 per day"
     metrics_token: str = field(default="", repr=False)
     disk_floor: int = 200 * 1024 * 1024
     log_level: str = "info"
@@ -130,6 +131,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         rate_contact=reader.text("RATE_CONTACT", "5 per hour"),
         rate_contact_enterprise=reader.text("RATE_CONTACT_ENTERPRISE", "30 per day"),
         rate_error_report=reader.text("RATE_ERROR_REPORT", "10 per hour"),
+        rate_unmet=reader.text("RATE_UNMET", "30 per day"),
         metrics_token=reader.text("METRICS_TOKEN", ""),
         disk_floor=reader.integer("DISK_FLOOR", 200 * 1024 * 1024, 0, 1024**4),
         log_level=reader.choice("LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
@@ -161,11 +163,9 @@ def production_problems(settings: Settings) -> list[str]:
 
 def _hosts(listed: str, base_url: str, env: str) -> tuple[str, ...]:
     """The host names that a request may carry: those listed, the base address, and the loopback in development."""
-    names = [one.strip() for one in listed.split(",") if one.strip()]
-    names.append(urlsplit(base_url).hostname or "localhost")
-    if env != "production":
-        names += ["localhost", "127.0.0.1", "[::1]"]
-    return tuple(dict.fromkeys(names))
+    names = [*(one.strip() for one in listed.split(",") if one.strip()), urlsplit(base_url).hostname or "localhost"]
+    here = ["localhost", "127.0.0.1", "[::1]"] if env != "production" else []
+    return tuple(dict.fromkeys(names + here))
 
 
 def _is_address(value: str) -> bool:

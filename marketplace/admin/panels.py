@@ -13,6 +13,7 @@ from marketplace.core.locale import _
 from marketplace.core.panels import markup, panel
 from marketplace.organizations.models import DuplicatePair, ErrorReport, Municipality, MunicipalityPeriod, Organization, PlaceName
 from marketplace.organizations.visitors import error_reports
+from marketplace.search.models import SearchSynonym
 
 
 @panel("acts.verbs")
@@ -33,6 +34,20 @@ def reported_errors() -> Markup:
 @panel("desk.staff", rank=1)
 def references() -> Markup:
     return markup(render_template("admin/reference/_card.html"))
+
+
+@panel("desk.staff", rank=1)
+def search_card() -> Markup:
+    return markup(render_template("admin/search/_card.html"))
+
+
+@panel("acts.named")
+def named_synonyms(subject_type: str, ids: set[int]) -> dict[int, Named] | None:
+    """Lines of synonyms as they are written, each with its address on the desk."""
+    if subject_type != "SearchSynonym":
+        return None
+    rows = db.session().execute(select(SearchSynonym.id, SearchSynonym.line, SearchSynonym.key).where(SearchSynonym.id.in_(ids)))
+    return {number: Named(line, url_for("admin.change_synonyms", regle=key)) for number, line, key in rows}
 
 
 @panel("acts.named")

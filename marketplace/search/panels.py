@@ -7,3 +7,13 @@ from marketplace.core.panels import NavItem, panel
 @panel("nav.main", rank=-1)
 def search() -> NavItem:
     return NavItem("search.index", _("Trouver un fournisseur"))
+
+
+@panel("acts.verbs")
+def verbs() -> dict[str, str]:
+    return {
+        "search.synonyms_added": _("a ajouté des synonymes à la recherche"),
+        "search.synonyms_changed": _("a modifié des synonymes de la recherche"),
+        "search.synonyms_off": _("a désactivé des synonymes de la recherche"),
+        "search.synonyms_on": _("a réactivé des synonymes de la recherche"),
+    }

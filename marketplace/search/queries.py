@@ -1,58 +1,151 @@
-"""Searching the directory: the engine answers keys and counts, the rows are read again from the database."""
+"""Searching the directory: the engine answers numbers and counts, the rows are read again from the database (see rows).
 
-from dataclasses import dataclass
+What a page or a program asks is an `Asked`; `find` answers it for both.
+"""
 
-from werkzeug.datastructures import MultiDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from marketplace.core import indexing
-from marketplace.core.errors import Unusable
-from marketplace.core.locale import _
-from marketplace.core.paging import PER_PAGE, Page
-from marketplace.organizations import queries as directory
-from marketplace.organizations import reference
-from marketplace.organizations.models import Organization
+from marketplace.core.paging import DEEPEST, PER_PAGE
 from marketplace.organizations.search import KIND
-from search_index import Query
+from marketplace.search import questions
+from marketplace.search.asked import Asked
+from marketplace.search.places.gazetteer import Kind, Spot
+from marketplace.search.questions import Read
+from search_index import Hits, Query
 
-LONGEST = 200
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a visitor asked for: words, and regions of which any will do."""
-
-    text: str
-    regions: tuple[str, ...]
+# The facets of the page and of the API, in the order in which they are shown.
+FACETS = ("region", "mrc", "serves", "sector", "kind", "legal_form", "certification", "trust")
+EVERYTHING = 10_000_000
+# By which facet an enterprise is in a place.
+IN_PLACE = {Kind.MUNICIPALITY: "municipality", Kind.MRC: "mrc", Kind.REGION: "region"}
 
 
 @dataclass(frozen=True)
 class Found:
-    """A page of enterprises and, for each region, how many the words find there."""
+    """One answer: the numbers of the rows of a page, best first; how many answer in all; what each value of each facet would find.
 
-    page: Page[Organization]
-    regions: dict[str, int]
+    `read` is how the question was understood, its place included. Nothing answered the whole of what was typed when `corrected` (the
+    question that was answered in its place, some words spelled otherwise), `holding` (how many of its words those found answer to,
+    at least) or `is_place_dropped` (the place it names was looked for as a word) is there. `spellings` are questions to try.
+    """
+
+    ids: tuple[int, ...]
+    total: int
+    facets: Mapping[str, Mapping[str, int]]
+    read: Read
+    corrected: str = ""
+    holding: int = 0
+    is_place_dropped: bool = False
+    spellings: tuple[str, ...] = field(default=())
+
+    @property
+    def is_too_common(self) -> bool:
+        """Whether the question held nothing but words that every text has: it finds nothing, rather than everything."""
+        return self.read.question.is_too_common and self.read.place is None
+
+    @property
+    def is_relaxed(self) -> bool:
+        return bool(self.corrected or self.holding or self.is_place_dropped)
+
+    @property
+    def place(self) -> Spot | None:
+        """The place that the question named and that was taken for one."""
+        return self.read.place
 
 
-def asked(values: MultiDict[str, str]) -> Asked:
-    """Read `q` and `region` (repeated) of an address. Raises Unusable for a region that does not exist."""
-    known = set(reference.region_codes().values())
-    codes = tuple(dict.fromkeys(code for code in values.getlist("region") if code))
-    if unknown := [code for code in codes if code not in known]:
-        raise Unusable(_("Il n’y a pas de région « %(code)s » : les codes vont de 01 à 17.", code=unknown[0][:20]))
-    return Asked(values.get("q", "")[:LONGEST].strip(), codes)
+def find(asked: Asked, number: int = 1, per_page: int = PER_PAGE) -> Found:
+    """Answer a question, a page at a time.
+
+    When nothing answers it whole: the same with its place taken as a word, with its words spelled otherwise, or with fewer of them.
+    """
+    window = slice((number - 1) * per_page, number * per_page)
+    found = _answer(asked, questions.read(asked), window)
+    if found.total or found.is_too_common or not (found.read.question.parts or found.place):
+        return found
+    # Without the filters it may well be there: the words are right then, and the filters leave nothing.
+    if asked.is_narrowed and count(replace(asked, chosen={}, where=type(asked.where)())):
+        return found
+    return _otherwise(asked, found, window)
 
 
-def find(sought: Asked, number: int, per_page: int = PER_PAGE) -> Found:
-    """The enterprises that answer, a page at a time."""
-    hits = indexing.engine().search(
-        Query(
-            kind=KIND,
-            text=sought.text,
-            filters={"region": frozenset(sought.regions)} if sought.regions else {},
-            facets=("region",),
-            offset=(number - 1) * per_page,
-            limit=per_page,
-        )
+def count(asked: Asked) -> int:
+    """How many answer a question whole."""
+    return _answer(asked, questions.read(asked), slice(0, 0), facets=()).total
+
+
+def all_ids(asked: Asked) -> tuple[int, ...]:
+    """The numbers of all that `find` would show, page after page, in its order."""
+    return find(asked, per_page=EVERYTHING).ids
+
+
+def sectors_of_any_word(asked: Asked) -> Mapping[str, int]:
+    """The sectors of those who answer to one word at least of a question, without any filter; the fullest first."""
+    question = questions.read(asked).question
+    if not question.wanted:
+        return {}
+    query = Query(KIND, wanted=question.wanted, at_least=1, unwanted=question.unwanted, facets=("sector",), limit=0)
+    return indexing.engine().search(query).facets["sector"]
+
+
+def _otherwise(asked: Asked, found: Found, window: slice) -> Found:
+    """The answer to the likeliest question near this one that has any; or this one with the spellings to try."""
+    if found.place is not None:
+        word = replace(asked, place_as_word=True)
+        other = _answer(word, questions.read(word), window)
+        if other.total:
+            return replace(other, is_place_dropped=True)
+    spellings = questions.spelled_otherwise(found.read)
+    for rank, text in enumerate(spellings):
+        spelled = replace(asked, text=text)
+        other = _answer(spelled, questions.read(spelled), window)
+        if other.total:
+            return replace(other, corrected=text, spellings=tuple(spellings[rank + 1 :]))
+    many = len(found.read.question.wanted)
+    for at_least in dict.fromkeys((many - 1, many // 2)):
+        if 0 < at_least < many:
+            other = _answer(asked, found.read, window, at_least=at_least)
+            if other.total:
+                return replace(other, holding=at_least)
+    return found
+
+
+def _answer(asked: Asked, read: Read, window: slice, *, at_least: int | None = None, facets: tuple[str, ...] = FACETS) -> Found:
+    """The answer to a question as it was understood, and to nothing else."""
+    if read.question.is_too_common and read.place is None:
+        return Found((), 0, {}, read)
+    query = Query(
+        kind=KIND,
+        wanted=read.question.wanted,
+        at_least=at_least,
+        unwanted=read.question.unwanted,
+        filters={facet: frozenset(codes) for facet, codes in asked.chosen.items()},
+        facets=facets,
+        near=asked.where.near,
+        sort=asked.sort,
+        offset=window.start,
+        limit=window.stop - window.start,
     )
-    items = directory.shown_by_ids(hits.ids)
-    return Found(Page(items, number, hits.total, per_page), dict(hits.facets.get("region", {})))
+    place = read.place
+    if place is None or place.serves_code is None:
+        hits = indexing.engine().search(query)
+    else:
+        hits = _in_place_first(replace(query, filters={**query.filters, "around": frozenset({place.serves_code})}), place)
+    return Found(hits.ids, hits.total, hits.facets, read)
+
+
+def _in_place_first(query: Query, place: Spot) -> Hits:
+    """Who serves a place, those who are in it first: each of the two in the order that was asked."""
+    engine = indexing.engine()
+    if query.sort != "relevance" or not query.limit:
+        return engine.search(query)
+    facet = IN_PLACE[place.kind]
+    codes = query.filters.get(facet, frozenset({place.code})) & {place.code}
+    # An empty set would be no filter: nobody there is asked for under a code that nobody has.
+    inside = engine.search(replace(query, filters={**query.filters, facet: codes or frozenset({"-"})}, facets=(), offset=0, limit=DEEPEST))
+    last = query.offset + query.limit
+    hits = engine.search(replace(query, offset=0, limit=last))
+    known = frozenset(inside.ids)
+    outside = [one for one in hits.ids if one not in known]
+    return Hits((*inside.ids, *outside)[query.offset : last], hits.total, hits.facets)

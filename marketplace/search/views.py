@@ -1,61 +1,57 @@
-"""The search page."""
+"""The search page, its map, and its results as files."""
 
-from typing import Any
-
-from flask import Blueprint, render_template, request, url_for
+from flask import g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
-from marketplace.core import paging
+from marketplace.core import clock, exports
 from marketplace.core.access import public
-from marketplace.core.errors import Missing
-from marketplace.core.locale import _
-from marketplace.organizations import queries as directory
-from marketplace.organizations.models import Region
-from marketplace.search.queries import Asked, Found, asked, find
+from marketplace.organizations.reading import points
+from marketplace.search import asked, queries
+from marketplace.search.blueprint import bp
+from marketplace.search.results import exporting, labels, mapping, shown
+from marketplace.search.results.said import said
 
-bp = Blueprint("search", __name__)
+__all__ = ["bp"]
 
 
 @bp.get("/recherche")
 @public
 def index() -> ResponseReturnValue:
-    """Enterprises by words and region, with how many each region has."""
-    sought = asked(request.args)
-    found = find(sought, paging.page_number(request.args.get("page")))
-    if not found.page.items and found.page.number > 1:
-        raise Missing()
-    regions = directory.regions()
-    return render_template(
-        "search/index.html",
-        query=sought,
-        regions=regions,
-        hits=found.page,
-        facets=[region_facet(sought, found, regions)],
-        said=said(sought, regions),
-        cleared_url=url_for("search.index", q=sought.text or None),
-    )
+    """Enterprises by words, place and kind, a page at a time, with how many each filter would leave."""
+    return render_template("search/index.html", **shown.results(request.args, today=clock.local_day(g.at)))
 
 
-def region_facet(sought: Asked, found: Found, regions: list[Region]) -> dict[str, Any]:
-    """The regions with their counts, each with the address that adds or removes it."""
-    choices = []
-    for region in regions:
-        selected = region.code in sought.regions
-        count = found.regions.get(region.code, 0)
-        if not selected and not count:
-            continue
-        others = [code for code in sought.regions if code != region.code]
-        url = url_for("search.index", q=sought.text or None, region=others if selected else [*sought.regions, region.code])
-        choices.append({"value": region.code, "label": str(region.label), "count": count, "selected": selected, "url": url})
-    choices.sort(key=lambda choice: -choice["count"])
-    return {"name": "region", "label": _("Région"), "choices": choices}
+@bp.get("/recherche/points.json")
+@public
+def points_json() -> ResponseReturnValue:
+    """The results as points of what the screen shows, or groups of them where there are many."""
+    frame = points.frame(request.args.get("z"), request.args.get("cadre"))
+    found = mapping.found(asked.read(request.args), frame)
+    response = jsonify(points.compact(found, frame.zoom if frame else None))
+    response.add_etag()
+    return response.make_conditional(request)
 
 
-def said(sought: Asked, regions: list[Region]) -> str:
-    """A sentence saying what was searched."""
-    names = ", ".join(str(region.label) for region in regions if region.code in sought.regions)
-    if sought.text and names:
-        return _("pour « %(text)s » dans : %(regions)s", text=sought.text, regions=names)
-    if sought.text:
-        return _("pour « %(text)s »", text=sought.text)
-    return _("dans : %(regions)s", regions=names) if names else _("dans tout le répertoire")
+@bp.get("/recherche/exporter")
+@public
+def export() -> ResponseReturnValue:
+    """The columns among which to choose for a file of the results."""
+    what, names = asked.read(request.args), labels.read()
+    here, columns = asked.address(what, request.args), exporting.columns(names)
+    return render_template("search/export.html", here=here, columns=columns, total=queries.find(what).total, said=said(what, names))
+
+
+@bp.get("/recherche/liste.csv")
+@public
+def export_csv() -> ResponseReturnValue:
+    """The results as a CSV file, all of them, in their order."""
+    titles, rows = exporting.table(request.args, today=clock.local_day(g.at))
+    return exports.csv_response("entreprises", titles, rows)
+
+
+@bp.get("/recherche/liste.xlsx")
+@public
+def export_xlsx() -> ResponseReturnValue:
+    """The results as a workbook of one sheet."""
+    titles, rows = exporting.table(request.args, today=clock.local_day(g.at))
+    return exports.xlsx_response("entreprises", titles, rows)

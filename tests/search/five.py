@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marketplace.organizations.actions import slug_of
+from marketplace.organizations.slugs import slug_of
 
 FIVE: dict[str, dict[str, Any]] = {
     "phare": {"name": "Entretien du Phare", "region_code": "01", "sector_codes": ("S11",)},

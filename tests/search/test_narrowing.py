@@ -37,7 +37,7 @@ def found(page: Page) -> list[str]:
 
 def facet(page: Page) -> dict[str, str]:
     """The regions offered, with their counts."""
-    choices = page.tree.xpath("//a[@class='choice']")
+    choices = page.tree.xpath("//a[@class='choice'][starts-with(@id, 'choice-region-')]")
     return {one.get("id").removeprefix("choice-region-"): one.xpath("string(.//*[@class='choice-count'])").strip() for one in choices}
 
 
@@ -61,7 +61,9 @@ def test_accents_capitals_order_and_plurals_do_not_matter(visitor, five) -> None
 
 def test_every_word_is_asked_for(visitor, five) -> None:
     assert found(visitor.get("/recherche?q=entretien+vitres")) == at("phare")
-    assert found(visitor.get("/recherche?q=traiteur+vitres")) == []
+    page = visitor.get("/recherche?q=traiteur+vitres")
+    assert "Aucune entreprise ne répond à tous ces mots" in page
+    assert "au moins sur 2" in page, "what is shown instead is said to be less than what was asked"
 
 
 def test_a_name_that_says_it_comes_before_a_text_that_does(visitor, five) -> None:
@@ -109,10 +111,10 @@ def test_a_sentence_says_what_was_searched(visitor, five) -> None:
 
 def test_what_was_searched_stays_in_the_bar(visitor, five) -> None:
     tree = visitor.get("/recherche?q=entretien+m%C3%A9nager&region=03").tree
-    assert tree.xpath("//input[@name='q']/@value") == ["entretien ménager"]
+    assert tree.xpath("//form[@role='search']//input[@name='q']/@value") == ["entretien ménager"]
     assert tree.xpath("//select[@name='region']/option[@selected]/@value") == ["03"]
     several = visitor.get("/recherche?q=a&region=03&region=01").tree
-    assert several.xpath("//form[@role='search']//input[@name='region']/@value") == ["03", "01"]
+    assert several.xpath("//form[@role='search']//input[@name='region']/@value") == ["01", "03"]
 
 
 def test_the_second_page_goes_on_where_the_first_stopped(visitor, fill) -> None:
@@ -128,14 +130,16 @@ def test_the_second_page_goes_on_where_the_first_stopped(visitor, fill) -> None:
 
 
 def test_what_is_typed_comes_back_as_text_and_cut_at_two_hundred_letters(client, five) -> None:
+    usual = len(html.fromstring(client.get("/recherche?q=traiteur").get_data()).xpath("//script"))
     for typed in NASTY:
         response = client.get("/recherche", query_string={"q": typed})
         assert response.status_code == 200, typed[:40]
         tree = html.fromstring(response.get_data())
-        assert len(tree.xpath("//script")) == 2, typed[:40]
+        assert len(tree.xpath("//script")) == usual, typed[:40]
+        assert ("Votre question est trop longue" in response.text) is (len(typed) > 200), typed[:40]
         assert not tree.xpath("//main//img"), typed[:40]
         if "\x00" not in typed:
-            assert tree.xpath("//input[@name='q']/@value") == [typed[:200].strip()], typed[:40]
+            assert tree.xpath("//form[@role='search']//input[@name='q']/@value") == [typed[:200].strip()], typed[:40]
 
 
 def test_under_english_the_same_is_found_and_every_choice_stays_english(visitor, five) -> None:

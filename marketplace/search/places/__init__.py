@@ -1,0 +1,1 @@
+"""Places in a question, and the place from which distances are measured."""

@@ -1,0 +1,1 @@
+"""What a page of results shows: filters, rows, reasons, files, map."""

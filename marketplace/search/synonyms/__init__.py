@@ -1,0 +1,1 @@
+"""Words that ask for one another: how they are written, those in force."""
