@@ -10,7 +10,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_COMPILE_BYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint soak trials strings migration e2e bench test-postgres format clean
+.PHONY: help run test check lint soak trials strings migration e2e bench relevance test-postgres format clean
 
 help: ## List the commands
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -26,7 +26,7 @@ test-postgres: .venv/dev ## The suite on PostgreSQL: a throw-away cluster, or TE
 
 check: .venv/dev ## Format, lint, types, strings, migrations, fast tests; says all that is wrong
 	@failed=0; $(MAKE) --no-print-directory lint || failed=1; \
-	$(PYTEST) -n 2 -q tests -m "not slow and not browser" || failed=1; \
+	$(PYTEST) -n 2 -q tests -m "not slow and not browser" --inputs 2 || failed=1; \
 	exit $$failed
 
 lint: .venv/dev ## What is wrong with the files as they stand, without running them
@@ -57,8 +57,12 @@ migration: .venv/dev ## Write a migration from the models: make migration m="wha
 e2e: .venv/dev ## The journeys in a real browser
 	$(PYTEST) -n 2 tests/e2e -m browser
 
-bench: .venv/dev ## Measure: requests a second, p95; figures in docs/performance.md
+bench: .venv/dev ## Measure pages, then the search beside SQLite's and PostgreSQL's (about 15 minutes); figures in docs/performance.md
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench_search
+
+relevance: .venv/dev ## Measure how well the search answers; figures and failures for docs/search.md
+	$(BIN)/python -m tests.relevance
 
 clean: ## Remove the virtual environment and caches; the data of var/ stay
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

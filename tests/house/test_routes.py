@@ -23,6 +23,7 @@ OPEN_CHANGES = {
     "accounts.accept_now": "the signed link is the right to do it",
     "organizations.write_to": "anyone may write to an enterprise; limited by rate",
     "organizations.report_error": "anyone may say that a page is wrong; limited by rate",
+    "search.tell_us": "anyone may say what the search did not find; nothing is kept of who says it; limited by rate",
 }
 # What machines read has no page.
 MACHINES = re.compile(
