@@ -1,7 +1,7 @@
 """The full rounds on both databases: `python -m tests.soak`; the figures it prints go in docs/soak.md.
 
-Lost updates (8 processes × 500, and the control without the protection), the worker killed 50 times, the whole site
-killed 50 times under eight people who write over HTTP. Everything is on the loopback and in a temporary folder. Ends
+Lost updates (8 processes × 500, and the control without the protection), the worker killed 50 times, the whole site killed 50 times under
+eight people who write over HTTP, the writer of the index killed 50 times. Everything is on the loopback and in a temporary folder. Ends
 with 1 when a promise is not kept. `python -m tests.soak sqlite` or `postgresql` runs one database, `--kills N` fewer.
 """
 
@@ -24,8 +24,10 @@ from marketplace import create_app
 from marketplace.core import db, schema, seeding
 from marketplace.core.mail import MemoryMailer
 from search_index.memory import MemoryEngine
+from search_index.whoosh_engine import WhooshEngine
 from tests import databases
 from tests.core import besieged_worker, test_lost_updates, things, web_siege, worker_siege
+from tests.search_index import writer_siege
 
 TIMES, KILLS = 500, 50
 SOONEST = 5.0
@@ -106,7 +108,21 @@ def killed_site(kills: int) -> Iterator[tuple[str, object, bool]]:
     yield "site: load of the machine at the end", f"{os.getloadavg()[0]:.1f} on {os.cpu_count()} cores", True
 
 
-ROUNDS: tuple[Callable[[int], Iterator[tuple[str, object, bool]]], ...] = (lost_updates, killed_worker, killed_site)
+def killed_writer(kills: int) -> Iterator[tuple[str, object, bool]]:
+    """The writer of the index killed again and again."""
+    with tempfile.TemporaryDirectory(prefix="maillage-soak-") as name:
+        engine = WhooshEngine(Path(name) / "index")
+        engine.rebuild([])
+        told = list(writer_siege.siege(engine, Path(name) / "index", kills))
+        engine.close()
+    lost, unasked = sum(one for one, _, _ in told), sum(one for _, one, _ in told)
+    yield "index: writer killed with -9", len(told), len(told) == kills
+    yield "index: commits acknowledged", told[-1][2], told[-1][2] > kills
+    yield "index: documents lost", lost, lost == 0
+    yield "index: documents that nobody wrote", unasked, unasked == 0
+
+
+ROUNDS: tuple[Callable[[int], Iterator[tuple[str, object, bool]]], ...] = (lost_updates, killed_worker, killed_site, killed_writer)
 
 
 def rounds(kills: int) -> Figures:
