@@ -176,6 +176,8 @@ def test_the_vocabulary_holds_the_words_of_live_documents_as_they_are_written(en
 def test_a_rare_synonym_in_a_name_does_not_come_before_the_word_that_was_typed(engine: Engine) -> None:
     """The alternatives share the rarity of the clause: « lavoir », held by one, would weigh far more than « buanderie », held by many."""
     many = [enterprise(number, "Autre", "buanderie") for number in range(10, 40)]
-    engine.rebuild([*many, enterprise(1, "Ébénisterie du Vieux-Lavoir", "meubles"), enterprise(2, "Linge blanc", texts=[Text("buanderie", 2)])])
+    engine.rebuild(
+        [*many, enterprise(1, "Ébénisterie du Vieux-Lavoir", "meubles"), enterprise(2, "Linge blanc", texts=[Text("buanderie", 2)])]
+    )
     ids = found(engine, Clause((("buanderi",), ("lavoir",))), limit=100)
     assert (ids[0], len(ids)) == (2, 32)
