@@ -72,6 +72,7 @@ class Settings:
     rate_contact_enterprise: str = "30 per day"
     rate_error_report: str = "10 per hour"
     rate_unmet: str = "30 per day"
+    rate_files: str = "10 per minute"
     metrics_token: str = field(default="", repr=False)
     disk_floor: int = 200 * 1024 * 1024
     log_level: str = "info"
@@ -132,6 +133,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         rate_contact_enterprise=reader.text("RATE_CONTACT_ENTERPRISE", "30 per day"),
         rate_error_report=reader.text("RATE_ERROR_REPORT", "10 per hour"),
         rate_unmet=reader.text("RATE_UNMET", "30 per day"),
+        rate_files=reader.text("RATE_FILES", "10 per minute"),
         metrics_token=reader.text("METRICS_TOKEN", ""),
         disk_floor=reader.integer("DISK_FLOOR", 200 * 1024 * 1024, 0, 1024**4),
         log_level=reader.choice("LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
@@ -232,10 +234,8 @@ class _Reader:
         if value := self.environ.get(name, "").strip():
             return value
         kept = keys_dir / "secret.key"
-        if kept.exists():
-            return kept.read_text().strip()
-        if env == "production":
-            return ""
+        if kept.exists() or env == "production":
+            return kept.read_text().strip() if kept.exists() else ""
         keys_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         fresh = keys_dir / f".secret.{os.getpid()}.new"
         fresh.touch(mode=0o600)

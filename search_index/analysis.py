@@ -24,7 +24,7 @@ __all__ = ["ELISIONS", "SAINTS", "STOP_WORDS", "VERSION", "Language", "fold", "i
 
 Language = Literal["fr", "en"]
 
-VERSION: Final = 2
+VERSION: Final = 3
 """To raise by one whenever a same text would give other tokens: indexes written before are rebuilt."""
 
 # fmt: off
@@ -32,7 +32,7 @@ ELISIONS: Final = frozenset({"l", "d", "qu", "c", "s", "n", "j", "m", "t", "jusq
 
 STOP_WORDS: Final = frozenset({
     "le", "la", "les", "un", "une", "des", "du", "de", "au", "aux", "ce", "cet", "cette", "ces",
-    "à", "a", "en", "dans", "par", "pour", "sur", "avec", "et", "ou", "où", "que", "qui",
+    "à", "a", "en", "dans", "par", "pour", "sur", "sans", "avec", "chez", "près", "et", "ou", "où", "que", "qui",
 })
 # fmt: on
 """Articles and prepositions, small on purpose: « été », « est » and « son » stay, for the « camp d’été »

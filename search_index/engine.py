@@ -56,7 +56,7 @@ class Document:
 
     kind      the family it is looked for in, such as "enterprises"; ValueError if it cannot name a directory
     id        the id of the row in the database, from 0 to 2^63 - 1
-    version   the version of the row when it was read, from 0 to 2^63 - 1
+    version   what tells this content from another, of the caller’s choice, from 0 to 2^63 - 1
     name      its name, taken for French: weighs NAME_WEIGHT (see ranking), is completed from its first letters,
               and orders lists
     texts     all the other words it should be found by

@@ -7,7 +7,7 @@
     1142 934 315          an enterprise number, in one piece
 
 Anything else is plain text: stars inside words, ranges, field names, brackets, AND and OR.  Whatever the
-string, a question has at most LONGEST characters and MOST_CLAUSES clauses, and nothing is raised.
+string, a question has at most LONGEST characters, LONGEST_SPELLED once spelled, and MOST_CLAUSES clauses, and nothing is raised.
 """
 
 from __future__ import annotations
@@ -19,10 +19,13 @@ from typing import Final
 from search_index.analysis import Language, is_small, token
 from search_index.engine import Clause
 from search_index.question import Part, Question
-from search_index.spelling import Word, located, unaccented
+from search_index.spelling import Word, bounded, located, unaccented
 
 LONGEST: Final = 200
 """Characters of a question that are read; the rest is ignored."""
+
+LONGEST_SPELLED: Final = 2 * LONGEST
+"""Characters of its one spelling that are read: no honest text doubles, and a ligature may open into eighteen letters."""
 
 MOST_CLAUSES: Final = 16
 """Things that a question asks for or refuses; the rest is ignored.  Also the words of a phrase."""
@@ -45,7 +48,7 @@ def parse(text: str, language: Language = "fr", synonyms: Synonyms | None = None
     In English, a word asks for its English token and for its French one, which names and places have.
     `synonyms` are looked up by French and by English tokens, the longest run of words first.
     """
-    text = text[:LONGEST]
+    text = bounded(text[:LONGEST], LONGEST_SPELLED)
     words = _words(text)
     phrases = list(_QUOTED.finditer(text))
     refusals = [found for found in _REFUSED.finditer(text) if not any(one.start() <= found.start() < one.end() for one in phrases)]
@@ -58,8 +61,7 @@ def parse(text: str, language: Language = "fr", synonyms: Synonyms | None = None
     if begun is not None and begun in plain:
         parts.append(Part(_begun(begun, language), begun.start, begun.end + 1))
     kept = _bounded(parts)
-    refused = any(part.unwanted for part in kept)
-    return Question(text, language, kept, tuple(plain if refused else loose), bool(words))
+    return Question(text, language, kept, bool(words))
 
 
 def _bounded(parts: list[Part]) -> tuple[Part, ...]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from search_index.analysis import Language
 from search_index.engine import Clause
-from search_index.spelling import Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +32,12 @@ class Question:
     text      what was read of it
     language  the language of who asks
     parts     what is asked for or refused, in the order of the text
-    words     the words outside quotes and refusals, small ones included, in the order of the text: where
-              the name of a place is looked for
     has_words whether there is a word at all
     """
 
     text: str
     language: Language
     parts: tuple[Part, ...]
-    words: tuple[Word, ...]
     has_words: bool
 
     @property
@@ -60,20 +56,11 @@ class Question:
         not to ask for everything."""
         return self.has_words and not self.parts
 
-    @property
-    def said(self) -> str:
-        """What is looked for, as it was typed: the parts one after the other, without what is ignored."""
-        return " ".join(self.typed(part) for part in self.parts)
-
     def typed(self, part: Part) -> str:
         """A part as it was typed, its quotes and signs included."""
         return self.text[part.start : part.end]
 
     def without(self, start: int, end: int) -> Question:
-        """The question without the parts and the words that begin in a stretch of its text, such as the name of a place."""
+        """The question without the parts that begin in a stretch of its text, such as the name of a place."""
         stretch: Container[int] = range(start, end)
-        return replace(
-            self,
-            parts=tuple(part for part in self.parts if part.start not in stretch),
-            words=tuple(word for word in self.words if word.start not in stretch),
-        )
+        return replace(self, parts=tuple(part for part in self.parts if part.start not in stretch))

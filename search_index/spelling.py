@@ -80,6 +80,21 @@ def located(text: str) -> list[Word]:
     return [Word(found[0][:LONGEST_WORD], kept[found.start()][1][0], kept[found.end() - 1][1][1]) for found in _WORD.finditer(joined)]
 
 
+def bounded(text: str, most: int) -> str:
+    """Return the beginning of a text that is spelled in `most` characters at most, for one sign may open into eighteen.
+
+    A character is never parted from its accents.  Raises nothing.
+    """
+    if len(plain(text)) <= most:
+        return text
+    spelled = 0
+    for start, end in _clusters(text):
+        spelled += len(plain(text[start:end]))
+        if spelled > most:
+            return text[:start]
+    return text
+
+
 def fold(text: str) -> str:
     """Return the key by which a name is sorted: « L’Étoile-du-Nord » gives "l etoile du nord".
 

@@ -18,6 +18,7 @@ WHOLE_WORDS: Final = frozenset(
     {
         "annee",  # Without its last e it would be Anne, and Sainte-Anne is half of the map.
         "navette",  # A shuttle is not the feminine of a turnip (navet).
+        "travail",  # Labour, as in « coopérative de travail », is not works (travaux).
         "mais",  # Maize, once folded, would become the month of May.
     }
 )
@@ -36,7 +37,7 @@ ENDINGS: Final = (
     ("ique", "ic", 7),  # publique: as public
     ("oise", "oi", 7),  # québécoise: as québécois without its s
     ("aise", "ai", 8),  # française: as français; but fraise and chaise keep to themselves
-    ("ail", "al", 6),  # travail: as travaux below
+    ("ail", "al", 6),  # vitrail: as vitraux above
 )
 """Ordered: the first ending that fits is the only one applied."""
 

@@ -78,10 +78,6 @@ class Vocabulary:
             found |= dict.fromkeys(one for one in (token(word, "fr"), token(word, "en")) if one)
         return tuple(found)[:MOST_EXPANSIONS]
 
-    def completions(self, begun: str, limit: int) -> tuple[str, ...]:
-        """Return the words of which `begun`, accents or not, is the beginning; most frequent first, at most `limit`."""
-        return tuple(self._most_frequent(self._begun(fold(begun[:LONGEST_WORD])[:LONGEST_WORD]), max(0, limit)))
-
     def nearest(self, word: str, limit: int) -> tuple[str, ...]:
         """Return the words that may have been meant by one that is mistyped, nearest first, then most frequent, at most `limit`.
 

@@ -59,6 +59,11 @@ def verbs() -> dict[str, str]:
     }
 
 
+@panel("acts.fields")
+def fields() -> dict[str, str]:
+    return {"is_staff": _("membre de l’équipe ou non")}
+
+
 @panel("acts.named")
 def named(subject_type: str, ids: set[int]) -> dict[int, Named] | None:
     """People by their names."""

@@ -1,12 +1,13 @@
 """What the team sends when it decides of two pages that look alike."""
 
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 from wtforms import HiddenField
 
 from marketplace.core import db
-from marketplace.core.errors import Unusable
+from marketplace.core.errors import Missing, Unusable
 from marketplace.core.forms import LONG, Form, long_text, short_text
 from marketplace.core.locale import _, _l
 from marketplace.organizations.duplicates import proposing as duplicates
@@ -22,10 +23,29 @@ class ApartForm(Form):
 
 
 class CompareForm(Form):
-    """Two pages to compare, by the addresses that a browser shows."""
+    """Two pages to compare, by the addresses that a browser shows; `pages` holds both once the form is valid."""
+
+    pages: tuple[Organization, Organization]
 
     first = short_text(_l("Adresse de la première fiche"), most=LONG)
     second = short_text(_l("Adresse de la seconde fiche"), most=LONG)
+
+    def validate(self, *args: Any, **options: Any) -> bool:
+        """Whether each address is that of a page, and not of the same one."""
+        if not super().validate(*args, **options):
+            return False
+        found = []
+        for field in (self.first, self.second):
+            try:
+                found.append(page_at(field.data))
+            except Missing:
+                field.errors = [_("Aucune fiche n’a cette adresse. Copiez celle que montre le navigateur.")]
+        if len(found) == 2 and found[0].id == found[1].id:
+            self.second.errors = [_("Ces deux adresses mènent à la même fiche.")]
+        if self.errors:
+            return False
+        self.pages = (found[0], found[1])
+        return True
 
 
 def pages_of(pair: DuplicatePair, sent: Mapping[str, str]) -> tuple[Organization, Organization]:

@@ -45,6 +45,11 @@ def merges() -> Select[tuple[Merge]]:
     return select(Merge).options(joinedload(Merge.kept), joinedload(Merge.absorbed)).order_by(Merge.id.desc())
 
 
+def names_before(merge: Merge) -> dict[str, str]:
+    """How both pages were named before they became one, under "kept" and "absorbed": afterwards either may bear the name of the other."""
+    return {side: merge.before[side]["name"] for side in ("kept", "absorbed")}
+
+
 def waiting_count() -> int:
     """How many pairs wait for a decision."""
     return db.session().scalar(select(func.count()).select_from(listed(PairStatus.PROPOSED, 0).options().order_by(None).subquery())) or 0
@@ -59,6 +64,8 @@ def counts() -> dict[str, int]:
 
 def strength(score: int) -> str:
     """How sure the proposal is, in words."""
+    if score >= 100:
+        return _("certain")
     if score >= 95:
         return _("presque certain")
     return _("probable") if score >= 85 else _("à vérifier")

@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from marketplace.accounts.models import User
-from marketplace.core import db, outbox
+from marketplace.core import db, formats, outbox
 from marketplace.core.access import authorize
 from marketplace.core.errors import RuleBroken
 from marketplace.core.imports import decoding, header, runs, staging
 from marketplace.core.imports.models import ImportRow, ImportRun, RunStatus
-from marketplace.core.locale import _
+from marketplace.core.locale import _, ngettext
 
 SAMPLES = 3
 LOOKED_AT = 500
@@ -93,11 +93,52 @@ def columns(run: ImportRun, chosen: Mapping[str, str] | None = None) -> list[dic
     return found
 
 
-def needed(run: ImportRun) -> list[str]:
-    """What a file of this kind must have, each as the team calls it."""
-    handler = staging.handler_of(run)
-    groups = [(one.name,) for one in handler.columns if one.needed] + list(handler.one_of)
-    return [header.either(handler, group) for group in groups]
+def needed(run: ImportRun) -> str:
+    """What a file of this kind must have, in sentences."""
+    return " ".join(header.asked_for(staging.handler_of(run)))
+
+
+def outcomes(run: ImportRun) -> str:
+    """« 3 lignes : 1 prise, 1 prise avec avertissement, 1 refusée. » of the rows that have their outcome."""
+    counts = run.notes["counts"]
+    taken = counts["added"] + counts["changed"] + counts["unchanged"] - counts["warned"]
+    told = [
+        ngettext("%(count)s prise", "%(count)s prises", taken, count=formats.number(taken)),
+        ngettext(
+            "%(count)s prise avec avertissement",
+            "%(count)s prises avec avertissement",
+            counts["warned"],
+            count=formats.number(counts["warned"]),
+        ),
+        ngettext("%(count)s refusée", "%(count)s refusées", counts["refused"], count=formats.number(counts["refused"])),
+    ]
+    rows = ngettext("%(count)s ligne", "%(count)s lignes", run.done, count=formats.number(run.done))
+    return _("%(rows)s : %(outcomes)s.", rows=rows, outcomes=", ".join(told))
+
+
+def figures(run: ImportRun) -> list[tuple[int, str]]:
+    """What became of the rows that have their outcome, each number with its word."""
+    counts = run.notes["counts"]
+    return [
+        (counts["added"], ngettext("ajoutée", "ajoutées", counts["added"])),
+        (counts["changed"], ngettext("complétée", "complétées", counts["changed"])),
+        (counts["unchanged"], _("déjà là")),
+        (counts["refused"], ngettext("refusée", "refusées", counts["refused"])),
+    ]
+
+
+def what_abandoning_leaves(run: ImportRun) -> str:
+    """What stays of an import that is given up where it stands, in a sentence."""
+    if run.is_dry or not run.done:
+        return _("Rien n’a été écrit dans le répertoire.")
+    done, total = formats.number(run.done), formats.number(run.total)
+    return ngettext(
+        "%(done)s ligne sur %(total)s était traitée : ce qu’elle a écrit dans le répertoire y reste.",
+        "%(done)s lignes sur %(total)s étaient traitées : ce qu’elles ont écrit dans le répertoire y reste.",
+        run.done,
+        done=done,
+        total=total,
+    )
 
 
 def said_of_file(run: ImportRun) -> list[tuple[str, str]]:

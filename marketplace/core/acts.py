@@ -1,7 +1,7 @@
 """The acts of the log in words: what was done, to what (with its address), by whom.
 
-Rooms bring the words to two panels: `acts.verbs`, a sentence for each verb, and `acts.named`, the name and the
-address of rows by their ids. A verb that nobody names is shown as it is: the log hides nothing.
+Rooms bring the words to three panels: `acts.verbs`, a sentence for each verb, `acts.fields`, what each field that an act may change is
+called, and `acts.named`, the name and the address of rows by their ids. What nobody names is shown as it is: the log hides nothing.
 """
 
 from collections import defaultdict
@@ -22,10 +22,14 @@ class Named:
 
 @dataclass(frozen=True)
 class Told:
-    """An act as a person reads it; `subject` and `by` are None for a thing without a name and for the program itself."""
+    """An act as a person reads it; `subject` and `by` are None for a thing without a name and for the program itself.
+
+    `changed` says what it changed, each field or kind of attached rows once.
+    """
 
     event: AuditEvent
     verb: str
+    changed: list[str]
     subject: Named | None
     by: Named | None
 
@@ -35,20 +39,32 @@ def verbs() -> dict[str, str]:
     return {verb: said for brought in panels.pieces("acts.verbs") for verb, said in brought.items()}
 
 
+def fields() -> dict[str, str]:
+    """Every field that the rooms name, in the language of the page."""
+    return {name: said for brought in panels.pieces("acts.fields") for name, said in brought.items()}
+
+
 def tell(events: Sequence[AuditEvent]) -> list[Told]:
     """The same acts in the same order, with one query a kind of subject, never one an act."""
-    said = verbs()
+    said, called = verbs(), fields()
     named = {kind: _named(kind, ids) for kind, ids in _by_kind(events).items()}
     people = named.get("User", {})
     return [
         Told(
             event,
             said.get(event.verb, event.verb),
+            _changed(event, called),
             named.get(event.subject_type, {}).get(event.subject_id or 0),
             people.get(event.actor_id or 0),
         )
         for event in events
     ]
+
+
+def _changed(event: AuditEvent, called: dict[str, str]) -> list[str]:
+    """« activities.reach » is told as what is attached: which of its columns is of no help to who reads the log."""
+    told = (called.get(name) or called.get(name.partition(".")[0]) or name for name in event.changes)
+    return list(dict.fromkeys(told))
 
 
 def _by_kind(events: Iterable[AuditEvent]) -> dict[str, set[int]]:

@@ -12,8 +12,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import BinaryIO
 
 import xlsxwriter  # type: ignore[import-untyped]
-from flask import Response
+from flask import Response, current_app, request
 from slugify import slugify
+
+from config import Settings
+from marketplace.core import limits
 
 Cell = str | int | float | None
 Rows = Iterable[Sequence[Cell]]
@@ -27,6 +30,12 @@ STARTS = "=+-@\t\r\n＝＋－＠"
 NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
 # Limits of the XLSX format, in characters and rows; a number past 15 digits would be rounded.
 LONGEST_CELL, MOST_ROWS, LARGEST_NUMBER = 32_767, 1_048_576, 10**15
+
+
+def count_download() -> None:
+    """Count a file of whoever asks, before anything is read for it; TooMany past the rate. A whole list costs seconds of processor."""
+    settings: Settings = current_app.extensions["maillage.settings"]
+    limits.take("files", settings.rate_files, limits.network_of(request.remote_addr or ""))
 
 
 def csv_response(name: str, titles: Sequence[str], rows: Rows) -> Response:

@@ -13,3 +13,25 @@ def verbs() -> dict[str, str]:
         "core.import": _("a terminé l’import d’un fichier"),
         "core.import_abandoned": _("a abandonné l’import d’un fichier"),
     }
+
+
+@panel("acts.fields")
+def fields() -> dict[str, str]:
+    return {
+        "status": _("état"),
+        "kind": _("genre"),
+        "sha256": _("empreinte du fichier"),
+        "is_dry": _("essai ou non"),
+        "added": _("lignes ajoutées"),
+        "changed": _("lignes complétées"),
+        "unchanged": _("lignes déjà là"),
+        "refused": _("lignes refusées"),
+        "warned": _("lignes avec avertissement"),
+        "done": _("lignes traitées"),
+        "total": _("lignes du fichier"),
+        "head_seq": _("dernier geste du journal"),
+        "head_hash": _("empreinte du journal"),
+        "end_mark": _("fin de la copie"),
+        "program": _("version du programme"),
+        "schema": _("version de la base"),
+    }

@@ -4,8 +4,10 @@ import secrets
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, g, request, session
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 from config import Settings
+from marketplace.core.api.problems import is_for_programs
 
 DIRECTIVES = (
     "default-src 'none'",
@@ -32,6 +34,15 @@ ALWAYS = {
 ONE_YEAR = 365 * 24 * 3600
 
 
+class Cookies(SecureCookieSessionInterface):
+    """The cookie of a visitor. What programs read is the same for everyone, whatever cookie they send: it does not vary with it."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        super().save_session(app, session, response)
+        if is_for_programs(request.path):
+            response.vary.discard("Cookie")
+
+
 def always(*, https: bool) -> dict[str, str]:
     """What files are told as well as pages."""
     return {**ALWAYS, "Strict-Transport-Security": f"max-age={ONE_YEAR}; includeSubDomains"} if https else ALWAYS
@@ -53,6 +64,7 @@ def allow_pictures_from(address: str) -> None:
 def init_app(app: Flask) -> None:
     app.before_request(refuse_foreign_origin)
     app.after_request(harden)
+    app.session_interface = Cookies()
     app.jinja_env.globals["csp_nonce"] = csp_nonce
 
 

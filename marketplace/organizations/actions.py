@@ -11,7 +11,8 @@ from marketplace.core.locale import _
 from marketplace.organizations.editing.adding import New, add_all
 from marketplace.organizations.editing.facts import UNSAID, Facts
 from marketplace.organizations.editing.writing import values_of, write
-from marketplace.organizations.models import Organization, OrganizationStatus
+from marketplace.organizations.models import NetworkType, Organization, OrganizationStatus
+from marketplace.organizations.searched import hubs
 
 # Fields whose values may be about a person: the log names them and never holds them.
 PERSONAL = frozenset({"contact_email", "contact_phone"})
@@ -51,6 +52,8 @@ def withdraw(organization: Organization, *, actor: User | None, at: datetime) ->
     """Take a page down; its address answers that it is gone."""
     states.move(organization, OrganizationStatus.WITHDRAWN, actor=actor, at=at)
     organization.updated_at = at
+    if organization.network_type is NetworkType.HUB:
+        hubs.note_served([organization.id])
 
 
 def publish(organization: Organization, *, actor: User | None, at: datetime) -> None:
@@ -59,6 +62,8 @@ def publish(organization: Organization, *, actor: User | None, at: datetime) -> 
         raise RuleBroken(_("Cette fiche a été fusionnée avec une autre : annulez d’abord la fusion."))
     states.move(organization, OrganizationStatus.PUBLISHED, actor=actor, at=at)
     organization.updated_at = at
+    if organization.network_type is NetworkType.HUB:
+        hubs.note_served([organization.id])
 
 
 def _with_origin(organization: Organization, names: Iterable[str], origin: str | None) -> dict[str, Any]:

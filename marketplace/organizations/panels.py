@@ -8,7 +8,7 @@ from marketplace.core.acts import Named
 from marketplace.core.locale import _
 from marketplace.core.panels import NavItem, panel
 from marketplace.core.seeding import Seeding
-from marketplace.organizations import demo, queries, reference_write
+from marketplace.organizations import act_words, demo, queries, reference_write
 from marketplace.organizations.models import Organization
 
 
@@ -61,6 +61,11 @@ def verbs() -> dict[str, str]:
         "organizations.published": _("a publié une fiche"),
         "organizations.withdrawn": _("a retiré une fiche"),
     }
+
+
+@panel("acts.fields")
+def fields() -> dict[str, str]:
+    return act_words.fields()
 
 
 @panel("acts.named")

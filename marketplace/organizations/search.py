@@ -12,6 +12,9 @@ from search_index import Document, Text
 
 KIND = "enterprises"
 
+# What a word counts where it stands (see search_index.engine.Text), chosen by what `make relevance` measured; in the name it counts 4.
+OTHER_NAME, SECTOR, TRADES, DESCRIPTION = 3, 2, 1, 2
+
 
 @indexing.source(KIND, Organization)
 def document(organization: Organization) -> Document | None:
@@ -36,15 +39,15 @@ def document(organization: Organization) -> Document | None:
 def _texts(organization: Organization, beside: Around, certifications: list[Any]) -> Iterator[Text]:
     """All but the name that it is found by. A word weighs by how surely it says what the enterprise does."""
     o, sectors = organization, organization.sectors
-    yield Text("\n".join(beside.other_names()), 3)
+    yield Text("\n".join(beside.other_names()), OTHER_NAME)
     # A buyer asks for the trade (« recyclage »), seldom for the sector's official name.
     trades = reference.sector_words()
-    yield Text("\n".join(sector.label_fr for sector in sectors), 2)
-    yield Text("\n".join(sector.label_en for sector in sectors), 2, "en")
-    yield Text(o.description_fr, 2)
-    yield Text(o.description_en or "", 2, "en")
+    yield Text("\n".join(sector.label_fr for sector in sectors), SECTOR)
+    yield Text("\n".join(sector.label_en for sector in sectors), SECTOR, "en")
+    yield Text(o.description_fr, DESCRIPTION)
+    yield Text(o.description_en or "", DESCRIPTION, "en")
     # All the trades of its sectors, of which it may do one: they find it after those that say the word themselves.
-    yield Text("\n".join(trades.get(sector.code, "") for sector in sectors))
+    yield Text("\n".join(trades.get(sector.code, "") for sector in sectors), TRADES)
     place = [o.municipality, beside.mrc_name(), o.region.label_fr if o.region else ""]
     form = [o.legal_form.label_fr, o.legal_form.short_fr] if o.legal_form else []
     # Numbers are found when they are typed whole: the NEQ, the codes of the purchases that fall in its sectors.

@@ -21,6 +21,13 @@ LANGUAGES: dict[str, Any] = {
     "fcs": _l("langue des signes québécoise"),
 }
 
+# The sources that the product itself writes; any other is named as whoever brought a file named it.
+SOURCES: dict[str, Any] = {
+    "bureau": _l("saisie au bureau"),
+    "demonstration": _l("démonstration"),
+    "reference": _l("données de référence"),
+}
+
 WORDS: dict[Enum, Any] = {
     Nature.GOODS: _l("biens"),
     Nature.SERVICES: _l("services"),
@@ -60,6 +67,11 @@ def said(value: Enum) -> str:
 def language(code: str) -> str:
     """The name of a language; its code when the list does not know it."""
     return str(LANGUAGES.get(code, code))
+
+
+def source(name: str) -> str:
+    """Where what a page says comes from, as a person reads it."""
+    return str(SOURCES.get(name, name))
 
 
 def choices(kind: type[Enum], empty: Any = None) -> list[tuple[str, str]]:

@@ -150,5 +150,5 @@ def _sort(typed: str, place: Where) -> Sort:
         raise Unusable(
             _("On peut trier par « pertinence », par « nom » ou par « distance » : « %(typed)s » n’en est pas.", typed=typed[:20])
         )
-    # A distance from nowhere is no order: an address whose place was taken away says as much.
-    return "relevance" if typed == "distance" and place.near is None else cast(Sort, SORTS[typed])
+    # A distance needs a place, which the question may name (see queries.from_where).
+    return cast(Sort, SORTS[typed])

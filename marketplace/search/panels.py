@@ -17,3 +17,8 @@ def verbs() -> dict[str, str]:
         "search.synonyms_off": _("a désactivé des synonymes de la recherche"),
         "search.synonyms_on": _("a réactivé des synonymes de la recherche"),
     }
+
+
+@panel("acts.fields")
+def fields() -> dict[str, str]:
+    return {"line": _("règle"), "is_off": _("en vigueur ou non")}

@@ -3,7 +3,7 @@
 What a page or a program asks is an `Asked`; `find` answers it for both.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from marketplace.core import indexing
@@ -12,21 +12,22 @@ from marketplace.organizations.search import KIND
 from marketplace.search import questions
 from marketplace.search.asked import Asked
 from marketplace.search.places.gazetteer import Kind, Spot
+from marketplace.search.places.near import Where
 from marketplace.search.questions import Read
 from search_index import Hits, Query
+from search_index.engine import Sort
 
 # The facets of the page and of the API, in the order in which they are shown.
 FACETS = ("region", "mrc", "serves", "sector", "kind", "legal_form", "certification", "trust")
 EVERYTHING = 10_000_000
-# By which facet an enterprise is in a place.
-IN_PLACE = {Kind.MUNICIPALITY: "municipality", Kind.MRC: "mrc", Kind.REGION: "region"}
 
 
 @dataclass(frozen=True)
 class Found:
     """One answer: the numbers of the rows of a page, best first; how many answer in all; what each value of each facet would find.
 
-    `read` is how the question was understood, its place included. Nothing answered the whole of what was typed when `corrected` (the
+    `read` is how the question was understood, its place included; `where` is the place from which distances are told, `sort` the order
+    that there is. Nothing answered the whole of what was typed when `corrected` (the
     question that was answered in its place, some words spelled otherwise), `holding` (how many of its words those found answer to,
     at least) or `is_place_dropped` (the place it names was looked for as a word) is there. `spellings` are questions to try.
     """
@@ -35,6 +36,8 @@ class Found:
     total: int
     facets: Mapping[str, Mapping[str, int]]
     read: Read
+    where: Where = field(default_factory=Where)
+    sort: Sort = "relevance"
     corrected: str = ""
     holding: int = 0
     is_place_dropped: bool = False
@@ -96,16 +99,21 @@ def _otherwise(asked: Asked, found: Found, window: slice) -> Found:
         other = _answer(word, questions.read(word), window)
         if other.total:
             return replace(other, is_place_dropped=True)
+    if found.read.apart is not None and not found.read.is_apart:
+        other = _answer(asked, found.read.without_name(), window)
+        if other.total:
+            return other
     spellings = questions.spelled_otherwise(found.read)
     for rank, text in enumerate(spellings):
         spelled = replace(asked, text=text)
         other = _answer(spelled, questions.read(spelled), window)
         if other.total:
             return replace(other, corrected=text, spellings=tuple(spellings[rank + 1 :]))
-    many = len(found.read.question.wanted)
+    read = found.read.less_empty()
+    many = len(read.question.wanted)
     for at_least in dict.fromkeys((many - 1, many // 2)):
         if 0 < at_least < many:
-            other = _answer(asked, found.read, window, at_least=at_least)
+            other = _answer(asked, read, window, at_least=at_least)
             if other.total:
                 return replace(other, holding=at_least)
     return found
@@ -115,6 +123,8 @@ def _answer(asked: Asked, read: Read, window: slice, *, at_least: int | None = N
     """The answer to a question as it was understood, and to nothing else."""
     if read.question.is_too_common and read.place is None:
         return Found((), 0, {}, read)
+    where = from_where(asked, read)
+    sort = "relevance" if asked.sort == "distance" and where.near is None else asked.sort
     query = Query(
         kind=KIND,
         wanted=read.question.wanted,
@@ -122,30 +132,43 @@ def _answer(asked: Asked, read: Read, window: slice, *, at_least: int | None = N
         unwanted=read.question.unwanted,
         filters={facet: frozenset(codes) for facet, codes in asked.chosen.items()},
         facets=facets,
-        near=asked.where.near,
-        sort=asked.sort,
+        near=where.near,
+        sort=sort,
         offset=window.start,
         limit=window.stop - window.start,
     )
-    place = read.place
-    if place is None or place.serves_code is None:
-        hits = indexing.engine().search(query)
-    else:
-        hits = _in_place_first(replace(query, filters={**query.filters, "around": frozenset({place.serves_code})}), place)
-    return Found(hits.ids, hits.total, hits.facets, read)
+    if read.place is not None and read.place.serves_code is not None:
+        query = replace(query, filters={**query.filters, "around": frozenset({read.place.serves_code})})
+    hits = _nearest_first(query, read.around)
+    return Found(hits.ids, hits.total, hits.facets, read, where, sort)
 
 
-def _in_place_first(query: Query, place: Spot) -> Hits:
-    """Who serves a place, those who are in it first: each of the two in the order that was asked."""
+def from_where(asked: Asked, read: Read) -> Where:
+    """The place from which distances are told: the one that was asked for, else the one that the question names."""
+    if asked.where.point is not None or read.place is None or read.place.point is None:
+        return asked.where
+    return replace(asked.where, name=read.place.name, point=read.place.point, km=None)
+
+
+def _nearest_first(query: Query, places: Collection[Spot]) -> Hits:
+    """By relevance, those first who are in these places, then in their MRC, then in their region: who serves a town may be far from it."""
     engine = indexing.engine()
-    if query.sort != "relevance" or not query.limit:
+    if query.sort != "relevance" or not query.limit or not places:
         return engine.search(query)
-    facet = IN_PLACE[place.kind]
-    codes = query.filters.get(facet, frozenset({place.code})) & {place.code}
-    # An empty set would be no filter: nobody there is asked for under a code that nobody has.
-    inside = engine.search(replace(query, filters={**query.filters, facet: codes or frozenset({"-"})}, facets=(), offset=0, limit=DEEPEST))
     last = query.offset + query.limit
     hits = engine.search(replace(query, offset=0, limit=last))
-    known = frozenset(inside.ids)
-    outside = [one for one in hits.ids if one not in known]
-    return Hits((*inside.ids, *outside)[query.offset : last], hits.total, hits.facets)
+    first: dict[int, None] = {}
+    for facet, here in _ever_larger(places):
+        # An empty set would be no filter: nobody there is asked for under a code that nobody has.
+        codes = frozenset(here & query.filters.get(facet, here)) or frozenset({"-"})
+        inside = engine.search(replace(query, filters={**query.filters, facet: codes}, facets=(), offset=0, limit=DEEPEST))
+        first |= dict.fromkeys(inside.ids)
+    first |= dict.fromkeys(hits.ids)
+    return Hits(tuple(first)[query.offset : last], hits.total, hits.facets)
+
+
+def _ever_larger(places: Collection[Spot]) -> Iterator[tuple[str, frozenset[str]]]:
+    """The facets that say where an enterprise is, with the codes of these places and of what they are in."""
+    yield "municipality", frozenset(one.code for one in places if one.kind is Kind.MUNICIPALITY)
+    yield "mrc", frozenset(filter(None, (one.mrc_code for one in places)))
+    yield "region", frozenset(filter(None, (one.region_code for one in places)))

@@ -1,7 +1,7 @@
 """What a question means: its words as the engine is asked for them, the place that it names, how it may be spelled otherwise."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from marketplace.core import indexing
 from marketplace.core.locale import current
@@ -9,7 +9,7 @@ from marketplace.organizations.search import KIND
 from marketplace.search.asked import Asked
 from marketplace.search.places import known as places_known
 from marketplace.search.places import understood as places
-from marketplace.search.places.gazetteer import Spot
+from marketplace.search.places.gazetteer import Kind, Spot
 from marketplace.search.results.marking import Sought
 from marketplace.search.synonyms import in_force as synonyms
 from search_index import Query, parse
@@ -22,13 +22,17 @@ MOST_MENDED = 6
 MOST_OFFERED = 3
 
 
+_SAINT = (token("saint"),)
+
+
 @dataclass(frozen=True)
 class Read:
     """A question as it was understood.
 
     `question` is what the words ask for, without those of `place`; `place` is None when the question names none, or when it is to be
     looked for as a word; `candidates` are the places that bear a name which several bear, `larger` those that bear the name of `place`
-    and are larger; `place_said` is how it was typed.
+    and are larger; `place_said` is how it was typed. `apart` is the question without the name that several bear, when it asks for
+    something besides; `is_apart` says that it is the one that is asked.
     """
 
     question: Question
@@ -36,6 +40,27 @@ class Read:
     candidates: tuple[Spot, ...] = ()
     place_said: str = ""
     larger: tuple[Spot, ...] = ()
+    apart: Question | None = None
+    is_apart: bool = False
+
+    @property
+    def around(self) -> tuple[Spot, ...]:
+        """The places that the answers begin with: the one that the question names, or all those that bear its name."""
+        if self.place is not None:
+            return (self.place,)
+        return tuple(one for one in self.candidates if one.kind is not Kind.PROVINCE) if self.is_apart else ()
+
+    def without_name(self) -> "Read":
+        """The same that asks for the rest alone, whatever place the name means."""
+        return self if self.apart is None else replace(self, question=self.apart, is_apart=True)
+
+    def less_empty(self) -> "Read":
+        """The same without « Saint » and its like: in a name they say nothing by themselves, and half of the places bear them."""
+        question = self.question
+        for part in question.parts:
+            if part.clause.alternatives[:1] == (_SAINT,) and len(question.wanted) > 1:
+                question = question.without(part.start, part.start + 1)
+        return replace(self, question=question)
 
     @property
     def sought(self) -> list[Sought]:
@@ -48,7 +73,10 @@ def read(asked: Asked) -> Read:
     if asked.place_as_word or not asked.text:
         return Read(_parsed(asked.text))
     met = places.understood(asked.text, places_known.gazetteer())
-    return Read(_parsed(met.rest), met.place, met.candidates, met.said, met.others)
+    apart = _parsed(met.apart) if met.apart else None
+    read = Read(_parsed(met.rest), met.place, met.candidates, met.said, met.others, apart if apart and apart.wanted else None)
+    # The city or all of it: « québec » is in half of the texts, and as a word would order by nothing.
+    return read.without_name() if any(one.kind is Kind.PROVINCE for one in met.candidates) else read
 
 
 def spelled_otherwise(read: Read) -> list[str]:
@@ -76,9 +104,15 @@ def _parsed(text: str) -> Question:
 
 def _is_unknown(question: Question, part: Part) -> bool:
     """Whether one word, typed whole and wanted, is held by no document."""
-    if part.unwanted or part.clause.begun or len(words(question.typed(part))) != 1:
+    if part.unwanted or part.clause.begun or len(words(question.typed(part))) != 1 or _is_of_a_name(question, part):
         return False
     return not indexing.engine().search(Query(KIND, wanted=(part.clause,), limit=0)).total
+
+
+def _is_of_a_name(question: Question, part: Part) -> bool:
+    """Whether a word belongs to a name in several words, such as « Sainte-Anne »: another Saint would be no spelling of it."""
+    before, after = question.text[: part.start], question.text[part.end :]
+    return before.endswith("-") or after.startswith("-") or bool((last := words(before)[-1:]) and token(last[0]) == _SAINT[0])
 
 
 def _with(read: Read, spelled: dict[int, str]) -> str:

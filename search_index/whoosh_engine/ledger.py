@@ -93,12 +93,15 @@ class Ledger:
         content = _content(path)
         if sha256(content).hexdigest() != checksum:
             raise IndexDamaged(f"{path} is not the manifest that was written")
-        manifest = json.loads(content)
-        if manifest["format"] != FORMAT:
-            raise IndexDamaged(f"written as {manifest['format']}, read as {FORMAT}")
-        kinds = {
-            kind: {name: Fingerprint(*fingerprint) for name, fingerprint in files.items()} for kind, files in manifest["kinds"].items()
-        }
+        # A right checksum says only that CURRENT and the manifest agree, not that this house wrote them.
+        try:
+            manifest = json.loads(content)
+            written = manifest["format"]
+            if written != FORMAT:
+                raise IndexDamaged(f"written as {written}, read as {FORMAT}")
+            kinds = {kind: {name: Fingerprint(*one) for name, one in files.items()} for kind, files in manifest["kinds"].items()}
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+            raise IndexDamaged(f"{path} is not a manifest") from error
         return Commit(generation, number, kinds)
 
     def load(self, commit: Commit, kind: str, known: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -144,8 +147,12 @@ class Ledger:
         write_durably(generation / commit.manifest, content)
         sync_directory(generation)
         pointer = f"{commit.generation} {commit.number} {sha256(content).hexdigest()}\n"
-        write_durably(self.root / "CURRENT.new", pointer.encode("ascii"))
-        (self.root / "CURRENT.new").replace(self._current)
+        new = self.root / "CURRENT.new"
+        for path in (new, self._current):
+            if path.is_dir() and not path.is_symlink():
+                _delete(path)  # Not ours, and a file cannot take its place.
+        write_durably(new, pointer.encode("ascii"))
+        new.replace(self._current)
         sync_directory(self.root)
 
     def sweep(self) -> None:

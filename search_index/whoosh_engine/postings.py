@@ -79,15 +79,18 @@ def in_a_row(tokens: Sequence[Postings]) -> Postings:
 
 
 class Kept:
-    """The postings decoded lately, by segment and token, for all the threads that search a kind."""
+    """The postings decoded lately, by segment and token, for all the threads that search a kind.
+
+    A segment is the object itself: its name may be drawn again for another one.
+    """
 
     def __init__(self, most: int = MOST_KEPT) -> None:
         self._most = most
         self._held = 0
-        self._postings: OrderedDict[tuple[str, str], Postings] = OrderedDict()
+        self._postings: OrderedDict[tuple[object, str], Postings] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, segment: str, token: str, decode: Callable[[], Postings]) -> Postings:
+    def get(self, segment: object, token: str, decode: Callable[[], Postings]) -> Postings:
         """Return what is kept, or decode it and keep it."""
         key = segment, token
         with self._lock:
@@ -103,7 +106,7 @@ class Kept:
                 self._held -= self._postings.popitem(last=False)[1].size
         return found
 
-    def only(self, segments: Collection[str]) -> None:
+    def only(self, segments: Collection[object]) -> None:
         """Let go of the segments that are no longer there."""
         with self._lock:
             for key in [key for key in self._postings if key[0] not in segments]:

@@ -6,7 +6,7 @@ commit keeps of the one before is kept in memory too: opening it reads and check
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import NamedTuple, TypeVar
 
@@ -18,9 +18,10 @@ Read = TypeVar("Read")
 
 
 class _Opened(NamedTuple):
-    """A snapshot, the pointer under which it was opened and the files that it was made of."""
+    """A snapshot, the pointer under which it was opened, its generation and the files that it was made of."""
 
     pointer: bytes
+    generation: str
     files: Files
     snapshot: Snapshot
 
@@ -93,12 +94,24 @@ class Reader:
         commit = self._commit(pointer)
         files = commit.kinds.get(kind, {})
         before = self._opened.get(kind)
+        if before is not None and before.generation != commit.generation:
+            before = None  # A rebuild keeps nothing, be it under the same names.
         if before is None or before.files != files:
             known = before.snapshot.files if before else {}
             same = {name: content for name, content in known.items() if before and files.get(name) == before.files[name]}
             contents = self._ledger.load(commit, kind, same)
-            snapshot = Snapshot(contents, before.snapshot if before else None)
+            snapshot = _made(kind, contents, before.snapshot if before else None)
         else:
             snapshot = before.snapshot
-        self._opened[kind] = _Opened(pointer, files, snapshot)
+        self._opened[kind] = _Opened(pointer, commit.generation, files, snapshot)
         return snapshot
+
+
+def _made(kind: str, contents: Mapping[str, bytes], before: Snapshot | None) -> Snapshot:
+    """A snapshot of these files; whatever Whoosh does not understand of them is a damage."""
+    try:
+        return Snapshot(contents, before)
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise IndexDamaged(f"the files of {kind} cannot be understood: {error!r}") from error

@@ -53,9 +53,16 @@ class Facet:
     codes: NDArray[np.intp]
 
 
+def files_of(storage: KindStorage, segment: Any) -> dict[str, bytes]:
+    """Return the content of each file of what Whoosh calls a segment, by name."""
+    beginning = segment.make_filename(".")
+    return {name: storage.content(name) for name in storage.list() if name.startswith(beginning)}
+
+
 class Segment:
     """The content of one segment, deleted documents included.
 
+    files      the checked content of each of its files
     size       how many documents, n
     ids, versions, lengths
                their columns, int64 arrays of n
@@ -64,7 +71,7 @@ class Segment:
     def __init__(self, storage: KindStorage, segment: Any) -> None:
         codec = segment.codec()
         columns = codec.per_document_reader(storage, segment)
-        self.name: str = segment.segment_id()
+        self.files = files_of(storage, segment)
         self.size: int = segment.doc_count_all()
         numbers = (columns.column_reader(number, NumericColumn("q")) for number in NUMBERS)
         self.ids, self.versions, self.lengths = (np.fromiter(column, np.int64, self.size) for column in numbers)

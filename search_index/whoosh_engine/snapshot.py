@@ -23,7 +23,7 @@ from search_index.vocabulary import Vocabulary
 from search_index.whoosh_engine import wording
 from search_index.whoosh_engine.postings import Docs, Kept, Postings, in_a_row
 from search_index.whoosh_engine.schema import NOWHERE, schema
-from search_index.whoosh_engine.segments import Facet, Segment
+from search_index.whoosh_engine.segments import Facet, Segment, files_of
 from search_index.whoosh_engine.storage import KindStorage
 
 INDEX_NAME: Final = "MAIN"
@@ -40,12 +40,8 @@ class Snapshot:
         self.files = files
         storage = KindStorage(Path("nowhere"), files)  # Nothing is read from the disk, nor written.
         segments: list[Any] = TOC.read(storage, INDEX_NAME, schema=schema()).segments if files else []
-        known = before.segments if before else {}
-        self.segments: dict[str, Segment] = {
-            segment.segment_id(): known.get(segment.segment_id()) or Segment(storage, segment) for segment in segments
-        }
-        self._kept = before.kept_for(self.segments) if before else Kept()
-        parts = list(self.segments.values())
+        self.segments = parts = [_taken_over(before, storage, segment) or Segment(storage, segment) for segment in segments]
+        self._kept = before.kept_for(parts) if before else Kept()
         ends = list(accumulate(part.size for part in parts))
         self.starts = [0, *ends[:-1]] if ends else []
         self.size = sum(part.size for part in parts)
@@ -71,14 +67,14 @@ class Snapshot:
         numbers: list[int] = np.flatnonzero(having).tolist()
         return numbers
 
-    def kept_for(self, segments: Mapping[str, Segment]) -> Kept:
+    def kept_for(self, segments: list[Segment]) -> Kept:
         """Return the postings decoded so far, for the next commit, which has these segments."""
-        self._kept.only(segments.keys())
+        self._kept.only(segments)
         return self._kept
 
     def postings(self, phrase: tuple[str, ...]) -> tuple[Docs, NDArray[np.float64]]:
         """Return the live documents that hold a phrase (or a word, a phrase of one), and what its occurrences count in each."""
-        lists = [self._in(part, phrase) for part in self.segments.values()] if phrase else []
+        lists = [self._in(part, phrase) for part in self.segments] if phrase else []
         docs = np.concatenate([np.empty(0, np.intp), *(one.docs + start for start, one in zip(self.starts, lists, strict=False))])
         weights = np.concatenate([np.empty(0), *(one.weights for one in lists)])
         living = self.live[docs]
@@ -86,7 +82,7 @@ class Snapshot:
 
     def _in(self, part: Segment, phrase: tuple[str, ...]) -> Postings:
         """Where a phrase stands in a segment."""
-        lists = [self._kept.get(part.name, token, partial(part.postings, token)) for token in phrase]
+        lists = [self._kept.get(part, token, partial(part.postings, token)) for token in phrase]
         return lists[0] if len(lists) == 1 else in_a_row(lists)
 
     def chords(self, spot: tuple[float, float, float]) -> NDArray[np.float64]:
@@ -97,7 +93,7 @@ class Snapshot:
     def completed(self, typed: Typed, limit: int) -> list[int]:
         """Return the ids of the live documents whose name fits what was typed, those that begin with it first, then by name."""
         fit, begin = self.live.copy(), np.zeros(self.size, np.bool_)
-        for start, part in zip(self.starts, self.segments.values(), strict=True):
+        for start, part in zip(self.starts, self.segments, strict=True):
             here = np.zeros(part.size, np.bool_)
             here[part.naming.found(typed)] = True
             fit[start : start + part.size] &= here
@@ -126,25 +122,24 @@ class Snapshot:
     def ranks(self) -> NDArray[np.intp]:
         """The place of each document in the order of names, then of ids."""
         # Each segment is in order already: what is left is to say how many of the others come before.
-        places = [np.arange(part.size) for part in self.segments.values()]
-        by_size = sorted(zip((part.by_name for part in self.segments.values()), places, strict=True), key=lambda one: len(one[0]))
+        places = [np.arange(part.size) for part in self.segments]
+        by_size = sorted(zip((part.by_name for part in self.segments), places, strict=True), key=lambda one: len(one[0]))
         for (few, their_places), (many, other_places) in combinations(by_size, 2):
             before = [bisect_left(many, one) for one in few]
             their_places += before
             other_places += np.searchsorted(before, np.arange(len(many)), "right")
         ranks = np.empty(self.size, np.intp)
-        for start, part, place in zip(self.starts, self.segments.values(), places, strict=True):
+        for start, part, place in zip(self.starts, self.segments, places, strict=True):
             ranks[start + part.order] = place
         return ranks
 
     @cached_property
     def _spots(self) -> NDArray[np.float64]:
-        return np.concatenate([np.empty((3, 0)), *(part.spots for part in self.segments.values())], axis=1)
+        return np.concatenate([np.empty((3, 0)), *(part.spots for part in self.segments)], axis=1)
 
     @property
     def _living(self) -> wording.Living:
-        places = zip(self.starts, self.segments.items(), strict=True)
-        return {name: (part, self.live[start : start + part.size]) for start, (name, part) in places}
+        return {part: self.live[start : start + part.size] for start, part in zip(self.starts, self.segments, strict=True)}
 
     def _revised_for(self, after: Snapshot) -> Vocabulary | None:
         """The vocabulary of the next commit, if this one's was ever asked for."""
@@ -153,13 +148,23 @@ class Snapshot:
     def _joined_facet(self, name: str) -> Facet:
         codes_of: dict[str, int] = {}
         docs, codes = [np.empty(0, np.intp)], [np.empty(0, np.intp)]
-        for start, part in zip(self.starts, self.segments.values(), strict=True):
+        for start, part in zip(self.starts, self.segments, strict=True):
             if name in part.facets:
                 facet = part.facets[name]
                 here = [codes_of.setdefault(value, len(codes_of)) for value in facet.values]
                 docs.append(facet.docs + start)
                 codes.append(np.array(here, np.intp)[facet.codes])
         return Facet(tuple(codes_of), np.concatenate(docs), np.concatenate(codes))
+
+
+def _taken_over(before: Snapshot | None, storage: KindStorage, segment: Any) -> Segment | None:
+    """The segment of the commit before that has the very same files.
+
+    Its name says little: Whoosh draws it from the chance that all of the process share, and whoever seeds
+    that chance has it drawn twice.
+    """
+    files = files_of(storage, segment)
+    return next((one for one in before.segments if one.files == files), None) if before else None
 
 
 def _joined(arrays: list[NDArray[np.int64]]) -> NDArray[np.int64]:

@@ -9,6 +9,7 @@ process does not kill it, as it would through a memory map, and the bytes read a
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Mapping
@@ -44,6 +45,7 @@ class KindStorage(Storage):
     def __init__(self, folder: Path, committed: Mapping[str, bytes]) -> None:
         self.folder = folder
         self._committed = dict(committed)
+        self._taken = frozenset(committed)
         self._written: set[str] = set()
         self._opened: list[StructFile] = []
         self._temporary: list[KindStorage] = []
@@ -69,10 +71,12 @@ class KindStorage(Storage):
         return self._opened_as(name, "rb")
 
     def create_file(self, name: str, mode: str = "wb", **kwargs: Any) -> StructFile:
+        self._check_free(name)
         self._written.add(name)
         return self._opened_as(name, mode)
 
     def rename_file(self, frm: str, to: str, safe: bool = False) -> None:
+        self._check_free(to)
         # What a killed writer left under the new name is rubbish, whatever `safe` says.
         (self.folder / frm).replace(self.folder / to)
         self._written.discard(frm)
@@ -116,6 +120,11 @@ class KindStorage(Storage):
             # A full disk refuses what was still buffered; the descriptor is closed all the same.
             with suppress(OSError):
                 opened.raw_file().close()
+
+    def _check_free(self, name: str) -> None:
+        """Refuse the name of a file of the commit, forgotten or not: Whoosh draws names at random, and may draw one again."""
+        if name in self._taken:
+            raise FileExistsError(errno.EEXIST, "this file is committed already", str(self.folder / name))
 
     def _opened_as(self, name: str, mode: str) -> StructFile:
         file: Any = (self.folder / name).open(mode)

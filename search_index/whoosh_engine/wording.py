@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from search_index.vocabulary import Vocabulary
 from search_index.whoosh_engine.segments import Segment
 
-Living = Mapping[str, tuple[Segment, NDArray[np.bool_]]]
-"""The segments of a commit by name, each with which of its documents are live."""
+Living = Mapping[Segment, NDArray[np.bool_]]
+"""The segments of a commit, each with which of its documents are live."""
 
 MOST_READ: Final = 2000
 """Documents past which the words of all are counted again, when they are next asked for."""
@@ -22,7 +22,7 @@ MOST_READ: Final = 2000
 def vocabulary(now: Living) -> Vocabulary:
     """Return the words of the live documents, as they are written."""
     counts = Counter[str]()
-    for segment, live in now.values():
+    for segment, live in now.items():
         counts.update(segment.words_of(np.flatnonzero(live)))
     return Vocabulary(counts)
 
@@ -30,9 +30,9 @@ def vocabulary(now: Living) -> Vocabulary:
 def revised(older: Vocabulary, before: Living, now: Living) -> Vocabulary | None:
     """Return the same, made from the vocabulary of the commit before; None when too much of it changed."""
     changes: list[tuple[Segment, NDArray[np.intp], NDArray[np.intp]]] = []
-    for name in before.keys() | now.keys():
-        segment, was = before.get(name) or _none_of(now[name][0])
-        _, is_now = now.get(name) or _none_of(segment)
+    for segment in before.keys() | now.keys():
+        none = np.zeros(segment.size, np.bool_)
+        was, is_now = before.get(segment, none), now.get(segment, none)
         changes.append((segment, np.flatnonzero(was & ~is_now), np.flatnonzero(is_now & ~was)))
     if sum(len(gone) + len(new) for _, gone, new in changes) > MOST_READ:
         return None
@@ -41,7 +41,3 @@ def revised(older: Vocabulary, before: Living, now: Living) -> Vocabulary | None
         by.update(segment.words_of(new))
         by.subtract(segment.words_of(gone))
     return older.changed({word: more for word, more in by.items() if more})
-
-
-def _none_of(segment: Segment) -> tuple[Segment, NDArray[np.bool_]]:
-    return segment, np.zeros(segment.size, np.bool_)

@@ -194,17 +194,6 @@ def test_pages_that_cannot_be_merged_say_why_and_can_be_kept_apart(app, staff, p
     assert "Garder séparées" in page
 
 
-def test_two_pages_are_compared_by_the_addresses_that_a_browser_shows(app, staff) -> None:
-    with app.app_context(), db.database().writing():
-        one, other = make_organization(name="Vents du Large"), make_organization(name="Rien de commun")
-    sent = {"first": f"http://localhost/en/entreprises/{one.slug}?x=1", "second": other.slug}
-    page = staff.post(f"{LIST}/comparer", sent, token_from=LIST)
-    assert f"Doublon possible{NBSP}: Vents du Large et Rien de commun" in page
-    assert "Ce champ est obligatoire." in staff.post(f"{LIST}/comparer", {"first": one.slug}, token_from=LIST, status=422)
-    staff.post(f"{LIST}/comparer", {"first": one.slug, "second": "inconnue"}, token_from=LIST, status=404)
-    staff.post(f"{LIST}/comparer", {"first": one.slug, "second": one.slug}, token_from=LIST, status=422)
-
-
 def test_the_names_and_rows_that_would_come_are_told_before(app, staff, pair) -> None:
     with app.app_context(), db.database().writing() as session:
         session.add(OtherName(organization_id=pair.second_id, name="Vent du Nord", folded="vent du nord"))
@@ -219,6 +208,8 @@ def test_the_journal_tells_the_decisions_in_words(staff, pair) -> None:
     journal = staff.get("/bureau")
     for words in ("a fusionné une autre fiche dans celle-ci", "a annulé la fusion", "a réglé un doublon par une fusion"):
         assert words in journal
+    assert "fiche absorbée, renseignements repris" in journal
+    assert "absorbed" not in journal
 
 
 @pytest.mark.parametrize("path", [LIST, "/bureau/fusions", f"{LIST}/{{pair}}", "/bureau/fusions/{merge}"])

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from marketplace.core import db
-from marketplace.core.imports import runs
+from marketplace.core.imports import applying, runs
 from marketplace.core.imports.handlers import Message
 from marketplace.core.imports.models import ImportRun
 from marketplace.core.worker import Worker
@@ -69,8 +69,7 @@ def test_a_file_goes_from_the_desk_to_the_directory(app: Flask, staff: Visitor, 
     assert "0 sur 3" in choose(staff, address)
     worker.drain()
     result = staff.get(address)
-    assert "3\u00a0lignes" in result or "3 lignes" in result
-    assert re.search("1 prises, 1 prises avec avertissement, 1 refusées", result.prose())
+    assert re.search("3 lignes : 1 prise, 1 prise avec avertissement, 1 refusée".replace(" :", "\u00a0:"), result.prose())
     assert [one.source for one in kept(app)] == ["pôle 2025", "pôle 2025"]
     for ending in ("csv", "xlsx"):
         given = staff.client.get(f"{address}/a-corriger.{ending}")
@@ -145,12 +144,54 @@ def test_a_kind_that_nobody_offers_is_refused(staff: Visitor) -> None:
     send(staff, table(ROW), kind="secrets", status=422)
 
 
-def test_an_import_is_given_up_and_says_so(app: Flask, staff: Visitor, worker: Worker) -> None:
-    address, _page = at_columns(staff, worker, table(ROW))
-    assert "a été abandonné" in staff.post(f"{address}/abandonner", token_from=address)
+def test_an_import_is_given_up_once_it_was_asked_whether_to(app: Flask, staff: Visitor, worker: Worker) -> None:
+    address, page = at_columns(staff, worker, table(ROW))
+    (asking,) = page.tree.xpath("//dialog[@id='abandonner']")
+    assert f"{address}/abandonner" in asking.xpath(".//form/@action")
+    assert page.tree.xpath(f"//form[@action='{address}/abandonner']") == asking.xpath(".//form"), "nothing gives up without asking"
+    assert page.tree.xpath("//a[@data-opens='abandonner']/@href") == ["#abandonner"]
+    given_up = staff.post(f"{address}/abandonner", token_from=address)
+    assert "a été abandonné" in given_up
+    assert "Rien n’a été écrit" in given_up
+    assert "Résultat" not in given_up
+    assert not given_up.tree.xpath("//dialog[@id='abandonner']")
     staff.post(f"{address}/abandonner", token_from="/bureau", status=409)
     staff.post(f"{address}/colonnes", {"colonne-0": "name", "colonne-2": "municipality"}, token_from="/bureau", status=409)
     assert kept(app) == []
+
+
+@pytest.mark.parametrize(
+    ("is_dry", "said", "not_said"),
+    [({}, "ce qu’elles ont écrit dans le répertoire y reste", "Rien n’a été écrit"), ({"is_dry": "y"}, "Rien n’a été écrit", "y reste")],
+)
+def test_an_import_or_a_trial_given_up_on_the_way_says_what_is_left_of_it(
+    app: Flask, staff: Visitor, worker: Worker, is_dry: dict[str, str], said: str, not_said: str
+) -> None:
+    address, _page = at_columns(staff, worker, table(ROW, row(name="Deux"), row(name="Trois")), **is_dry)
+    choose(staff, address)
+    with app.app_context(), db.database().writing():
+        applying.apply_batch(int(address.rpartition("/")[2]), at=AT, most=2)
+    page = staff.post(f"{address}/abandonner", token_from=address)
+    assert said in page
+    assert not_said not in page
+    assert "2 lignes" in page
+    assert len(kept(app)) == (0 if is_dry else 2)
+
+
+def test_rows_are_said_to_be_public_at_once_before_they_are(staff: Visitor, worker: Worker) -> None:
+    _address, page = at_columns(staff, worker, table(ROW, row(name="Deux")))
+    assert "public aussitôt\u00a0: jusqu’à 2 fiches nouvelles" in page
+    tried, page = at_columns(staff, worker, table(ROW, row(name="")), is_dry="y")
+    assert "public aussitôt" not in page
+    choose(staff, tried)
+    worker.drain()
+    assert "rend publique aussitôt 1 fiche nouvelle" in staff.get(tried)
+
+
+def test_what_a_file_needs_is_told_so_that_it_is_understood(staff: Visitor, worker: Worker) -> None:
+    _address, page = at_columns(staff, worker, table(["a", "b", "c"], headers=["x", "y", "z"]))
+    prose = page.prose().replace("\u00a0", " ")
+    assert "Il faut la colonne « nom ». Il faut au moins une de ces colonnes : « municipalité », « municipalité telle qu’écrite »" in prose
 
 
 def test_an_import_that_failed_on_the_way_goes_on(app: Flask, staff: Visitor, worker: Worker) -> None:

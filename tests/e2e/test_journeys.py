@@ -48,6 +48,8 @@ def find_a_caterer(reader: Reader) -> str:
     choice.click()
     page.wait_for_url(re.compile(r"[?&]region=\d\d"))
     page.locator(".results-chips").wait_for()
+    if reader.way.width < 600:
+        page.locator("#filtres-voir").click()
     assert 0 < results(reader) <= before
     reader.check()
     page.locator(".result-title a").first.click()

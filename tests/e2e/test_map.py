@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.reader import Reader, Way
 from tests.e2e.site import Site
@@ -56,6 +57,21 @@ def test_a_map_that_is_narrowed_opens_on_its_points(read: Callable[..., Reader],
     reader.go("/carte?secteur=S17")
     reader.page.locator(".map-spot, .map-group").first.wait_for()
     assert int(re.sub(r"\D", "", reader.page.locator("#carte-dit").inner_text()) or 1) > 0
+    reader.check()
+
+
+def test_whoever_is_lost_comes_back_to_all_the_results(read: Callable[..., Reader], placed: Site) -> None:
+    reader = read(locale="fr")
+    page = reader.page
+    reader.go("/recherche?q=traiteur&vue=carte")
+    page.locator("#carte[data-zoom]").wait_for()
+    shown = page.locator("#carte-dit").inner_text()
+    page.locator(".map-group, .map-spot").first.click()
+    page.evaluate("document.getElementById('carte').focus()")
+    page.keyboard.press("+")
+    expect(page.locator("#carte-dit")).not_to_have_text(shown)
+    reader.button("Tout voir").click()
+    expect(page.locator("#carte-dit")).to_have_text(shown)
     reader.check()
 
 

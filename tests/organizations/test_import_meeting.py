@@ -8,7 +8,7 @@ from flask import Flask
 from marketplace.core import db
 from marketplace.organizations import actions
 from marketplace.organizations.models import DuplicatePair, Organization
-from tests.builders import AT, make_user
+from tests.builders import AT, make_organization, make_user
 from tests.core.imports.files import outcomes
 from tests.organizations.imported import ROW, counts, kept, one_row, row, table, take, told
 
@@ -141,3 +141,72 @@ def test_the_search_for_duplicates_follows_an_import(app, worker) -> None:
     worker.drain()
     with app.app_context(), db.database().reading() as session:
         assert session.query(DuplicatePair).count() == 1
+
+
+def invent(app: Flask, **values: Any) -> tuple[int, int]:
+    with app.app_context(), db.database().writing() as session:
+        one = make_organization(name="Coop du Phare", **values)
+        one.is_demo = True
+        session.flush()
+        return one.id, one.version
+
+
+def test_an_invented_page_is_never_completed_by_a_real_row_of_its_number_or_its_name(app) -> None:
+    number, version = invent(app, neq=NEQ, municipality="Rimouski", region_code="01", website=None)
+    assert counts(app, take(app, one_row(neq=NEQ, website="phare.example"))) == {"added": 1}
+    assert counts(app, take(app, one_row(neq=NEQ, website="phare.example", contact_phone="418 555-0100"))) == {"changed": 1}
+    with app.app_context(), db.database().reading() as session:
+        invented, real = session.get_one(Organization, number), session.query(Organization).filter_by(neq=NEQ, is_demo=False).one()
+        assert (invented.website, invented.contact_phone, invented.version) == (None, None, version)
+        assert (real.website, real.contact_phone) == ("https://phare.example", "418 555-0100")
+
+
+HERE = {"neq": NEQ, "address": "12, rue du Quai", "municipality": "Rimouski"}
+THERE = {"neq": NEQ, "municipality": "Matane", "postal_code": "G4W 1A1", "latitude": "48.85", "longitude": "-67.53"}
+
+
+def place(app: Flask) -> tuple[Any, ...]:
+    (one,) = kept(app)
+    return one.address, one.postal_code, one.municipality, one.municipality_code, one.mrc_code, one.latitude
+
+
+def test_a_row_of_another_municipality_from_another_source_leaves_the_whole_address_and_is_warned(app) -> None:
+    take(app, one_row(**HERE))
+    run_id = take(app, one_row(**THERE, website="phare.example"), source="autre")
+    assert counts(app, run_id) == {"changed": 1, "warned": 1}
+    assert place(app) == ("12, rue du Quai", None, "Rimouski", "10043", "100", None)
+    assert "d’un autre lieu (Rimouski) que cette ligne (Matane)" in told(app, run_id)[0][2]
+    assert kept(app)[0].website == "https://phare.example"
+
+
+def test_a_row_of_another_municipality_from_the_same_source_brings_its_whole_address(app) -> None:
+    take(app, one_row(**HERE))
+    run_id = take(app, one_row(**THERE))
+    assert counts(app, run_id) == {"changed": 1, "warned": 1}
+    assert place(app) == (None, "G4W 1A1", "Matane", "08053", "080", 48.85)
+    assert "la remplace, entière" in told(app, run_id)[0][2]
+    assert counts(app, take(app, one_row(**THERE))) == {"unchanged": 1}
+
+
+def test_an_address_of_which_another_source_said_a_part_does_not_move_by_halves(app) -> None:
+    take(app, one_row(neq=NEQ))
+    take(app, one_row(**HERE, postal_code="G5L 1A1"), source="autre")
+    assert counts(app, take(app, one_row(**THERE))) == {"unchanged": 1, "warned": 1}
+    assert place(app) == ("12, rue du Quai", "G5L 1A1", "Rimouski", "10043", "100", None)
+
+
+def test_the_postal_code_of_another_street_of_the_town_is_not_taken(app) -> None:
+    take(app, one_row(**HERE))
+    elsewhere = {**HERE, "address": "99, rue des Marins", "postal_code": "G5L 9Z9"}
+    assert counts(app, take(app, one_row(**elsewhere), source="autre")) == {"unchanged": 1}
+    assert counts(app, take(app, one_row(**{**HERE, "address": "12 rue du Quai", "postal_code": "G5L 1A1"}), source="autre")) == {
+        "changed": 1
+    }
+    assert place(app)[:2] == ("12, rue du Quai", "G5L 1A1")
+
+
+def test_a_municipality_that_nobody_recognises_never_takes_the_place_of_one_that_is(app) -> None:
+    take(app, one_row(**HERE))
+    assert counts(app, take(app, one_row(**{**HERE, "municipality": "Nulle-Part"}))) == {"unchanged": 1, "warned": 1}
+    assert counts(app, take(app, one_row(**{**HERE, "municipality": ""}))) == {"unchanged": 1}
+    assert place(app)[2:5] == ("Rimouski", "10043", "100")

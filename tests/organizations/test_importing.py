@@ -168,3 +168,19 @@ def test_an_import_is_an_act_that_names_its_file_by_its_hash(app) -> None:
         published = session.scalar(select(func.count()).select_from(AuditEvent).where(AuditEvent.verb == "organizations.published"))
     assert (act.changes["added"], act.changes["refused"], len(act.changes["sha256"][1])) == ([None, 1], [None, 1], 64)
     assert published == 1
+
+
+def test_a_refused_row_says_all_that_is_wrong_with_it_at_once(app) -> None:
+    run_id = take(app, one_row(name="", municipality="", region="18", founded_year="jadis", neq="123"))
+    ((_line, outcome, said),) = told(app, run_id)
+    assert outcome == "refused"
+    said = said.replace(NBSP, " ")
+    for one in (
+        "« name » est vide",
+        "aucun lieu",
+        "région inconnue : 18",
+        "« neq » n’est pas comprise",
+        "« founded_year » n’est pas comprise",
+    ):
+        assert one in said
+    assert kept(app) == []

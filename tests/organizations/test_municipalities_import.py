@@ -100,7 +100,7 @@ def test_what_cannot_be_is_refused_with_its_reason(unit: object, changes: dict[s
 
 
 def test_every_reason_is_given_at_once(unit: object) -> None:
-    assert len(reasons(code="", name="", mrc_code="999", population="x")) == 4
+    assert len(reasons(code="", name="", mrc_code="999", region_code="18", population="x")) == 5
 
 
 def test_a_point_that_the_file_calls_approximate_is_left_aside(unit: object) -> None:

@@ -81,6 +81,24 @@ def test_nobody_reads_deeper_than_ten_thousand(client, fill) -> None:
         assert client.get(f"{ADDRESS}?{query}").status_code == 404, "nobody is there, but one may ask"
 
 
+def test_how_deep_one_reads_is_said_as_it_is(client, fill) -> None:
+    fill(*ALL)
+    assert "au-delà de la page 500" in faults(client.get(f"{ADDRESS}?page=9999"))["page"]
+    assert client.get(f"{ADDRESS}?page=2").status_code == 404
+
+
+def test_a_byte_that_is_no_letter_is_read_as_it_was_written(client, fill) -> None:
+    fill(*ALL)
+    found = client.get(f"{ADDRESS}?q=%ff").json
+    assert (found["count"], "%FF" in found["query"]["said"].upper()) == (0, True)
+
+
+def test_an_answer_for_programs_does_not_depend_on_cookies(client) -> None:
+    for path in (ADDRESS, "/api/v1/suggest?q=a", f"{ADDRESS}?page=0"):
+        assert "Cookie" not in client.get(path).headers.get("Vary", ""), path
+    assert "Cookie" in client.get("/recherche").headers["Vary"]
+
+
 def test_it_finds_what_the_page_finds(client, fill) -> None:
     fill(*ALL)
     assert set(slugs(client.get(f"{ADDRESS}?q=entretien+menager"))) == set(at("phare", "balai"))

@@ -52,6 +52,25 @@ def test_closed_lists_are_those_of_the_reference_data(document):
     assert told["sort"] == {"type": "string", "enum": ["relevance", "name", "distance"], "default": "relevance"}
 
 
+def test_what_any_address_may_refuse_is_told(client, document):
+    for item in document["paths"].values():
+        assert {"403", "405", "422", "429", "500", "503"} <= item["get"]["responses"].keys()
+    refusals = document["components"]["responses"]
+    assert "https" in refusals["403"]["description"]
+    refused = client.post("/api/v1/enterprises")
+    assert refused.status_code == 405
+    assert set(refusals["405"]["headers"]) <= set(refused.headers.keys())
+
+
+def test_the_depth_is_told_with_the_two_parameters_that_make_it(client, document):
+    (page,) = (one for one in document["paths"]["/api/v1/enterprises"]["get"]["parameters"] if one["name"] == "page")
+    assert "page et de per_page ne dépasse pas 10\u00a0000" in page["description"]
+    assert client.get("/api/v1/enterprises?page=101&per_page=100").status_code == 422
+    page_for_people = " ".join(page_of("api").split())
+    assert "Pages stop at the 10 000th enterprise" in page_for_people
+    assert client.get("/parcourir/liste.csv").status_code == 200, "where the page for people sends whoever wants all"
+
+
 def test_every_example_of_a_parameter_is_accepted(client, document):
     for path, item in document["paths"].items():
         for one in item["get"]["parameters"]:

@@ -34,7 +34,7 @@ def test_each_chip_takes_its_own_choice_off_and_the_last_one_takes_off_all(visit
     page = visitor.get("/recherche?q=traiteur&region=03&secteur=S17&sert=01&tri=nom")
     assert chips(page) == {
         "Capitale-Nationale": "/recherche?q=traiteur&sert=01&secteur=S17&tri=nom",
-        "Sert\u00a0: Bas-Saint-Laurent": "/recherche?q=traiteur&region=03&secteur=S17&tri=nom",
+        "Territoire servi\u00a0: Bas-Saint-Laurent": "/recherche?q=traiteur&region=03&secteur=S17&tri=nom",
         "Restauration, traiteur et cafétérias": "/recherche?q=traiteur&region=03&sert=01&tri=nom",
         "Tout effacer": "/recherche?q=traiteur&tri=nom",
     }
@@ -43,9 +43,9 @@ def test_each_chip_takes_its_own_choice_off_and_the_last_one_takes_off_all(visit
 
 def test_the_place_to_be_near_of_is_a_chip_too(visitor: Visitor, placed) -> None:
     page = visitor.get("/recherche?q=traiteur&pres=Rimouski&rayon=50&region=01")
-    assert chips(page)["À 50\u00a0km ou moins de\u00a0: Rimouski"] == "/recherche?q=traiteur&region=01"
+    assert chips(page)["Rimouski, 50\u00a0km ou moins"] == "/recherche?q=traiteur&region=01"
     assert chips(page)["Tout effacer"] == "/recherche?q=traiteur"
-    assert chips(visitor.get("/recherche?pres=Rimouski&tri=nom"))["Près de\u00a0: Rimouski"] == "/recherche?tri=nom"
+    assert chips(visitor.get("/recherche?pres=Rimouski&tri=nom"))["Lieu\u00a0: Rimouski"] == "/recherche?tri=nom"
 
 
 def test_by_relevance_by_name_or_by_distance(visitor: Visitor, placed) -> None:
@@ -69,11 +69,11 @@ def test_only_the_orders_that_mean_something_are_offered(visitor: Visitor, place
 def test_a_radius_leaves_out_what_is_farther_and_each_row_says_how_far_it_is(visitor: Visitor, placed) -> None:
     page = visitor.get("/recherche?q=traiteur&pres=Rimouski&rayon=200")
     assert names(page) == ["Zénith traiteur"]
-    assert "à moins de 1\u00a0km de\u00a0: Rimouski" in page
-    assert said(page) == "pour «\u00a0traiteur\u00a0»; à 200\u00a0km ou moins de\u00a0: Rimouski"
+    assert "moins de 1\u00a0km (Rimouski)" in page
+    assert said(page) == "pour «\u00a0traiteur\u00a0»; lieu\u00a0: Rimouski, 200\u00a0km ou moins"
     far = visitor.get("/recherche?q=traiteur&pres=Rimouski&rayon=400")
     assert names(far) == ["Zénith traiteur", "Abeille"]
-    assert "à 272\u00a0km de\u00a0: Rimouski" in far
+    assert "272\u00a0km (Rimouski)" in far
 
 
 @pytest.mark.parametrize("km", ["0", "-1", "2001", "1.5", "x", "１０", "99999999999"])
@@ -86,11 +86,28 @@ def test_a_place_that_nobody_knows_or_that_several_bear_is_asked_about(visitor: 
     assert "Ce lieu n’est pas connu" in page
     assert len(names(page)) == 3
     page = visitor.get("/recherche?q=traiteur&pres=Saint-Damase")
-    assert "Lequel est «\u00a0Saint-Damase\u00a0»?" in page
+    assert "Quel lieu est «\u00a0Saint-Damase\u00a0»?" in page
     offered = page.tree.xpath("//*[contains(@class, 'notice')]//a[@class='chip']")
     assert len(offered) >= 2
     (link,) = [one.get("href") for one in offered if one.text_content() == "Saint-Damase (Les Maskoutains)"]
-    assert said(visitor.get(link)).endswith("près de\u00a0: Saint-Damase")
+    assert said(visitor.get(link)).endswith("lieu\u00a0: Saint-Damase")
+
+
+def test_a_name_that_is_only_begun_offers_the_places_that_begin_so(visitor: Visitor, placed) -> None:
+    page = visitor.get("/recherche?q=traiteur&pres=Saint-Joseph")
+    assert "n’est le nom d’aucune" not in page
+    offered = page.tree.xpath("//*[contains(@class, 'notice')]//a[@class='chip']")
+    (link,) = [one.get("href") for one in offered if one.text_content() == "Saint-Joseph-de-Beauce"]
+    assert said(visitor.get(link)).endswith("lieu\u00a0: Saint-Joseph-de-Beauce")
+    assert "Un lieu porte un nom voisin" in visitor.get("/recherche?pres=Saint-Joseph-de-Beau")
+
+
+def test_the_field_of_the_place_offers_what_begins_as_what_is_typed(visitor: Visitor) -> None:
+    (field,) = visitor.get("/recherche").tree.xpath("//input[@id='pres']")
+    found = visitor.client.get(f"{field.get('hx-get')}?pres=rimous")
+    assert found.status_code == 200
+    assert '<option value="Rimouski">' in found.text
+    assert "<option" not in visitor.client.get(f"{field.get('hx-get')}?pres=%00").text
 
 
 def test_no_tab_is_shown_while_only_enterprises_are_found(visitor: Visitor, placed, monkeypatch) -> None:

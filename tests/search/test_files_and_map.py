@@ -11,7 +11,7 @@ from marketplace.core.worker import Worker
 from marketplace.organizations import actions
 from marketplace.organizations.models import Organization
 from tests.builders import AT, make_organization
-from tests.page import Visitor
+from tests.page import Visitor, flat
 from tests.search.five import many
 
 PRIVATE = ("contact.direct@exemple.org", "418 555-0199")
@@ -81,7 +81,7 @@ def test_no_column_tells_how_to_reach_a_person(app, visitor: Visitor, workshop) 
 
 def test_the_page_of_columns_keeps_the_search_and_ticks_the_usual_ones(visitor: Visitor, workshop) -> None:
     page = visitor.get("/recherche/exporter?q=atelier&region=01")
-    assert page.tree.xpath("//form[contains(@class, 'export')]//input[@type='hidden']/@value") == ["atelier", "01"]
+    assert page.tree.xpath("//form[contains(@class, 'export')]//input[@type='hidden']/@value") == ["atelier", "01", "choisies"]
     ticked = page.tree.xpath("//input[@name='colonne'][@checked]/@value")
     assert "nom" in ticked
     assert "description" not in ticked
@@ -93,6 +93,27 @@ def test_a_column_that_does_not_exist_is_refused_with_those_that_do(visitor: Vis
         page = visitor.get(f"/recherche/{path}?colonne=courriel", status=422)
         assert "«\u00a0courriel\u00a0»" in page
         assert "nom, neq, forme" in page
+
+
+def test_a_form_without_any_column_ticked_comes_back_and_says_so(visitor: Visitor, workshop) -> None:
+    for path in ("liste.csv", "liste.xlsx"):
+        page = visitor.get(f"/recherche/{path}?colonnes=choisies&q=atelier", status=422)
+        assert flat(page.tree.xpath("string(//fieldset[@aria-describedby='colonnes-error']//*[@id='colonnes-error'])")).endswith(
+            "Cochez au moins une colonne."
+        )
+        assert not page.tree.xpath("//input[@name='colonne'][@checked]"), "what was unticked stays so"
+    form = visitor.get("/recherche/exporter?q=atelier").tree.xpath("//form[contains(@class, 'export')]")[0]
+    assert form.xpath(".//input[@name='colonnes']/@value") == ["choisies"], "by which a form is known from an address"
+    assert rows(visitor, "colonnes=choisies&colonne=nom&q=atelier") == [["Nom"], ["Atelier du Quai"]]
+
+
+def test_results_that_are_near_one_another_are_grouped_and_a_point_says_its_town(visitor: Visitor, fill) -> None:
+    fill(*({"name": f"Coop {one:02d}", "municipality": "Rimouski", "latitude": 48.4 + one / 1000, "longitude": -68.5} for one in range(14)))
+    frame = "z=6&cadre=-80,44,-57,56"
+    far = visitor.client.get(f"/recherche/points.json?q=coop&{frame}").json
+    assert ([group[2] for group in far["groups"]], far["spots"]) == ([14], [])
+    few = visitor.client.get(f"/recherche/points.json?q=%22coop+03%22&{frame}").json
+    assert [spot[2] for spot in few["spots"]] == [[["Coop 03", "coop-03", 0, "Rimouski"]]]
 
 
 def test_a_file_holds_every_page_in_the_order_of_the_results(visitor: Visitor, fill) -> None:

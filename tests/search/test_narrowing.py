@@ -100,8 +100,8 @@ def test_a_chosen_region_without_any_result_can_still_be_taken_off(visitor, five
 def test_a_sentence_says_what_was_searched(visitor, five) -> None:
     sentences = {
         "q=traiteur": "pour « traiteur »",
-        "q=traiteur&region=03": "pour « traiteur » dans : Capitale-Nationale",
-        "region=03&region=01": "dans : Bas-Saint-Laurent, Capitale-Nationale",
+        "q=traiteur&region=03": "pour « traiteur »; région : Capitale-Nationale",
+        "region=03&region=01": "région : Bas-Saint-Laurent, Capitale-Nationale",
         "q=%20%20": "dans tout le répertoire",
     }
     for query, said in sentences.items():

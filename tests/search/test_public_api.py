@@ -77,7 +77,7 @@ def test_english_is_under_its_own_address(app: Flask):
 
 def test_the_answer_says_how_the_question_was_read(app: Flask):
     assert ask(app, q="traiteur", region="06")["query"] == {
-        "said": "pour «\u00a0traiteur\u00a0» dans\u00a0: Montréal",
+        "said": "pour «\u00a0traiteur\u00a0»; région\u00a0: Montréal",
         "relaxed": False,
         "suggestion": None,
     }

@@ -50,7 +50,7 @@ def test_two_regions_mean_either(visitor: Visitor):
 
 
 def test_the_page_says_what_was_searched(visitor: Visitor):
-    assert "pour «\u00a0traiteur\u00a0» dans\u00a0: Montréal" in visitor.get("/recherche?q=traiteur&region=06")
+    assert "pour «\u00a0traiteur\u00a0»; région\u00a0: Montréal" in visitor.get("/recherche?q=traiteur&region=06")
 
 
 def test_nothing_found_offers_the_next_useful_act(visitor: Visitor):
@@ -121,7 +121,8 @@ def test_any_words_whatever_are_answered_politely(visitor: Visitor, path: str, w
         assert ("Votre question est trop longue" in response.text) is (len(words) > 200)
     # JSON is no markup, and says so.
     assert "json" in response.mimetype or "<script>alert" not in response.text
-    assert "49" not in response.text.replace("{{7*7}}", "") or "7*7" not in words
+    # Nor is it a template; the marks of our files, before the page itself, may hold any number.
+    assert "49" not in response.text.partition("<main")[2] or "7*7" not in words
 
 
 def test_half_of_a_character_is_answered_politely(visitor: Visitor):

@@ -50,6 +50,23 @@ def test_a_synonym_says_for_which_word_it_stands(visitor: Visitor, fill) -> None
     assert "nom (Buffet, pour «\u00a0traiteur\u00a0»)" in reasons(visitor.get("/recherche?q=traiteur"))["Buffet des Quais"]
 
 
+def test_a_label_that_stands_for_two_words_is_told_once_with_both(visitor: Visitor, fill) -> None:
+    fill(
+        {
+            **KITCHEN,
+            "name": "Les Bordées",
+            "other_names": (),
+            "sector_codes": ("S11",),
+            "neq": None,
+            "description_fr": "Au travail.",
+            "description_en": None,
+        }
+    )
+    (why,) = reasons(visitor.get("/recherche?q=enlevement+neige")).values()
+    assert why.count("aménagement paysager") == 1
+    assert why.endswith(", pour «\u00a0enlevement\u00a0» et «\u00a0neige\u00a0»)")
+
+
 def test_without_words_no_row_says_anything(visitor: Visitor, kitchen) -> None:
     page = visitor.get("/recherche?region=11")
     assert reasons(page) == {"La Louche d’Argent": ""}
@@ -59,7 +76,7 @@ def test_without_words_no_row_says_anything(visitor: Visitor, kitchen) -> None:
 def test_a_row_that_serves_the_place_of_the_question_says_so(visitor: Visitor, fill) -> None:
     fill({**KITCHEN, "municipality": "Rimouski", "municipality_code": "10043", "mrc_code": "100", "region_code": "01"})
     page = visitor.get("/recherche?q=camps+Rimouski")
-    assert reasons(page)["La Louche d’Argent"] == "Trouvé par\u00a0: description (camps); située dans\u00a0: Rimouski"
+    assert reasons(page)["La Louche d’Argent"] == "Trouvé par\u00a0: description (camps); sur place (Rimouski)"
     assert "Entreprises situées dans ce lieu ou qui le servent" in page
     (link,) = [url for text, url in page.links().items() if text.startswith("Chercher plutôt le mot")]
     assert link == "/recherche?q=camps+Rimouski&lieu=mot"

@@ -62,7 +62,7 @@ JOINED = [
     ("municipaux", "municipal"),
     ("matériaux", "matériau"),
     ("tuyaux", "tuyau"),
-    ("travaux", "travail"),
+    ("vitraux", "vitrail"),
     ("milieux", "milieu"),
     # Feminine.
     ("sociale", "social"),
@@ -100,6 +100,8 @@ KEPT_APART = [
     ("année", "Anne"),
     ("navette", "navet"),
     ("maïs", "mai"),
+    ("travaux", "travail"),
+    ("près", "pré"),
     ("fraise", "frais"),
     ("vaisselle", "vaisseau"),
     ("chapelle", "chapeau"),

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search_index import Clause, Question, parse
-from search_index.grammar import LONGEST, MOST_CLAUSES
+from search_index.grammar import LONGEST, LONGEST_SPELLED, MOST_CLAUSES
+from search_index.spelling import plain
 
 HIRED = {("conciergeri",): [("entretien", "menager")], ("entretien", "menager"): [("conciergeri",)], ("entretien",): [("maintenanc",)]}
 
@@ -17,6 +18,10 @@ def words(*tokens: str) -> tuple[Clause, ...]:
 
 def asked(question: Question) -> tuple[tuple[Clause, ...], tuple[Clause, ...]]:
     return question.wanted, question.unwanted
+
+
+def typed(question: Question) -> list[str]:
+    return [question.typed(part) for part in question.parts]
 
 
 @pytest.mark.parametrize(
@@ -118,17 +123,15 @@ def test_small_words_alone_ask_for_nothing_and_that_is_told_apart_from_silence()
     assert not parse("the").is_too_common
 
 
-def test_what_was_asked_is_said_as_it_was_typed() -> None:
-    assert parse("Traiteur pour « Noël  blanc », -vin cost*").said == "Traiteur « Noël  blanc » -vin cost*"
+def test_each_part_is_known_as_it_was_typed() -> None:
+    assert typed(parse("Traiteur pour « Noël  blanc », -vin cost*")) == ["Traiteur", "« Noël  blanc »", "-vin", "cost*"]
 
 
 def test_a_stretch_of_the_text_can_be_taken_out() -> None:
     question = parse("traiteur à Saint-Jean -vin")
-    assert [word.written for word in question.words] == ["traiteur", "à", "saint", "jean"]
-    start, end = question.words[1].start, question.words[3].end
-    rest = question.without(start, end)
-    assert (asked(rest), rest.said) == ((words("traiteu"), words("vin")), "traiteur -vin")
-    assert [word.written for word in rest.words] == ["traiteur"]
+    start = question.text.index("à")
+    rest = question.without(start, start + len("à Saint-Jean"))
+    assert (asked(rest), typed(rest)) == ((words("traiteu"), words("vin")), ["traiteur", "-vin"])
 
 
 def test_a_question_is_bounded() -> None:
@@ -138,6 +141,15 @@ def test_a_question_is_bounded() -> None:
     assert len(parse("« " + "9 8 " * 60).wanted[0].alternatives) == 1
     assert len(parse("« " + "9 8 " * 40 + "»").wanted[0].alternatives[0]) == MOST_CLAUSES
     assert parse(" " * LONGEST + "jardin").wanted == ()
+
+
+def test_a_question_is_bounded_in_its_one_spelling_too() -> None:
+    """One sign may open into eighteen letters: four words."""
+    read = parse("ﷺ" * 200).text
+    assert LONGEST_SPELLED - 18 < len(plain(read)) <= LONGEST_SPELLED
+    assert parse("ﷺ" * 20 + " jardin").text.endswith("jardin")
+    assert parse("ﷺ" * 22 + "e" + "e\u0329" * 9).text.endswith("\u0329")  # No letter is parted from its marks.
+    assert len(parse("sœur ½ " * 40).text) == LONGEST  # What people write is read to its end.
 
 
 @settings(deadline=None, database=None)
@@ -154,4 +166,5 @@ def test_any_string_is_understood_within_bounds(text: str, language: str) -> Non
     assert all(clause.alternatives or clause.begun for clause in (*question.wanted, *question.unwanted))
     assert all(1 <= len(phrase) <= MOST_CLAUSES for clause in question.wanted for phrase in clause.alternatives)
     assert question.is_too_common == (question.has_words and not question.parts)
-    assert parse(question.said, language, HIRED).wanted or not question.wanted  # type: ignore[arg-type]
+    assert len(plain(question.text)) <= LONGEST_SPELLED
+    assert parse(" ".join(typed(question)), language, HIRED).wanted or not question.wanted  # type: ignore[arg-type]

@@ -10,6 +10,8 @@ import pytest
 
 from search_index import IndexDamaged
 from search_index.whoosh_engine import WhooshEngine
+from search_index.whoosh_engine.ledger import Fingerprint
+from search_index.whoosh_engine.schema import FORMAT
 from tests.search_index.documents import DIRECTORY, KIND, ask, enterprise, removal
 
 Hurt = Callable[[Path], None]
@@ -71,6 +73,14 @@ def written(whoosh: WhooshEngine, index_path: Path) -> Path:
 def one_file(index: Path, pattern: str) -> Path:
     """A file of the index that fits the pattern and is not empty."""
     return max(index.rglob(pattern), key=lambda path: path.stat().st_size)
+
+
+def declare(index: Path, manifest: str) -> None:
+    """Put another manifest in the place of the current one, with its right checksum."""
+    generation, number, _ = (index / "CURRENT").read_text().split()
+    path = index / generation / f"manifest-{number}.json"
+    path.write_text(manifest)
+    (index / "CURRENT").write_text(f"{generation} {number} {sha256(path.read_bytes()).hexdigest()}\n")
 
 
 def assert_damaged(index: Path) -> None:
@@ -174,10 +184,42 @@ def test_an_old_copy_of_the_whole_directory_is_noticed_by_who_knew_better(whoosh
 
 def test_an_index_written_by_another_analysis_is_rebuilt_rather_than_misread(written: Path) -> None:
     """Only the format that its manifest declares is changed, checksums included."""
-    generation, number, _ = (written / "CURRENT").read_text().split()
-    manifest = written / generation / f"manifest-{number}.json"
-    declared = json.loads(manifest.read_text())
-    manifest.write_text(json.dumps({**declared, "format": declared["format"].replace("analysis", "earlier analysis")}))
-    (written / "CURRENT").write_text(f"{generation} {number} {sha256(manifest.read_bytes()).hexdigest()}\n")
+    declared = json.loads(one_file(written, "manifest-*.json").read_text())
+    declare(written, json.dumps({**declared, "format": declared["format"].replace("analysis", "earlier analysis")}))
     assert_damaged(written)
     assert_healed_by_a_rebuild(written, WhooshEngine(written))
+
+
+ODD = ["[]", "null", "{", "{}", "[" * 100_000, '{"format": FORMAT}', '{"format": FORMAT, "kinds": []}']
+ODD += [f'{{"format": FORMAT, "kinds": {{"{KIND}": {files}}}}}' for files in ("null", "[1]", '{"a": 1}', '{"a": [1]}', '{"a": ["1", 2]}')]
+
+
+@pytest.mark.parametrize("manifest", ODD)
+def test_a_manifest_that_nobody_wrote_so_is_noticed_even_under_its_right_checksum(written: Path, manifest: str) -> None:
+    declare(written, manifest.replace("FORMAT", json.dumps(FORMAT)))
+    assert_damaged(written)
+    assert_healed_by_a_rebuild(written, WhooshEngine(written))
+
+
+def test_files_that_are_not_understood_are_a_damage_that_says_why(written: Path) -> None:
+    """The manifest names them and their checksums are right."""
+    declared = json.loads(one_file(written, "manifest-*.json").read_text())
+    toc = one_file(written, "*.toc")
+    toc.write_bytes(b"nothing that Whoosh writes")
+    declared["kinds"][KIND][toc.name] = list(Fingerprint.of(toc.read_bytes()))
+    declare(written, json.dumps(declared))
+    assert_damaged(written)
+    with pytest.raises(IndexDamaged) as damage:
+        WhooshEngine(written).search(ask("traiteur"))
+    assert damage.value.__cause__ is not None
+    assert_healed_by_a_rebuild(written, WhooshEngine(written))
+
+
+@pytest.mark.parametrize("name", ["CURRENT", "CURRENT.new"])
+def test_a_directory_in_the_place_of_the_pointer_is_healed(whoosh: WhooshEngine, written: Path, name: str) -> None:
+    (written / name).unlink(missing_ok=True)
+    (written / name / "deep").mkdir(parents=True)
+    if name == "CURRENT":
+        assert_damaged(written)
+    assert_healed_by_a_rebuild(written, whoosh)
+    assert (written / "CURRENT").is_file()

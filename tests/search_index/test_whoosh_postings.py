@@ -81,5 +81,5 @@ def test_the_vocabulary_is_the_same_whether_counted_again_or_revised(
         whoosh.search(ask("pain"))
     found = whoosh.vocabulary(KIND).counts
     assert found == {**expected, "pain": 1, "bis" * 15: 1}
-    assert whoosh.vocabulary(KIND).completions("pa", 1) == ("pain",)
+    assert whoosh.vocabulary(KIND).beginning_with("pai") == ("pain",)
     assert bool(counted_anew) is (most == 0)

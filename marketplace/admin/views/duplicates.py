@@ -4,7 +4,7 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from marketplace.admin import duplicates_shown as told
-from marketplace.admin.duplicate_forms import ApartForm, CompareForm, choices_in, number_in, page_at, pages_of
+from marketplace.admin.duplicate_forms import ApartForm, CompareForm, choices_in, number_in, pages_of
 from marketplace.admin.views.blueprint import bp
 from marketplace.core import db, outbox, paging
 from marketplace.core.access import actor, authorize
@@ -30,7 +30,7 @@ def merges() -> ResponseReturnValue:
     """What was merged, the last first, with what was undone."""
     authorize("organizations.merge")
     page = paging.paginate(told.merges(), paging.page_number(request.args.get("page")))
-    return render_template("admin/duplicates/merges.html", page=page, counts=told.counts())
+    return render_template("admin/duplicates/merges.html", page=page, counts=told.counts(), told=told)
 
 
 @bp.get("/bureau/doublons/<int:number>")
@@ -47,7 +47,7 @@ def merged_pages(number: int) -> ResponseReturnValue:
     """A merge, and whether it can still be undone."""
     authorize("organizations.merge")
     merge = db.load(Merge, id=number)
-    return render_template("admin/duplicates/merge.html", merge=merge, in_the_way=unmerging.why_not_unmerge(merge))
+    return render_template("admin/duplicates/merge.html", merge=merge, told=told, in_the_way=unmerging.why_not_unmerge(merge))
 
 
 @bp.post("/bureau/doublons/<int:number>/fusionner")
@@ -100,7 +100,7 @@ def compare_pages() -> ResponseReturnValue:
         page = paging.paginate(told.listed(PairStatus.PROPOSED, 0), 1)
         context = {"page": page, "status": PairStatus.PROPOSED, "least": 0, "counts": told.counts(), "told": told, "form": form}
         return render_template("admin/duplicates/index.html", **context), 422
-    pair = duplicates.introduce(page_at(form.first.data), page_at(form.second.data), at=g.at)
+    pair = duplicates.introduce(*form.pages, at=g.at)
     return redirect(url_for("admin.duplicate_pair", number=pair.id), 303)
 
 

@@ -69,7 +69,7 @@ def abandon_import(number: int) -> ResponseReturnValue:
     """Give up an import that is not over."""
     authorize("admin.import")
     runs.abandon(import_desk.known(number), actor=actor(), at=g.at)
-    flash(_("L’import est abandonné. Ce qui était fait le reste."), "info")
+    flash(_("L’import est abandonné."), "info")
     return redirect(url_for("admin.import_run", number=number), 303)
 
 

@@ -17,6 +17,9 @@ from marketplace.core.locale import PREFIXES, _, current
 
 VERSION = "1.0.0"
 UNDER = "/api/v1/"
+# What is answered to a question that was not sent by https, and what the headers of other refusals tell.
+IN_CLEAR = 403
+TOLD = {405: ("Allow",), 429: ("Retry-After",), 503: ("Retry-After",)}
 LICENCE = {"name": "AGPL-3.0-or-later", "identifier": "AGPL-3.0-or-later"}
 
 
@@ -76,12 +79,14 @@ def _answered(what: Operation, shapes: Shapes) -> Schema:
 
 def _refusals() -> Schema:
     """The refusals, each once; the statuses are those that some address may give."""
-    statuses = sorted({status for _rule, what in declared() for status in (*ALWAYS, *what.refuses)})
+    statuses = sorted({status for _rule, what in declared() for status in (*ALWAYS, *what.refuses)} - {IN_CLEAR})
     path = PREFIXES[current()] + UNDER + "enterprises"
-    return {
+    # The server before us answers it, in words of its own.
+    in_clear = {"description": _("En clair, l’adresse ne répond pas : appelez la même en https.")}
+    return {str(IN_CLEAR): in_clear} | {
         str(status): {
             "description": problems.words(status)[0],
-            **({"headers": _sent("Retry-After")} if status in (429, 503) else {}),
+            **({"headers": _sent(*TOLD[status])} if status in TOLD else {}),
             "content": {
                 problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}, "example": problems.example(status, path)}
             },
@@ -95,6 +100,7 @@ def _headers() -> Schema:
     return {
         "ETag": {"description": _("La marque de la réponse, à renvoyer dans If-None-Match."), "required": True, "schema": text},
         "Cache-Control": {"description": _("Combien de temps la réponse peut resservir."), "required": True, "schema": text},
+        "Allow": {"description": _("Les méthodes que l’adresse accepte."), "required": True, "schema": text},
         "Location": {"description": _("La nouvelle adresse."), "required": True, "schema": text},
         "Retry-After": {
             "description": _("Dans combien de secondes revenir."),

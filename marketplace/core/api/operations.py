@@ -17,7 +17,7 @@ from marketplace.core.api.shapes import Said
 View = Callable[..., Any]
 
 # What any address may answer, whatever it is asked.
-ALWAYS = (422, 429, 500, 503)
+ALWAYS = (403, 405, 422, 429, 500, 503)
 
 
 @dataclass(frozen=True)

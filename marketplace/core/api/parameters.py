@@ -52,7 +52,12 @@ def asks_any(kind: Kind, said: Said, *, example: Any) -> Any:
 class Paged(Question):
     """A question whose answer comes a page at a time."""
 
-    page: int = asks(Whole(1, DEEPEST), _l("Le numéro de la page, à partir de 1."), example=1, default=1)
+    page: int = asks(
+        Whole(1, DEEPEST),
+        _l("Le numéro de la page, à partir de 1. Le produit de page et de per_page ne dépasse pas 10 000."),
+        example=1,
+        default=1,
+    )
     per_page: int = asks(Whole(1, MOST_PER_PAGE), _l("Le nombre de résultats par page."), example=20, default=PER_PAGE)
 
     def faults(self) -> Iterator[Fault]:
@@ -60,7 +65,7 @@ class Paged(Question):
         yield from super().faults()
         if self.page * self.per_page > DEEPEST:
             deepest = DEEPEST // self.per_page
-            said = _("À %(each)d résultats par page, la dernière page est la %(most)d.", each=self.per_page, most=deepest)
+            said = _("À %(each)d résultats par page, on ne lit pas au-delà de la page %(most)d.", each=self.per_page, most=deepest)
             yield Fault(parameter="page", detail=said)
 
 

@@ -99,7 +99,7 @@ class Handler:
     and yields what became of each in order, a RowRefused where `take` would raise it: nothing written for that one. Should it raise, all
     that it wrote is undone and the rows are given to `take`, one by one. `after` runs in a unit of its own when every row has its outcome.
     `policy` is who may import it from the desk; `label` is marked with N_. Of each group of `one_of`, one column at least must be
-    mapped, as `needed` ones must.
+    mapped, as `needed` ones must. `publishes` says that what a row adds is seen by everyone at once.
     """
 
     kind: str
@@ -110,6 +110,7 @@ class Handler:
     after: Callable[[Context], None] | None = None
     take_together: Callable[[Sequence[Mapping[str, str]], Context], Iterator[Taken | RowRefused]] | None = None
     one_of: tuple[tuple[str, ...], ...] = ()
+    publishes: bool = False
 
     @property
     def said(self) -> str:

@@ -1,12 +1,12 @@
 """Which column of a file is which of ours: proposed from the titles, changed by a person, checked before anything is taken."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from marketplace.core.errors import Unusable
 from marketplace.core.imports.handlers import Handler
-from marketplace.core.locale import _
+from marketplace.core.locale import _, ngettext
 from search_index.analysis import fold
 
 
@@ -50,18 +50,23 @@ def problems(mapping: Mapping[str, Any], header: Sequence[str], handler: Handler
         for name, titles in places.items()
         if len(titles) > 1
     ]
-    groups = [(one.name,) for one in handler.columns if one.needed] + list(handler.one_of)
-    lacking = [group for group in groups if not places.keys() & set(group)]
-    if lacking:
-        said = ", ".join(either(handler, group) for group in lacking)
+    return found + asked_for(handler, places.keys(), is_lacking=True)
+
+
+def asked_for(handler: Handler, mapped: Collection[str] = (), *, is_lacking: bool = False) -> list[str]:
+    """The columns that a file of this kind must have and that are not `mapped`, a sentence for those that it must all have and one for
+    each group of which one is enough, in the language of the page. `is_lacking` when they are told to someone whose file has them not."""
+    alone = [one.name for one in handler.columns if one.needed and one.name not in mapped]
+    groups = [group for group in handler.one_of if not set(group) & set(mapped)]
+    said, found = _listed([handler.column(name).said for name in alone]), []
+    if alone and is_lacking:
         found.append(_("Il manque à ce fichier : %(columns)s.", columns=said))
+    elif alone:
+        found.append(ngettext("Il faut la colonne %(columns)s.", "Il faut les colonnes %(columns)s.", len(alone), columns=said))
+    for group in groups:
+        said = _listed([handler.column(name).said for name in group])
+        found.append(_("Il faut au moins une de ces colonnes : %(columns)s.", columns=said))
     return found
-
-
-def either(handler: Handler, group: Sequence[str]) -> str:
-    """« municipalité ou région »: columns of which one is enough, in the language of the page."""
-    otherwise = _("ou")
-    return f" {otherwise} ".join(handler.column(name).said for name in group)
 
 
 def check(proposal: Proposal, header: Sequence[str], handler: Handler) -> None:

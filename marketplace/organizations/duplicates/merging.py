@@ -14,6 +14,7 @@ from marketplace.core.locale import _
 from marketplace.organizations.duplicates import links
 from marketplace.organizations.duplicates.choices import ABSORBED, GROUPS, checked, names_left
 from marketplace.organizations.models import DuplicatePair, Merge, Organization, OrganizationStatus, OtherName, PairStatus
+from marketplace.organizations.searched import hubs
 from search_index.analysis import fold
 
 # What a page says of itself: everything but its number, its address and the count of its versions.
@@ -41,6 +42,7 @@ def merge(kept: Organization, absorbed: Organization, choices: Mapping[str, str]
     done.before |= {"after": _changed(before["kept"], state(kept)), "moved": moved, "made": [one.id for one in made]}
     db.session().add(done)
     _withdraw(absorbed, kept, actor=actor, at=at)
+    hubs.note_served([kept.id, absorbed.id])
     decide_pair(kept, absorbed, PairStatus.MERGED, actor=actor, at=at)
     outbox.announce("organizations.merged", kept_id=kept.id, absorbed_id=absorbed.id)
     look_again(kept, absorbed)

@@ -14,6 +14,7 @@ from marketplace.organizations.duplicates import links
 from marketplace.organizations.duplicates.choices import GROUPS
 from marketplace.organizations.duplicates.merging import decide_pair, forget_loaded, look_again, plain
 from marketplace.organizations.models import Merge, Organization, OrganizationStatus, OtherName, PairStatus
+from marketplace.organizations.searched import hubs
 
 
 def unmerge(merge: Merge, *, actor: User | None, at: datetime) -> None:
@@ -28,6 +29,7 @@ def unmerge(merge: Merge, *, actor: User | None, at: datetime) -> None:
     _give_back_fields(merge, kept, absorbed, at)
     if merge.before["absorbed"]["status"] == OrganizationStatus.PUBLISHED.value:
         states.move(absorbed, OrganizationStatus.PUBLISHED, actor=actor, at=at)
+    hubs.note_served([kept.id, absorbed.id])
     merge.undone_at = at
     decide_pair(kept, absorbed, PairStatus.PROPOSED, actor=actor, at=at)
     outbox.announce("organizations.unmerged", kept_id=kept.id, absorbed_id=absorbed.id)

@@ -27,6 +27,7 @@ from marketplace.organizations.models import (
     Picture,
     Region,
 )
+from marketplace.organizations.searched import hubs
 from search_index.analysis import fold
 
 UNTOLD = frozenset(["contact_email", "contact_phone", "largest_contract", "insurance"])
@@ -70,6 +71,8 @@ def change(organization: Organization, values: dict[str, Any], *, read_version: 
         _set(organization, name, value)
     if changed:
         _note(organization, told(before, changed), actor=actor, at=at)
+    if "network_type" in changed:
+        hubs.note_served([organization.id])
     return list(changed)
 
 

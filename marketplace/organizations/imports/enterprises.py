@@ -84,7 +84,9 @@ def _write(some: Sequence[Read | RowRefused], met: Sequence[Met], context: Conte
 
 
 def _warn(one: Read, met: Met, context: Context) -> None:
-    """Say what a person would want to look at: a second row of one enterprise, a number under another name."""
+    """Say what a person would want to look at: a second row of one enterprise, a number under another name, another place."""
+    if met.of_place is not None:
+        one.cells.warnings.append(met.of_place)
     if met.row_before is not None:
         one.cells.warn(AGAIN, line=met.row_before)
     elif one.said["name"] != met.known.name and "name" not in met.changes and context.source != met.known.source:
@@ -131,5 +133,6 @@ HANDLER = handlers.declare(
         after=after,
         take_together=take_together,
         one_of=(PLACE,),
+        publishes=True,
     )
 )

@@ -12,18 +12,17 @@ from sqlalchemy import and_, or_, select, true
 
 from marketplace.core import db
 from marketplace.core.imports import runs
-from marketplace.core.imports.handlers import Context, RowRefused
+from marketplace.core.imports.handlers import Context, Message, RowRefused
 from marketplace.organizations.editing.writing import FIELDS
 from marketplace.organizations.imports.cells import Cells
 from marketplace.organizations.imports.rows import NOTHING, called
+from marketplace.organizations.imports.whereabouts import PLACE, place_changes
 from marketplace.organizations.models import Activity, Organization, OtherName
 from search_index.analysis import fold
 
 # A row of COLUMNS.
 Known = Any
 
-PLACE = ("municipality", "municipality_code", "mrc_code", "region_code")
-POINT = ("latitude", "longitude")
 # What is asked of an enterprise to know whether a row says anything new; the rest of it is read when something does.
 COLUMNS = tuple(getattr(Organization, name) for name in ("id", "source", "source_key", "sort_name", "origins", "merged_into_id", *FIELDS))
 ATTACHED: dict[str, tuple[Any, Any]] = {
@@ -50,11 +49,13 @@ class Read:
 
 @dataclass(frozen=True)
 class Met:
-    """The enterprise that a row is of (None: it is new), the line of the same file that spoke of it already, and what may be written."""
+    """The enterprise that a row is of (None: it is new), the line of the same file that spoke of it already, what may be written, and
+    what is to be said of its place."""
 
     known: Known | None = None
     row_before: int | None = None
     changes: dict[str, Any] = field(default_factory=dict)
+    of_place: Message | None = None
 
 
 def apart(rows: Sequence[Read | RowRefused]) -> Sequence[Read | RowRefused]:
@@ -85,7 +86,7 @@ def meet(rows: Sequence[Read], context: Context) -> list[Met]:
     return [
         Met()
         if one is None
-        else Met(one, before.get(one.id), _changes(one, row.said, context, row_before=before.get(one.id), attached=attached))
+        else Met(one, before.get(one.id), *_changes(one, row.said, context, row_before=before.get(one.id), attached=attached))
         for row, one in zip(rows, known, strict=False)
     ]
 
@@ -99,7 +100,8 @@ class _Candidates:
         neqs = {one.said["neq"] for one in rows if one.said.get("neq")}
         # A name is asked without its source, which so many pages share that a search by it would read them all.
         ways = [and_(o.source == context.source, o.source_key.in_(keys)), o.sort_name.in_(names), *([o.neq.in_(neqs)] if neqs else [])]
-        asked = select(*COLUMNS).where(or_(*ways)).order_by(o.merged_into_id.is_not(None), o.id)
+        # What is invented is of nobody: a real enterprise that bears its number or its name is another one.
+        asked = select(*COLUMNS).where(or_(*ways), ~o.is_demo).order_by(o.merged_into_id.is_not(None), o.id)
         self._by: dict[tuple[str, str], list[tuple[int, Known]]] = {}
         for place, one in enumerate(db.session().execute(asked) if rows else ()):
             for mark in self._marks(one):
@@ -138,25 +140,24 @@ def _known(row: Read, found: Sequence[Known], context: Context) -> Known | None:
 
 def _changes(
     one: Known, said: dict[str, Any], context: Context, *, row_before: int | None, attached: dict[str, set[int]]
-) -> dict[str, Any]:
+) -> tuple[dict[str, Any], Message | None]:
     """Of what is said, what may be written: what was empty, and what came from the same source, unless a row before this one of the
-    same file said otherwise. What a person wrote or emptied stays."""
+    same file said otherwise. What a person wrote or emptied stays. And what is to be said of the place, when it is another."""
     written = {}
     for name, value in said.items():
-        if name in PLACE or name in POINT:
+        if name in PLACE:
             continue
         current = (one.id in attached[name] or None) if name in ATTACHED else getattr(one, name)
         if value != current and _may_write(one, name, current, context, row_before):
             written[name] = value
-    for group in (PLACE, POINT):
-        values = {name: said[name] for name in group if name in said}
-        first = group[0]
-        if not values or all(getattr(one, name) == value for name, value in values.items()):
-            continue
-        completes = group is PLACE and not one.municipality_code and fold(one.municipality) == fold(said["municipality"])
-        if _may_write(one, first, getattr(one, first), context, row_before) or (completes and not _is_of_a_person(one, first)):
-            written |= values
-    return written
+    place, told = place_changes(
+        one,
+        said,
+        lambda name: _may_write(one, name, getattr(one, name), context, row_before),
+        is_of_a_person=_is_of_a_person(one, "municipality"),
+        is_own=context.source == one.source,
+    )
+    return written | place, told
 
 
 def _attached(numbers: set[int]) -> dict[str, set[int]]:

@@ -70,7 +70,7 @@ def _membership(row: Mapping[str, str], reasons: list[Message]) -> tuple[str | N
     region_code = reference.region_codes().get(fold(re.sub(r"\s*\([0-9]{2}\)$", "", written_region)))
     if written_mrc and mrc is None:
         reasons.append(Message(NO_MRC, {"value": written_mrc}))
-    elif (written_region or mrc is None) and region_code is None:
+    if (written_region or not written_mrc) and region_code is None:
         reasons.append(Message(NO_REGION, {"value": written_region}))
     elif mrc is not None and region_code not in (None, mrc.region_code):
         reasons.append(Message(OTHER_REGION, {"mrc": mrc.code, "region": mrc.region_code, "value": written_region}))

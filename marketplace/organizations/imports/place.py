@@ -44,7 +44,7 @@ def place_of(cells: Cells) -> dict[str, Any]:
     code = _code(cells)
     region, mrc = _region(cells), _mrc(cells.text("mrc"))
     if not written and not code and not region:
-        raise RowRefused(Message(NO_PLACE), *cells.warnings)
+        raise RowRefused(Message(NO_PLACE))
     if not written and not code:
         if not mrc and cells.text("mrc"):
             cells.warn(UNKNOWN_MRC, value=cells.text("mrc"))
@@ -63,7 +63,7 @@ def _unsettled(cells: Cells, found: Resolution, written: str, code: str | None, 
     cells.warn(said, value=written, candidates=candidates)
     region = region or _region_of_code(code)
     if not region:
-        raise RowRefused(Message(NO_REGION), *cells.warnings)
+        raise RowRefused(Message(NO_REGION))
     return {"municipality": written, "region_code": region}
 
 

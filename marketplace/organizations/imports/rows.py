@@ -30,9 +30,17 @@ def called(name: str) -> str:
 
 
 def said_in(cells: Cells) -> dict[str, Any]:
-    """What a row says, in the words of Facts; what it does not say, or says in a way that is not understood, is absent."""
-    said: dict[str, Any] = {"name": _name(cells)}
-    said |= place_of(cells)
+    """What a row says, in the words of Facts; what it does not say, or says in a way that is not understood, is absent.
+
+    RowRefused with all that is wrong with the row, so that whoever mends it mends it once.
+    """
+    said: dict[str, Any] = {}
+    refused: list[Message] = []
+    for part in (_name, place_of):
+        try:
+            said |= part(cells)
+        except RowRefused as reason:
+            refused += reason.messages
     point = cells.point()
     optional: dict[str, Any] = {
         **{name: cells.text(name) for name in TEXTS},
@@ -54,11 +62,13 @@ def said_in(cells: Cells) -> dict[str, Any]:
         "served": served_by(cells),
     }
     activity = cells.long_text("activity")
+    if refused:
+        raise RowRefused(*refused, *cells.warnings)
     optional["description_fr"] = optional["description_fr"] or activity
     return said | {name: value for name, value in optional.items() if value not in NOTHING}
 
 
-def _name(cells: Cells) -> str:
+def _name(cells: Cells) -> dict[str, Any]:
     """The name, without which there is no page. What was lost of it is said by the engine, and it is kept as it was written."""
     name, title = cells.row.get("name", ""), cells.context.title("name")
     if not name:
@@ -67,4 +77,4 @@ def _name(cells: Cells) -> str:
         raise RowRefused(Message(LONG_NAME, {"column": title}))
     if control_in(name.replace("\ufffd", "")):
         raise RowRefused(Message(UNSEEN_NAME, {"column": title}))
-    return name
+    return {"name": name}

@@ -20,6 +20,7 @@ from marketplace.organizations.models import (
     PlaceNameKind,
 )
 from marketplace.organizations.places import words as place_words
+from marketplace.organizations.searched import hubs
 from search_index.analysis import fold
 
 Codes = tuple[str | None, str | None, str | None]
@@ -137,6 +138,7 @@ def _bring_territory(network_id: int, wanted: set[Codes], held: set[Codes]) -> N
         names = ("region_code", "mrc_code", "municipality_code")
         pieces = [{"network_id": network_id, **dict(zip(names, codes, strict=True))} for codes in added]
         db.session().execute(insert(NetworkTerritory), pieces)
+    hubs.note_inside(held ^ wanted)
 
 
 def _day(written: str) -> date | None:

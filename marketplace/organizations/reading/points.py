@@ -44,6 +44,7 @@ class Point(NamedTuple):
     name: str
     slug: str
     is_approximate: bool
+    municipality: str = ""
 
 
 def frame(zoom: str | None, bounds: str | None) -> Frame | None:
@@ -64,7 +65,7 @@ def read(seen: Frame | None, *conditions: Expression) -> list[Point]:
     """The enterprises under these conditions that have a place on the map, by name; within the frame when there is one."""
     latitude = func.coalesce(Organization.latitude, Municipality.latitude)
     longitude = func.coalesce(Organization.longitude, Municipality.longitude)
-    columns = (latitude, longitude, Organization.name, Organization.slug, Organization.latitude.is_(None))
+    columns = (latitude, longitude, Organization.name, Organization.slug, Organization.latitude.is_(None), Organization.municipality)
     rows = select(*columns).outerjoin(Municipality, Municipality.code == Organization.municipality_code)
     rows = rows.where(LISTED, latitude.is_not(None), longitude.is_not(None), *conditions)
     if seen is not None:
@@ -87,10 +88,10 @@ def regions() -> list[tuple[float, float, str, str]]:
     return [(round(lat, 3), round(lon, 3), region.code, str(region.label)) for lat, lon, region in found]
 
 
-def compact(points: Sequence[Point], zoom: int | None) -> dict[str, Any]:
-    """The points as a browser reads them, shortest first: those alone as [latitude, longitude, [[name, slug, approximate]]],
-    those grouped as [latitude, longitude, how many, [west, south, east, north]]."""
-    if zoom is None or len(points) <= MOST or zoom >= NEAREST:
+def compact(points: Sequence[Point], zoom: int | None, most: int = MOST) -> dict[str, Any]:
+    """The points as a browser reads them, grouped past `most` of them on a screen: those alone as [latitude, longitude,
+    [[name, slug, approximate, municipality]], how many], those grouped as [latitude, longitude, how many, [west, south, east, north]]."""
+    if zoom is None or len(points) <= most or zoom >= NEAREST:
         cells = _cells(points, 10.0**-PRECISION, 10.0**-PRECISION)
         return {"total": len(points), "spots": [_spot(those) for those in cells], "groups": []}
     # A degree of latitude is drawn about one and a half as tall as one of longitude where we are.
@@ -114,7 +115,7 @@ def _is_one_spot(points: Sequence[Point]) -> bool:
 
 
 def _spot(points: Sequence[Point]) -> list[Any]:
-    named = [[one.name, one.slug, int(one.is_approximate)] for one in points[:NAMES]]
+    named = [[one.name, one.slug, int(one.is_approximate), one.municipality] for one in points[:NAMES]]
     return [round(points[0].latitude, PRECISION), round(points[0].longitude, PRECISION), named, len(points)]
 
 

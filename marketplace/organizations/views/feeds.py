@@ -37,7 +37,9 @@ def feed(kind: str = "", code: str = "") -> ResponseReturnValue:
 @public
 def list_csv(kind: str = "", code: str = "") -> ResponseReturnValue:
     """A list as a CSV file."""
-    rows = listing_files.rows(*asked(kind, code).conditions)
+    shelf = asked(kind, code)
+    exports.count_download()
+    rows = listing_files.rows(*shelf.conditions)
     return exports.csv_response(file_name(kind, code), listing_files.titles(), rows)
 
 
@@ -46,7 +48,9 @@ def list_csv(kind: str = "", code: str = "") -> ResponseReturnValue:
 @public
 def list_xlsx(kind: str = "", code: str = "") -> ResponseReturnValue:
     """A list as a workbook of one sheet."""
-    rows = listing_files.rows(*asked(kind, code).conditions)
+    shelf = asked(kind, code)
+    exports.count_download()
+    rows = listing_files.rows(*shelf.conditions)
     return exports.xlsx_response(file_name(kind, code), listing_files.titles(), rows)
 
 

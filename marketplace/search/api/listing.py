@@ -18,7 +18,7 @@ from marketplace.search.queries import Found
 from marketplace.search.results import labels, rows, why
 from marketplace.search.results.labels import Labels
 from marketplace.search.results.rows import Row
-from marketplace.search.results.said import said
+from marketplace.search.results.said import called, said
 
 
 def answered(question: ForEnterprises, *, today: date) -> Listing:
@@ -59,7 +59,7 @@ def understood(asked: Asked, found: Found, names: Labels) -> Query:
     place = found.place
     told = [said(asked, names)]
     if place is not None:
-        told.append(_("lieu compris : %(place)s", place=f"{place.name} ({place.within})" if place.within else place.name))
+        told.append(_("lieu compris : %(place)s", place=called(place)))
     if found.is_too_common:
         told.append(_("ces mots sont trop courants pour qu’on les cherche"))
     suggestion = next(iter((*filter(None, [found.corrected]), *found.spellings)), None)

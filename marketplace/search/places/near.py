@@ -16,7 +16,8 @@ FARTHEST = 2000
 
 @dataclass(frozen=True)
 class Where:
-    """A place as it was typed and what it means. `candidates` are the names among which to choose when several places bear it."""
+    """A place as it was typed and what it means. `candidates` are the names among which to choose when several places
+    bear it or begin by it."""
 
     typed: str = ""
     name: str = ""
@@ -50,7 +51,8 @@ def where(typed: str, km: str) -> Where:
         return Where()
     found = placing.settle(typed)
     if not isinstance(found, placing.Placed):
-        return Where(typed, km=radius, candidates=tuple(placing.label(one) for one in found))
+        # A name that is only begun, « Saint-Joseph », is asked about too.
+        return Where(typed, km=radius, candidates=tuple(placing.label(one) for one in found) or tuple(placing.offered(typed)))
     place = finding.index().places.get(found.municipality_code or "")
     if place is None or place.point is None:
         return Where(typed, name=found.municipality, km=radius)

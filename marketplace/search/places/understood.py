@@ -43,6 +43,7 @@ class Understood:
     rest        what is looked for besides: the question without the words of the place; the whole question when none is understood
     place       the place, or None
     candidates  when nobody could tell: the places that bear the name, to be asked about
+    apart       the question without that name and what leads to it, when there are candidates
     others      larger places of the same name as `place`, whom others serve, to switch to
     said        the words that are the place, or may be, as they were typed
     stretches   where the words of the place and what leads to them stand in the question, in characters, as (start, end)
@@ -51,6 +52,7 @@ class Understood:
     rest: str
     place: Spot | None = None
     candidates: tuple[Spot, ...] = ()
+    apart: str = ""
     others: tuple[Spot, ...] = ()
     said: str = ""
     stretches: tuple[tuple[int, int], ...] = ()
@@ -94,13 +96,13 @@ def understood(question: str, gazetteer: Gazetteer) -> Understood:
         if inside:
             likeliest, spans = inside, [*spans, other]
     said = text[words[best.first].start : words[best.last].end]
+    stretches = tuple(sorted((words[one.opening].start, words[one.last].end) for one in spans))
     if len(likeliest) > 1:
-        return Understood(text, candidates=likeliest, said=said)
+        return Understood(text, candidates=likeliest, apart=_without(text, stretches), said=said)
     # A title in brackets is of the name: « Joliette (MRC) ».
     said += ")" if "(" in said and ")" not in said else ""
     # A region that bears the name of a city, Montréal or Laval, is served by the same.
     others = tuple(one for homonyms in larger if len(homonyms) == 1 for one in homonyms if one.kind is not Kind.REGION)
-    stretches = tuple(sorted((words[one.opening].start, words[one.last].end) for one in spans))
     return Understood(_without(text, stretches), likeliest[0], others=others, said=said, stretches=stretches)
 
 

@@ -70,6 +70,11 @@ def chosen(typed: Sequence[str], names: Labels) -> list[Column]:
     return [one for one in known if one.name in typed] or [one for one in known if one.is_usual]
 
 
+def is_none_ticked(values: MultiDict[str, str]) -> bool:
+    """Whether the form of the columns was sent with all its boxes empty; an address that says nothing of columns takes the usual ones."""
+    return "colonnes" in values and not any(values.getlist("colonne"))
+
+
 def cells(ids: Sequence[int], wanted: Sequence[Column], *, today: date) -> Iterator[Sequence[Cell]]:
     """A line for each of these enterprises that is shown, in this order."""
     for start in range(0, len(ids), BATCH):

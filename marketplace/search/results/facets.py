@@ -70,15 +70,15 @@ def chips(address: Address, where: Where, names: Labels) -> list[Choice]:
     ]
     if where.point is None:
         return chosen
-    circle = _("À %(km)s km ou moins de : %(place)s", km=number(where.km), place=where.name) if where.km else ""
-    said = circle or _("Près de : %(place)s", place=where.name)
+    circle = _("%(place)s, %(km)s km ou moins", km=number(where.km), place=where.name) if where.km else ""
+    said = circle or _("Lieu : %(place)s", place=where.name)
     # Without a place the order by name alone still says something.
     gone = ("pres", "rayon") if address.values("tri") == ("nom",) else ("pres", "rayon", "tri")
     return [*chosen, Choice(where.typed, where.name, 0, True, address.but(*gone).url(), said)]
 
 
 def _said(facet: str, label: str) -> str:
-    return _("Sert : %(place)s", place=label) if facet == "serves" else label
+    return _("Territoire servi : %(place)s", place=label) if facet == "serves" else label
 
 
 def _choices(facet: str, counts: Mapping[str, int], address: Address, names: Labels, start: str) -> Iterator[Choice]:

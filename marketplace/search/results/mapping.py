@@ -8,6 +8,8 @@ from marketplace.organizations.reading.points import Frame, Point
 from marketplace.search import queries
 from marketplace.search.asked import Asked
 
+# Past so many results on a screen, those of a square stand together: they are looked at one by one, and must not pile up.
+MOST = 12
 # How many numbers one statement may carry: both databases take more.
 BATCH = 5000
 

@@ -3,22 +3,27 @@
 from marketplace.core.formats import number
 from marketplace.core.locale import _
 from marketplace.search.asked import Asked
+from marketplace.search.places.gazetteer import Kind, Spot
 from marketplace.search.results.labels import Labels
 
 
 def said(asked: Asked, names: Labels) -> str:
-    """« pour « traiteur » dans : Montréal; qui servent : Laval », in the language of the page."""
+    """« pour « traiteur »; région : Montréal; territoire servi : Laval », in the language of the page."""
     words = _("pour « %(text)s »", text=asked.text) if asked.text else ""
-    regions = _listed(asked, names, "region", "mrc")
-    where = _("dans : %(regions)s", regions=regions) if regions else ""
-    # What is searched and where read as one; the rest stands apart.
-    parts = [" ".join(filter(None, (words, where))), *_narrowed(asked, names), *_near(asked)]
+    parts = [words, *_narrowed(asked, names), *_near(asked)]
     return "; ".join(filter(None, parts)) or _("dans tout le répertoire")
+
+
+def called(place: Spot) -> str:
+    """A place as the page calls it; only the whole of Québec has a name in each language."""
+    return _("tout le Québec") if place.kind is Kind.PROVINCE else place.told_apart
 
 
 def _narrowed(asked: Asked, names: Labels) -> list[str]:
     sentences = {
-        "serves": _("qui servent : %(list)s"),
+        "region": _("région : %(list)s"),
+        "mrc": _("MRC : %(list)s"),
+        "serves": _("territoire servi : %(list)s"),
         "sector": _("secteur : %(list)s"),
         "kind": _("nature : %(list)s"),
         "legal_form": _("forme juridique : %(list)s"),
@@ -34,9 +39,9 @@ def _near(asked: Asked) -> list[str]:
     if place.point is None:
         return []
     if place.km:
-        return [_("à %(km)s km ou moins de : %(place)s", km=number(place.km), place=place.name)]
-    return [_("près de : %(place)s", place=place.name)]
+        return [_("lieu : %(place)s, %(km)s km ou moins", km=number(place.km), place=place.name)]
+    return [_("lieu : %(place)s", place=place.name)]
 
 
-def _listed(asked: Asked, names: Labels, *facets: str) -> str:
-    return ", ".join(names.say(facet, code) for facet in facets for code in asked.chosen.get(facet, ()))
+def _listed(asked: Asked, names: Labels, facet: str) -> str:
+    return ", ".join(names.say(facet, code) for code in asked.chosen.get(facet, ()))

@@ -21,11 +21,12 @@ from marketplace.search.asked import Address, Asked
 from marketplace.search.demand import counting as demand
 from marketplace.search.places import near
 from marketplace.search.places.gazetteer import Spot
+from marketplace.search.places.near import Where
 from marketplace.search.queries import Found
 from marketplace.search.results import facets, labels, offers, rows, tabs, why
 from marketplace.search.results.labels import Labels
 from marketplace.search.results.rows import Row
-from marketplace.search.results.said import said
+from marketplace.search.results.said import called, said
 
 
 @dataclass(frozen=True)
@@ -62,14 +63,12 @@ def results(values: MultiDict[str, str], *, today: date) -> dict[str, Any]:
         "cleared_url": here.but(*asking.FACETS, "pres", "rayon").url(),
         "longest": asking.LONGEST,
         "said": said(replace(asked, text=found.corrected or asked.text), names),
-        "sorts": sorts(asked, here),
-        "distances": distances(asked, [one.row for one in page.items]),
+        "sorts": sorts(asked, found, here),
+        "distances": distances(found.where, [one.row for one in page.items]),
         "radii": sorted({*near.RADII, *([asked.where.km] if asked.where.km else [])}),
         "spelled": [Link(text, here.having(q=(text,)).url()) for text in found.spellings],
-        "places": [
-            Link(one.told_apart, here.having(q=(in_place(found, one),)).url()) for one in (*found.read.candidates, *found.read.larger)
-        ],
-        "in_place": found.place.told_apart if found.place else "",
+        "places": [Link(called(one), here.having(q=(in_place(found, one),)).url()) for one in (*found.read.candidates, *found.read.larger)],
+        "in_place": called(found.place) if found.place else "",
         "offers": offers.offers(asked, found, here, names) if nothing else [],
         "tabs": tabs.tabs(asked.text, here, found.total),
         "on_map": on_map,
@@ -100,16 +99,16 @@ def note_unmet(asked: Asked, found: Found) -> None:
     demand.note_unmet(found.read.question.text, region_code, network=network, at=g.at)
 
 
-def sorts(asked: Asked, here: Address) -> list[dict[str, Any]]:
+def sorts(asked: Asked, found: Found, here: Address) -> list[dict[str, Any]]:
     """The orders among which to choose: relevance when there are words, distance when there is a place."""
     usual = "distance" if asked.where.near else "relevance"
     offered = [
         ("relevance", "pertinence", _("Pertinence"), bool(asked.text)),
         ("name", "nom", _("Nom"), True),
-        ("distance", "distance", _("Distance"), asked.where.near is not None),
+        ("distance", "distance", _("Distance"), found.where.near is not None),
     ]
     # Without words what is most relevant is what comes first by name.
-    chosen = "name" if asked.sort == "relevance" and not asked.text else asked.sort
+    chosen = "name" if found.sort == "relevance" and not asked.text else found.sort
     return [
         {"name": word, "label": label, "url": here.having(tri=() if sort == usual else (word,)).url(), "current": sort == chosen}
         for sort, word, label, is_there in offered
@@ -117,15 +116,13 @@ def sorts(asked: Asked, here: Address) -> list[dict[str, Any]]:
     ]
 
 
-def distances(asked: Asked, found: list[Row]) -> Mapping[int, str]:
+def distances(where: Where, found: list[Row]) -> Mapping[int, str]:
     """How far each row is from the place that was asked, in words; empty for one that nobody can tell."""
     told = {}
     for row in found:
-        km = asked.where.km_to(row.point)
-        near = _("à moins de 1 km de : %(place)s", place=asked.where.name)
-        told[row.id] = (
-            "" if km is None else near if km < 1 else _("à %(km)s km de : %(place)s", km=number(round(km)), place=asked.where.name)
-        )
+        km = where.km_to(row.point)
+        near = _("moins de 1 km (%(place)s)", place=where.name)
+        told[row.id] = "" if km is None else near if km < 1 else _("%(km)s km (%(place)s)", km=number(round(km)), place=where.name)
     return told
 
 

@@ -41,6 +41,14 @@ class _Field(NamedTuple):
     instead: str = ""
 
 
+class _Hit(NamedTuple):
+    """A field that answers and what was found in it; `typed` is what it stands for, empty when it is what was typed."""
+
+    name: str
+    found: str
+    typed: str = ""
+
+
 def shown(
     rows: Iterable[Row], question: Sequence[Sought], names: Labels, others: Mapping[int, Sequence[str]], place: Spot | None = None
 ) -> list[Shown]:
@@ -63,7 +71,7 @@ def _reasons(row: Row, question: Sequence[Sought], names: Labels, others: Sequen
     if line := _line(row, question, names, others, words):
         yield line
     if place is not None and place.serves_code is not None:
-        yield _("située dans : %(place)s", place=place.name) if _is_in(row, place) else _("sert : %(place)s", place=place.name)
+        yield _("sur place (%(place)s)", place=place.name) if _is_in(row, place) else _("territoire servi (%(place)s)", place=place.name)
 
 
 def _is_in(row: Row, place: Spot) -> bool:
@@ -74,34 +82,46 @@ def _is_in(row: Row, place: Spot) -> bool:
 def _line(row: Row, question: Sequence[Sought], names: Labels, others: Sequence[str], words: Words) -> str:
     if not question:
         return ""
-    fields, told = _fields(row, names, others), dict[str, list[str]]()
+    # For each field what was found in it, with the words typed for which it stands: none when it is what was typed.
+    fields, told = _fields(row, names, others), dict[str, dict[str, list[str]]]()
     for sought in question:
-        name, found = _first(sought, fields, row, words)
-        if name and found not in told.setdefault(name, []):
-            told[name].append(found)
-    listed = ", ".join(_title(name, ", ".join(found[:MOST_WORDS])) for name, found in told.items())
+        if hit := _first(sought, fields, row, words):
+            standing = told.setdefault(hit.name, {}).setdefault(hit.found, [])
+            if hit.typed and hit.typed not in standing:
+                standing.append(hit.typed)
+    listed = ", ".join(_title(name, ", ".join(map(_told, list(found.items())[:MOST_WORDS]))) for name, found in told.items())
     return _("Trouvé par : %(list)s", list=listed) if listed else ""
 
 
-def _first(sought: Sought, fields: Sequence[_Field], row: Row, words: Words) -> tuple[str, str]:
-    """The first field that answers, what was typed before what means as much, and the words that do; two empty texts for none."""
-    second = ("", "")
+def _told(found: tuple[str, list[str]]) -> str:
+    """« déneigement, pour « neige » et « hiver » »: once, whatever the number of words that it answers."""
+    words, typed = found
+    if not typed:
+        return words
+    *first, last = (_("« %(text)s »", text=one) for one in typed)
+    listed = _("%(list)s et %(last)s", list=", ".join(first), last=last) if first else last
+    return _("%(words)s, pour %(list)s", words=words, list=listed)
+
+
+def _first(sought: Sought, fields: Sequence[_Field], row: Row, words: Words) -> _Hit | None:
+    """The first field that answers, what was typed before what means as much; None when nothing does."""
+    second: _Hit | None = None
     for field in fields:
         for start, end, is_other in marking.find(_spots(field, words), sought):
             found = field.instead or field.text[start:end]
             if not is_other:
-                return field.name, found
-            second = second if second[0] else (field.name, _("%(words)s, pour « %(typed)s »", words=found, typed=sought.typed))
-    return second if second[0] else _by_number(sought, row)
+                return _Hit(field.name, found)
+            second = second or _Hit(field.name, found, sought.typed)
+    return second or _by_number(sought, row)
 
 
-def _by_number(sought: Sought, row: Row) -> tuple[str, str]:
+def _by_number(sought: Sought, row: Row) -> _Hit | None:
     token = sought.alternatives[0][0] if sought.alternatives and len(sought.alternatives[0]) == 1 else ""
     if row.neq and token == row.neq:
-        return "neq", row.neq
+        return _Hit("neq", row.neq)
     if _sector_of_purchases().get(token) in row.sectors:
-        return "purchases", token
-    return "", ""
+        return _Hit("purchases", token)
+    return None
 
 
 def _fields(row: Row, names: Labels, others: Sequence[str]) -> list[_Field]:

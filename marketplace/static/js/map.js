@@ -20,41 +20,55 @@
     zoomAnimation: !calm, fadeAnimation: !calm, markerZoomAnimation: !calm, inertia: !calm,
     maxBounds: L.latLngBounds(QUEBEC).pad(0.6)
   });
-  map.fitBounds(SOUTH, { animate: false });
+  // What « see everything » comes back to: a narrowed map, to its own points.
+  var whole = L.latLngBounds(SOUTH);
+  map.fitBounds(whole, { animate: false });
+  document.getElementById("carte-tout").addEventListener("click", function () {
+    map.closePopup();
+    map.fitBounds(whole, { padding: [40, 40], maxZoom: 11, animate: !calm });
+    place.focus({ preventScroll: true });
+  });
   map.attributionControl.setPrefix(false);
   L.control.zoom({ zoomInTitle: words["in"], zoomOutTitle: words.out }).addTo(map);
   // The wheel moves the page until the map was chosen, by a press or by the keyboard.
   map.on("focus click", function () { map.scrollWheelZoom.enable(); });
   map.on("blur", function () { map.scrollWheelZoom.disable(); });
 
+  var named = [];
   if (place.dataset.tiles) {
     L.tileLayer(place.dataset.tiles, { attribution: text(place.dataset.attribution).innerHTML, maxZoom: 18 }).addTo(map);
   } else {
-    var named = labels.map(function (one) {
+    named = labels.map(function (one) {
       var icon = L.divIcon({ className: "map-label", html: text(one[3]), iconSize: null, iconAnchor: [0, 8] });
       return L.marker([one[0], one[1]], { icon: icon, interactive: false, keyboard: false, zIndexOffset: -1000 }).addTo(map);
     });
-    unpile(named);
-    map.on("zoomend", function () { unpile(named); });
+    map.on("zoomend", unpile);
   }
 
-  // Names that would be written over others wait for a nearer view.
-  function unpile(named) {
-    var kept = [];
+  // A name is written where it covers no point and no other name, a little higher or lower if need be; it waits for a nearer view
+  // where there is no such place.
+  function unpile() {
+    var kept = Array.prototype.map.call(place.querySelectorAll(".map-spot, .map-group"), boxOf);
     named.forEach(function (one) {
       var label = one.getElement();
-      label.classList.remove("map-label-hidden");
-      var box = label.firstChild.getBoundingClientRect();
-      var free = kept.every(function (other) {
-        return box.right < other.left || box.left > other.right || box.bottom < other.top || box.top > other.bottom;
+      var free = ["map-label-here", "map-label-higher", "map-label-lower"].some(function (where) {
+        label.className = label.className.replace(/ ?map-label-\w+/g, "") + " " + where;
+        var box = boxOf(label.firstChild);
+        if (kept.some(function (other) {
+          return box.right > other.left && box.left < other.right && box.bottom > other.top && box.top < other.bottom;
+        })) return false;
+        kept.push(box);
+        return true;
       });
-      if (free) kept.push(box);
-      else label.classList.add("map-label-hidden");
+      if (!free) label.classList.add("map-label-hidden");
     });
   }
 
+  function boxOf(element) { return element.getBoundingClientRect(); }
+
   var layer = L.layerGroup().addTo(map);
   var asked = null;
+  var opened = null;
 
   function text(words) {
     var span = document.createElement("span");
@@ -81,7 +95,9 @@
       var link = document.createElement("a");
       link.href = place.dataset.profile.replace("SLUG", encodeURIComponent(one[1]));
       link.textContent = one[0];
-      item.append(link, one[2] ? " (" + words.approximate + ")" : "");
+      var where = document.createElement("span");
+      where.textContent = [one[3], one[2] ? "(" + words.approximate + ")" : ""].filter(Boolean).join(" ");
+      item.append(link, where);
       list.append(item);
     });
     body.append(list);
@@ -119,6 +135,7 @@
       one.bindPopup(function () { return popup(spot); }, { minWidth: 180, maxHeight: 240 });
       layer.addLayer(one);
     });
+    unpile();
     place.dataset.zoom = String(map.getZoom());
     said.textContent = found.total > 1 ? filled(words.total, found.total) : found.total ? words.total_one : words.total_none;
   }
@@ -144,6 +161,7 @@
   }
 
   map.on("popupopen", function (event) {
+    opened = event.popup;
     var shut = event.popup.getElement().querySelector(".leaflet-popup-close-button");
     if (shut) shut.setAttribute("aria-label", words.close);
     var link = event.popup.getElement().querySelector("a[href]");
@@ -151,16 +169,23 @@
   });
 
   map.on("moveend", function () {
-    // A popup moves the map to be seen whole: its point must not go from under it.
-    if (!place.querySelector(".leaflet-popup")) ask();
+    // A popup moves the map to be seen whole: its point must not go from under it. Out of sight, it must not hold back the others.
+    if (opened && !map.getBounds().contains(opened.getLatLng())) map.closePopup();
+    else if (!opened) ask();
   });
-  map.on("popupclose", function () { window.setTimeout(function () { if (!place.querySelector(".leaflet-popup")) ask(); }, 250); });
+  // Nearer or farther, other points stand together: a popup of before would belong to none.
+  map.on("zoomstart", function () { map.closePopup(); });
+  map.on("popupclose", function () {
+    opened = null;
+    window.setTimeout(function () { if (!opened) ask(); }, 250);
+  });
   // A narrowed map opens on its points.
   if (new URL(place.dataset.points, window.location.href).search) {
     fetch(place.dataset.points).then(function (answer) { return answer.json(); }).then(function (found) {
       var all = found.spots.map(function (spot) { return [spot[0], spot[1]]; });
-      if (all.length) map.fitBounds(all, { padding: [40, 40], maxZoom: 11, animate: false });
-      else ask();
+      if (!all.length) { ask(); return; }
+      whole = L.latLngBounds(all);
+      map.fitBounds(whole, { padding: [40, 40], maxZoom: 11, animate: false });
     }).catch(function () { said.textContent = words.failed; });
   } else {
     ask();

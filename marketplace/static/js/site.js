@@ -29,7 +29,7 @@
     hideTrouble();
   });
 
-  // After a filter is pressed inside the sheet, the sheet closes: hand the keyboard to the results rather than lose it.
+  // When what was focused is gone, hand the keyboard to the results rather than lose it (filters.js keeps that of the filters).
   document.addEventListener("htmx:afterSwap", function (event) {
     if (document.activeElement && document.activeElement !== document.body) return;
     var place = event.detail.elt && event.detail.elt.querySelector("[data-focus]");
@@ -103,6 +103,16 @@
   document.querySelectorAll("[data-print]").forEach(function (button) {
     (button.closest("[data-print-place]") || button).hidden = false;
     button.addEventListener("click", function () { window.print(); });
+  });
+
+  // All the boxes of a group at once.
+  document.querySelectorAll("[data-ticks]").forEach(function (group) {
+    group.hidden = false;
+    group.addEventListener("click", function (event) {
+      var tick = event.target.closest("[data-tick]");
+      if (!tick) return;
+      group.closest("fieldset").querySelectorAll("input[type=checkbox]").forEach(function (box) { box.checked = tick.dataset.tick === "all"; });
+    });
   });
 
   // A page refused for its errors says them first.
