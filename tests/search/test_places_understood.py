@@ -146,7 +146,13 @@ def test_a_city_is_meant_before_the_mrc_or_the_region_of_its_name_which_are_offe
 
 @pytest.mark.parametrize(
     ("question", "kind"),
-    [("pain à Québec", Kind.MUNICIPALITY), ("pain ville de Québec", Kind.MUNICIPALITY), ("pain région de Québec", Kind.REGION)],
+    [
+        ("pain à Québec", Kind.MUNICIPALITY),
+        ("pain près de Québec", Kind.MUNICIPALITY),
+        ("bread near Québec", Kind.MUNICIPALITY),
+        ("pain ville de Québec", Kind.MUNICIPALITY),
+        ("pain région de Québec", Kind.REGION),
+    ],
 )
 def test_quebec_is_the_city_or_all_of_it_as_the_words_before_say(gazetteer, question, kind):
     found = understood(question, gazetteer)

@@ -23,6 +23,7 @@ _NOT_READ = re.compile(r"«[^»]*»?|“[^”]*”?|\"[^\"]*\"?|(?:(?<=\s)|^)-\S
 _EDGES = re.compile(r"^[\s,;.:/)–]+|[\s,;.:/(–-]+$")
 # What says that the words after it are a place.
 _INTO = {"a", "au", "aux", "dans", "vers", "pres", "autour", "secteur", "partout", "in", "near", "around"}
+_NEAR = {"pres", "autour", "proche"}
 # What merely leads to them.
 _LINKS = {"de", "du", "des", "d", "en", "la", "le", "les", "l", "of", "the", "from", "proche"}
 _TITLES = {
@@ -212,7 +213,8 @@ def _quebec(bearers: Bearers, words: list[_Word], opening: int, first: int, last
     before = _folded(words, first - 1)
     if (before, _folded(words, first - 2)) in _ALL_OF:
         return _Met(_before(words, first - 2, free)[0], first, last, True, ((QUEBEC,), city))
-    if before in ("a", "ville", "city") or title == "municipality":
+    is_near = before in ("de", "near") and (before == "near" or _folded(words, first - 2) in _NEAR)
+    if before in ("a", "ville", "city") or is_near or title == "municipality":
         lists: tuple[tuple[Spot, ...], ...] = (city, (QUEBEC,))
     elif before == "au":
         lists = ((QUEBEC,), city)
