@@ -17,6 +17,9 @@ PAGES = {
     "/": 200,
     "/recherche?q=traiteur&region=06&region=16": 200,
     "/recherche?q=zzzzzz": 200,
+    "/recherche?q=traiteur+quebec&vue=carte": 200,
+    "/recherche/exporter?q=traiteur": 200,
+    "/recherche/dites-nous?q=drones": 200,
     "/regions": 200,
     "/regions/06?page=2": 200,
     "/regions/06?vue=servent": 200,
@@ -31,9 +34,8 @@ PAGES = {
     "/connexion": 200,
     "/nulle-part": 404,
 }
-DESK = (
-    "organisations organisations/nouvelle imports imports/nouveau doublons fusions signalements references references/mrc references/poles"
-)
+DESK = """organisations organisations/nouvelle imports imports/nouveau recherche/synonymes recherche/synonymes/ajouter
+    recherche/sans-resultat doublons fusions signalements references references/mrc references/poles"""
 TEAM_PAGES = (
     *("/bureau", "/avis", "/dev/courriels", "/bureau/references/municipalites?q=saint", "/bureau/references/municipalites/23027"),
     *(f"/bureau/{page}" for page in DESK.split()),
