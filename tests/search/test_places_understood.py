@@ -149,7 +149,7 @@ def test_a_city_is_meant_before_the_mrc_or_the_region_of_its_name_which_are_offe
     [
         ("pain à Québec", Kind.MUNICIPALITY),
         ("pain près de Québec", Kind.MUNICIPALITY),
-        ("bread near Québec", Kind.MUNICIPALITY),
+        ("pain near Québec", Kind.MUNICIPALITY),
         ("pain ville de Québec", Kind.MUNICIPALITY),
         ("pain région de Québec", Kind.REGION),
     ],
