@@ -1,7 +1,5 @@
 """Finding organisations and the reference data around them."""
 
-from collections.abc import Sequence
-
 from sqlalchemy import and_, func, select
 
 from marketplace.core import db
@@ -9,13 +7,6 @@ from marketplace.organizations.models import LegalForm, Organization, Organizati
 
 # Buyers and networks have pages of their own: what is listed and counted here are the enterprises.
 SHOWN = and_(Organization.status == OrganizationStatus.PUBLISHED, Organization.is_enterprise)
-
-
-def shown_by_ids(ids: Sequence[int]) -> list[Organization]:
-    """The published organisations among these, in this order: an index that lags shows nothing hidden."""
-    rows = db.session().scalars(select(Organization).where(Organization.id.in_(ids), SHOWN)).unique()
-    found = {row.id: row for row in rows}
-    return [found[one] for one in ids if one in found]
 
 
 def regions() -> list[Region]:

@@ -1,9 +1,11 @@
 """Who may see and change a page of the directory."""
 
+from datetime import date
+
 from marketplace.accounts.models import User
 from marketplace.core.access import policy
 from marketplace.core.locale import _
-from marketplace.organizations.models import NetworkType, Organization, OrganizationStatus
+from marketplace.organizations.models import NetworkType, Organization, OrganizationStatus, TrustLevel
 
 SITE_SCHEMES = ("http://", "https://")
 
@@ -28,6 +30,11 @@ def is_shown(organization: Organization) -> bool:
 def is_gone(organization: Organization) -> bool:
     """Whether there was a page that has been withdrawn."""
     return organization.status is OrganizationStatus.WITHDRAWN
+
+
+def trust_on(day: date, level: TrustLevel, last_day: date | None) -> TrustLevel:
+    """The level of trust that a page has on a day: past the last day of its level it is declared again."""
+    return TrustLevel.DECLARED if last_day is not None and last_day < day else level
 
 
 def is_website(address: str) -> bool:

@@ -23,8 +23,7 @@ def document(organization: Organization) -> Document | None:
         return None
     beside, today = Around(organization), around.today()
     certifications = beside.certifications(today)
-    is_over = organization.trust_expires_on is not None and organization.trust_expires_on < today
-    trust = TrustLevel.DECLARED if is_over else organization.trust_level
+    trust = rules.trust_on(today, organization.trust_level, organization.trust_expires_on)
     return Document(
         kind=KIND,
         id=organization.id,

@@ -28,6 +28,7 @@ from marketplace.organizations.models import (
     Unit,
 )
 from marketplace.organizations.places import words as place_words
+from marketplace.organizations.reading import browsing
 from tests.builders import make_organization
 
 CSVS = [path.stem for path in sorted(reference.FOLDER.glob("*.csv"))]
@@ -141,7 +142,7 @@ def test_hubs_are_not_counted_among_enterprises(app: Flask, visitor) -> None:  #
         assert queries.counts_by_region() == {"06": 1}
         assert session.scalar(select(func.count()).where(queries.SHOWN, Organization.region_code == "06")) == 1
         hub = session.scalar(select(Organization.id).where(Organization.reference_code == "P06"))
-        assert queries.shown_by_ids([hub]) == []
+        assert browsing.by_ids([hub]) == []
     assert "1 entreprise" in visitor.get("/regions/06").prose().replace("\u00a0", " ")
 
 

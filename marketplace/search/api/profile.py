@@ -47,7 +47,7 @@ def as_json(profile: Profile) -> shapes.Profile:
         "references": [Reference(client=one.client, what=str(one.what), year=one.year) for one in profile.references],
         "employees": o.employees,
         "employees_in_integration": o.employees_in_integration,
-        "trust": value(models.TrustLevel.DECLARED if profile.is_trust_over else o.trust_level),
+        "trust": value(rules.trust_on(profile.today, o.trust_level, o.trust_expires_on)),
         "trust_expires_on": day(o.trust_expires_on),
         "trust_events": [trust_event(one) for one in profile.trust_events],
         "networks": networks(profile.networks),

@@ -10,6 +10,7 @@ from sqlalchemy import Select, bindparam, func, or_, select
 
 from marketplace.core import db
 from marketplace.core.columns import Bilingual
+from marketplace.organizations import rules
 from marketplace.organizations.models import (
     Activity,
     HeldCertification,
@@ -62,7 +63,6 @@ def read(ids: Sequence[int], *, today: date) -> list[Row]:
     for one in session.execute(_told(), {"ids": numbers}):
         if one.status is not OrganizationStatus.PUBLISHED or not one.is_enterprise:
             continue
-        is_over = one.trust_expires_on is not None and one.trust_expires_on < today
         found[one.id] = Row(
             one.id,
             one.slug,
@@ -75,7 +75,7 @@ def read(ids: Sequence[int], *, today: date) -> list[Row]:
             one.region_code,
             one.website,
             Bilingual(one.description_fr, one.description_en),
-            TrustLevel.DECLARED if is_over else one.trust_level,
+            rules.trust_on(today, one.trust_level, one.trust_expires_on),
             one.is_demo,
             None if one.latitude is None or one.longitude is None else (one.latitude, one.longitude),
         )
