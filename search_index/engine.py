@@ -131,6 +131,7 @@ class Query:
     at_least  how many of the wanted clauses a document must hold, all of them when None; those it does not
               hold add nothing to its score
     unwanted  what documents must not hold
+    welcome   what none has to hold, and what those that do score more for (see ranking.WELCOME_WEIGHT)
     filters   for each facet the values of which one at least is required; facets are required
               together, and a facet with an empty set is no filter
     facets    the facets to count, each as if it were not filtered itself
@@ -145,6 +146,7 @@ class Query:
     wanted: tuple[Clause, ...] = ()
     at_least: int | None = None
     unwanted: tuple[Clause, ...] = ()
+    welcome: tuple[Clause, ...] = ()
     filters: Mapping[str, frozenset[str]] = field(default_factory=dict)
     facets: tuple[str, ...] = ()
     near: Near | None = None
@@ -211,6 +213,9 @@ class Engine(Protocol):
         Whatever state the index was in.  Raises ValueError if the same (kind, id) comes twice, and
         what the iterable or the disk raises: the index is then what it was.
         """
+
+    def warm(self, kind: str) -> None:
+        """Read now what the first question of this process would read, so that it waits no longer than the next.  Raises IndexDamaged."""
 
     def close(self) -> None:
         """Let go of memory and files; what is on disk stays."""

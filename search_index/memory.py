@@ -17,7 +17,7 @@ from typing import Any, Final
 from search_index import names
 from search_index.analysis import written
 from search_index.engine import Clause, Document, Hits, Near, Query, Removal, counted
-from search_index.ranking import SYNONYM_WEIGHT, bm25, chord_of, rarity, spot, weighted
+from search_index.ranking import SYNONYM_WEIGHT, WELCOME_WEIGHT, bm25, chord_of, rarity, spot, weighted
 from search_index.spelling import fold
 from search_index.vocabulary import Vocabulary
 
@@ -141,12 +141,17 @@ class MemoryEngine:
             if sum(key in scores for scores in held) >= needed and key not in unwanted and entry.within(query.near)
         ]
         found = [entry for entry in matching if entry.passes(query.filters)]
-        found.sort(key=_order(query, held))
+        welcome = [self._welcome(kind, clause) for clause in query.welcome] if held else []
+        found.sort(key=_order(query, held + welcome))
         return Hits(
             ids=tuple(entry.document.id for entry in found[query.window]),
             total=len(found),
             facets={facet: _counts(facet, matching, query.filters) for facet in query.facets},
         )
+
+    @staticmethod
+    def _welcome(kind: _Kind, clause: Clause) -> dict[int, float]:
+        return {key: WELCOME_WEIGHT * score for key, score in kind.scores(clause).items()}
 
     def complete(self, kind: str, typed: str, limit: int) -> tuple[int, ...]:
         """See Engine.complete."""
@@ -177,6 +182,9 @@ class MemoryEngine:
         with self._writing:
             self._kinds = {kind: _Kind(entries) for kind, entries in kinds.items()}
         return sum(map(len, kinds.values()))
+
+    def warm(self, kind: str) -> None:
+        """See Engine.warm: all is there already."""
 
     def close(self) -> None:
         """See Engine.close: there is nothing to let go of."""

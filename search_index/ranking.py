@@ -2,11 +2,11 @@
 
 BM25 over one weighted text; an occurrence in the name counts NAME_WEIGHT, elsewhere what its text says
 (shared design note SEARCH.md, "What tuned means").  The score of a question is the sum over its clauses,
-in their order; the score of a clause is the best of its alternatives, which share one rarity, that of the
-documents that hold any of them: a synonym that few use would outweigh the word that was typed.  Engines share the numbers and
-the formulas below, and use statistics of the documents that are in the index now (never of those
-removed or replaced), so that they all give the same order.  Equal scores are ordered by id, smallest
-first.
+those that are wanted then those that are welcome, in their order; the score of a clause is the best of its
+alternatives, which share one rarity, that of the documents that hold any of them: a synonym that few use
+would outweigh the word that was typed.  Engines share the numbers and the formulas below, and use
+statistics of the documents that are in the index now (never of those removed or replaced), so that they
+all give the same order.  Equal scores are ordered by id, smallest first.
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ NAME_WEIGHT: Final = 4
 
 SYNONYM_WEIGHT: Final = 0.6
 """What an alternative that was not typed counts: who writes the very word comes before who means it."""
+
+WELCOME_WEIGHT: Final = 0.5
+"""What holding a welcome clause counts, beside one that is wanted; chosen by what `make relevance` measured."""
 
 K1: Final = 1.2
 """How soon repeating a word stops helping (Robertson and Zaragoza, 2009: usual value)."""

@@ -7,6 +7,7 @@ import gc
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Thread
 
 from flask import Flask
 from granian import Granian
@@ -14,6 +15,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from config import Settings
+from marketplace.core import indexing
 from marketplace.core.worker import Worker
 
 
@@ -28,6 +30,17 @@ class Child:
         """An application of this process alone. What was imported before is never garbage."""
         gc.freeze()
         return self.create_app(self.settings)
+
+    def site(self) -> Flask:
+        """The same for visitors. Beside the first of them, it reads ahead: 0.8 s for 12 000 enterprises, that nobody waits for."""
+        app = self.application()
+        Thread(target=_read_ahead, args=(app,), name="read-ahead", daemon=True).start()
+        return app
+
+
+def _read_ahead(app: Flask) -> None:
+    with app.app_context():
+        indexing.warm()
 
 
 def web(child: Child) -> None:
@@ -44,7 +57,7 @@ def web(child: Child) -> None:
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
     )
-    server.serve(target_loader=child.application, wrap_loader=False)
+    server.serve(target_loader=child.site, wrap_loader=False)
 
 
 def work(child: Child) -> None:

@@ -83,6 +83,15 @@ def engine() -> Engine:
     return found
 
 
+def warm() -> None:
+    """Read the index ahead of the first search; a damaged one is for the worker to mend."""
+    for kind in SOURCES:
+        try:
+            engine().warm(kind)
+        except IndexDamaged as damage:
+            log.warning("index damaged", reason=str(damage))
+
+
 @event.listens_for(Session, "after_flush")
 def note_touched(session: Session, _context: Any) -> None:
     """Note every searchable row that this flush added, changed or deleted."""

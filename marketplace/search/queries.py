@@ -130,6 +130,7 @@ def _answer(asked: Asked, read: Read, window: slice, *, at_least: int | None = N
         wanted=read.question.wanted,
         at_least=at_least,
         unwanted=read.question.unwanted,
+        welcome=read.question.in_a_row,
         filters={facet: frozenset(codes) for facet, codes in asked.chosen.items()},
         facets=facets,
         near=where.near,

@@ -96,6 +96,10 @@ class WhooshEngine:
                 self._ledger.sweep()
         return count
 
+    def warm(self, kind: str) -> None:
+        """See Engine.warm."""
+        self._reader.snapshot(kind).read_ahead()
+
     def close(self) -> None:
         """See Engine.close.  An engine used again after this reads its files again."""
         self._reader.forget()

@@ -9,13 +9,14 @@ removed, replaced or merged before.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search_index.engine import Clause, Hits, Query, counted
-from search_index.ranking import SYNONYM_WEIGHT, bm25, chord_of, rarity, spot
+from search_index.ranking import SYNONYM_WEIGHT, WELCOME_WEIGHT, bm25, chord_of, rarity, spot
 from search_index.whoosh_engine.segments import Facet
 from search_index.whoosh_engine.snapshot import Mask, Snapshot
 
@@ -76,7 +77,8 @@ def _matching(snapshot: Snapshot, query: Query, held: list[Numbers]) -> Mask:
 def _keys(snapshot: Snapshot, query: Query, held: list[Numbers], docs: NDArray[np.intp]) -> list[Numbers]:
     """What these documents are ordered by, smallest first: the first key decides, then the next, then the id."""
     if query.sort == "relevance" and held:
-        return [-sum((scores[docs] for scores in held), np.zeros(len(docs)))]
+        welcome = (WELCOME_WEIGHT * _scores(snapshot, clause) for clause in query.welcome)
+        return [-sum((scores[docs] for scores in chain(held, welcome)), np.zeros(len(docs)))]
     ranks = snapshot.ranks[docs].astype(np.float64)
     if query.sort == "distance" and query.near is not None:
         return [snapshot.chords(spot(query.near.latitude, query.near.longitude))[docs], ranks]

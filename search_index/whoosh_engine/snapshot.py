@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping
 from functools import cached_property, partial
-from itertools import accumulate, combinations
+from itertools import accumulate, chain, combinations
 from pathlib import Path
 from typing import Any, Final
 
@@ -117,6 +117,12 @@ class Snapshot:
             # Two threads may do this together: they store the same thing.
             self._facets[name] = self._joined_facet(name)
         return self._facets[name]
+
+    def read_ahead(self) -> None:
+        """Read what is otherwise read when it is first asked for, but the postings."""
+        for name in dict.fromkeys(chain.from_iterable(part.facets for part in self.segments)):
+            self.facet(name)
+        _ = self.ranks, self._spots, self.vocabulary, [part.naming for part in self.segments]
 
     @cached_property
     def ranks(self) -> NDArray[np.intp]:

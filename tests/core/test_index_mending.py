@@ -1,18 +1,53 @@
 """An index that is damaged or differs from the database is seen, said and mended."""
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
+from marketplace import create_app
 from marketplace.core import db, indexing, outbox
+from marketplace.core.children import Child
 from marketplace.core.worker import Worker
 from marketplace.organizations import actions
 from marketplace.organizations.models import Organization
 from search_index import Query, Removal, parse
 from search_index.whoosh_engine import WhooshEngine
 from tests.builders import AT, make_facts, make_organization
+from tests.conftest import close
 from tests.core.indexed import KIND, add, files, follow, found, notes
+
+
+def reading_ahead(app: Flask) -> Flask:
+    """A site as the supervisor starts one, once it has read its index."""
+    started = Child(app.extensions["maillage.settings"], create_app).site()
+    for thread in threading.enumerate():
+        if thread.name == "read-ahead":
+            thread.join()
+    return started
+
+
+def test_a_site_has_read_its_index_before_anyone_asks(site, tmp_path):
+    """What was read and checked is held in memory, and answers though its files are gone."""
+    coop = add(name="Traiteur du Fleuve")
+    follow(site)
+    started = reading_ahead(site)
+    for path in (tmp_path / "index").rglob("*"):
+        if path.is_file() and path.name != "CURRENT":
+            path.unlink()
+    assert started.extensions["maillage.engine"].search(Query(KIND, parse("traiteur").wanted, facets=("region",))).ids == (coop.id,)
+    close(started)
+
+
+def test_a_site_starts_over_a_damaged_index(site, tmp_path):
+    add()
+    follow(site)
+    spoil(tmp_path / "index", "flip")
+    started = reading_ahead(site)
+    assert started.test_client().get("/healthz").status_code == 200
+    close(started)
 
 
 @pytest.mark.parametrize("damage", ["flip", "truncate", "delete", "old copy", "no pointer"])

@@ -79,6 +79,8 @@ PLACES: dict[str, Callable[[str], str]] = {
     "the page": lambda typed: f"/recherche?{query(('q', typed))}",
     "the page in English": lambda typed: f"/en/recherche?{query(('q', typed))}",
     "the API": lambda typed: f"/api/v1/enterprises?{query(('q', typed))}",
+    "the map": lambda typed: f"/recherche/points.json?{query(('z', '6'), ('cadre', '-80,44,-57,63'), ('q', typed))}",
+    "the columns of a file": lambda typed: f"/recherche/exporter?{query(('q', typed))}",
     "suggestions": lambda typed: f"/api/v1/suggest?{query(('q', typed))}",
 }
 PARAMETERS = (

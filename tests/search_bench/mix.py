@@ -45,6 +45,7 @@ class Ask:
             kind,
             question.wanted,
             unwanted=question.unwanted,
+            welcome=question.in_a_row,
             filters={facet: frozenset(codes) for facet, codes in self.chosen.items()},
             facets=FACETS,
             offset=(self.page - 1) * PER_PAGE,

@@ -53,7 +53,7 @@ def relaxed(engine: WhooshEngine, text: str) -> Sequence[int]:
     many = len(question.wanted)
     for at_least in dict.fromkeys((many, many - 1, many // 2, 1)):
         if at_least > 0:
-            found = engine.search(Query(KIND, question.wanted, at_least, question.unwanted, limit=FIVE)).ids
+            found = engine.search(Query(KIND, question.wanted, at_least, question.unwanted, question.in_a_row, limit=FIVE)).ids
             if found:
                 return found
     return ()

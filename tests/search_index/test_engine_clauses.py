@@ -35,6 +35,31 @@ def test_a_phrase_is_found_where_its_words_follow_one_another(engine: Engine) ->
     assert len(typed(engine, "cuisine collective")) == 5
 
 
+def test_what_is_welcome_comes_first_and_is_asked_of_nobody(engine: Engine) -> None:
+    """« mobilier de bureau »: whoever makes it before whoever has some furniture, and an office."""
+    others = [enterprise(number, "Autre", "du mobilier de jardin vu à notre bureau de la rue") for number in range(10, 20)]
+    engine.rebuild(
+        [
+            *others,
+            enterprise(1, "Alpha", "mobilier de salon, mobilier de jardin, un bureau à Laval, un autre bureau"),
+            enterprise(2, "Bêta", "tout pour le travail, dont du mobilier de bureau, des lampes"),
+            enterprise(3, "Gamma", "des lampes"),
+        ]
+    )
+    question = parse("mobilier de bureau")
+    assert found(engine, *question.wanted, limit=100)[:2] == (1, 2)
+    assert found(engine, *question.wanted, welcome=question.in_a_row, limit=100)[:2] == (2, 1)
+    assert sorted(found(engine, *parse("lampes").wanted, welcome=question.in_a_row)) == [2, 3]
+    assert found(engine, *question.wanted, welcome=question.in_a_row, sort="name", limit=100)[0] == 1
+
+
+def test_a_process_that_read_ahead_answers_the_same(engine: Engine) -> None:
+    engine.rebuild([enterprise(1, "Alpha", "traiteur"), enterprise(2, "Bêta", "traiteur, traiteur")])
+    engine.warm(KIND)
+    engine.warm("nothing of this kind")
+    assert typed(engine, "traiteur") == (2, 1)
+
+
 def test_a_phrase_never_goes_from_one_text_into_another(engine: Engine) -> None:
     engine.apply([enterprise(1, "Cuisine", texts=[Text("collective"), Text("du quartier"), Text("latin")])])
     engine.apply([enterprise(2, "Autre", texts=[Text("les repas du quartier latin")])])

@@ -45,6 +45,7 @@ QUERIES = st.builds(
     wanted=st.lists(CLAUSES, max_size=3).map(tuple),
     at_least=st.none() | st.integers(-1, 4),
     unwanted=st.lists(CLAUSES, max_size=1).map(tuple),
+    welcome=st.lists(CLAUSES, max_size=2).map(tuple),
     filters=st.dictionaries(FACETS, st.frozensets(VALUES, max_size=2)),
     facets=st.lists(FACETS, unique=True).map(tuple),
     near=st.none() | NEARS,

@@ -127,6 +127,13 @@ def test_each_part_is_known_as_it_was_typed() -> None:
     assert typed(parse("Traiteur pour « Noël  blanc », -vin cost*")) == ["Traiteur", "« Noël  blanc »", "-vin", "cost*"]
 
 
+def test_words_typed_one_after_the_other_are_welcome_in_a_row() -> None:
+    """Small words between them change nothing; a phrase, a refusal or a beginning is no neighbour."""
+    assert [one.alternatives for one in parse("mobilier de bureau usagé").in_a_row] == [(("mobilier", "bureal"),), (("bureal", "usag"),)]
+    assert parse("« mobilier de bureau » usagé -neuf table*").in_a_row == ()
+    assert parse("office cleaning", "en").in_a_row[0].alternatives[0] == ("office", "cleaning")
+
+
 def test_a_stretch_of_the_text_can_be_taken_out() -> None:
     question = parse("traiteur à Saint-Jean -vin")
     start = question.text.index("à")
