@@ -10,7 +10,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_COMPILE_BYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint soak trials strings migration e2e bench relevance test-postgres format clean
+.PHONY: help run test check lint soak trials strings migration e2e bench relevance reloaded test-postgres format clean
 
 help: ## List the commands
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -55,7 +55,7 @@ migration: .venv/dev ## Write a migration from the models: make migration m="wha
 	$(BIN)/python -m tests.migration "$(m)"
 
 e2e: .venv/dev ## The journeys in a real browser
-	$(PYTEST) -n 2 tests/e2e -m browser
+	ALL_WAYS=1 $(PYTEST) -n 2 tests/e2e -m browser
 
 bench: .venv/dev ## Measure pages, then the search beside SQLite's and PostgreSQL's (about 15 minutes); figures in docs/performance.md
 	$(BIN)/python -m tests.bench
@@ -63,6 +63,11 @@ bench: .venv/dev ## Measure pages, then the search beside SQLite's and PostgreSQ
 
 relevance: .venv/dev ## Measure how well the search answers; figures and failures for docs/search.md
 	$(BIN)/python -m tests.relevance
+
+reloaded: ## The tests of the search engine with whoosh-reloaded in the place of whoosh3
+	$(PYTHON) -m venv .venv/reloaded
+	.venv/reloaded/bin/python -m pip install --quiet --disable-pip-version-check whoosh-reloaded==2.7.5 numpy rapidfuzz pytest hypothesis
+	.venv/reloaded/bin/python -m pytest -q --confcutdir=tests/search_index -p no:cacheprovider tests/search_index
 
 clean: ## Remove the virtual environment and caches; the data of var/ stay
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -46,10 +46,10 @@ class Busy(Exception):
 
 
 class NotPrepared(click.ClickException):
-    """The database holds nothing of this program; a command says so in a sentence, a page in 503."""
+    """The database is empty, or older than the program; a command says so in a sentence, a page in 503."""
 
     def __init__(self) -> None:
-        super().__init__("The database holds nothing of this program: `flask init` makes one.")
+        super().__init__("The database has not all the tables of this program: `flask init` makes those that are missing.")
 
 
 class UnitMisused(RuntimeError):
