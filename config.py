@@ -8,8 +8,9 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
@@ -36,47 +37,52 @@ class ConfigurationError(Exception):
         super().__init__("Configuration refused:\n" + "\n".join(f"  - {one}" for one in problems))
 
 
+def _read(how: str, default: Any, *bounds: Any, variable: str = "") -> Any:
+    """A field that is read by one method of the reader, from the variable of its name in capitals unless `variable` says another."""
+    return field(default=default, metadata={"how": how, "bounds": bounds, "variable": variable}, repr=how != "kept")
+
+
 @dataclass(frozen=True)
 class Settings:
     """What an operator decides; sizes in bytes, durations in seconds unless a name says otherwise."""
 
-    env: str = "development"
-    host: str = "127.0.0.1"
-    port: int = 8000
+    env: str = _read("choice", "development", ("development", "production"), variable="APP_ENV")
+    host: str = _read("text", "127.0.0.1")
+    port: int = _read("integer", 8000, 1, 65535)
     base_url: str = "http://localhost:8000"
     trusted_hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
-    proxy_hops: int = 0
-    data_dir: Path = ROOT / "var"
-    keys_dir: Path = ROOT / "keys"
+    proxy_hops: int = _read("integer", 0, 0, 5)
+    data_dir: Path = _read("path", ROOT / "var")
+    keys_dir: Path = _read("path", ROOT / "keys")
     database_url: str = ""
     secret_key: str = field(default="", repr=False)
-    debug: bool = False
+    debug: bool = _read("flag", False)
     demo: bool = True
-    web_processes: int = 2
-    web_threads: int = 8
-    write_budget: float = 5.0
-    mail_url: str = field(default="", repr=False)
-    mail_dir: Path | None = None
-    mail_from: str = "Maillage <ne-pas-repondre@localhost>"
-    contact_email: str = ""
-    map_tiles: str = ""
-    map_attribution: str = ""
-    session_idle: int = 30 * 60
-    session_absolute: int = 12 * 60 * 60
-    max_body: int = 16 * 1024 * 1024
-    rate_sign_in: str = "5 per minute"
-    rate_sign_in_address: str = "20 per minute"
-    rate_sign_in_global: str = "600 per minute"
-    rate_api: str = "120 per minute"
-    rate_contact: str = "5 per hour"
-    rate_contact_enterprise: str = "30 per day"
-    rate_error_report: str = "10 per hour"
-    rate_unmet: str = "30 per day"
-    rate_files: str = "10 per minute"
-    metrics_token: str = field(default="", repr=False)
-    disk_floor: int = 200 * 1024 * 1024
-    log_level: str = "info"
-    test_clock_file: Path | None = None
+    web_processes: int = _read("integer", 2, 1, 64)
+    web_threads: int = _read("integer", 8, 4, 64)
+    write_budget: float = _read("number", 5.0, 0.05, 60.0)
+    mail_url: str = _read("kept", "")
+    mail_dir: Path | None = _read("path", None)
+    mail_from: str = _read("text", "Maillage <ne-pas-repondre@localhost>")
+    contact_email: str = _read("text", "")
+    map_tiles: str = _read("text", "")
+    map_attribution: str = _read("text", "")
+    session_idle: int = _read("integer", 30 * 60, 60, 24 * 3600)
+    session_absolute: int = _read("integer", 12 * 3600, 300, 30 * 24 * 3600)
+    max_body: int = _read("integer", 16 * 1024 * 1024, 1024, 1024**3)
+    rate_sign_in: str = _read("text", "5 per minute")
+    rate_sign_in_address: str = _read("text", "20 per minute")
+    rate_sign_in_global: str = _read("text", "600 per minute")
+    rate_api: str = _read("text", "120 per minute")
+    rate_contact: str = _read("text", "5 per hour")
+    rate_contact_enterprise: str = _read("text", "30 per day")
+    rate_error_report: str = _read("text", "10 per hour")
+    rate_unmet: str = _read("text", "30 per day")
+    rate_files: str = _read("text", "10 per minute")
+    metrics_token: str = _read("kept", "")
+    disk_floor: int = _read("integer", 200 * 1024 * 1024, 0, 1024**4)
+    log_level: str = _read("choice", "info", ("debug", "info", "warning", "error"))
+    test_clock_file: Path | None = _read("path", None, variable="APP_TEST_CLOCK_FILE")
 
     @property
     def is_production(self) -> bool:
@@ -93,51 +99,17 @@ class Settings:
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
     """Read the settings, or raise ConfigurationError naming every problem of the environment at once."""
-    source = os.environ if environ is None else environ
-    reader = _Reader(source)
-    port = reader.integer("PORT", 8000, 1, 65535)
-    base_url = reader.text("BASE_URL", f"http://localhost:{port}").rstrip("/")
-    data_dir = reader.path("DATA_DIR", ROOT / "var")
-    keys_dir = reader.path("KEYS_DIR", ROOT / "keys")
-    env = reader.choice("APP_ENV", "development", ("development", "production"))
+    reader = _Reader(os.environ if environ is None else environ)
+    read = {one.name: reader.field(one) for one in fields(Settings) if one.metadata}
+    env, keys_dir = read["env"], read["keys_dir"]
+    base_url = reader.text("BASE_URL", f"http://localhost:{read['port']}").rstrip("/")
     settings = Settings(
-        env=env,
-        host=reader.text("HOST", "127.0.0.1"),
-        port=port,
+        **read,
         base_url=base_url,
         trusted_hosts=_hosts(reader.text("TRUSTED_HOSTS", ""), base_url, env),
-        proxy_hops=reader.integer("PROXY_HOPS", 0, 0, 5),
-        data_dir=data_dir or ROOT / "var",
-        keys_dir=keys_dir or ROOT / "keys",
-        database_url=reader.text("DATABASE_URL", f"sqlite:///{data_dir}/maillage.db"),
-        secret_key=reader.secret("SECRET_KEY", keys_dir or ROOT / "keys", env),
-        debug=reader.flag("DEBUG", False),
+        database_url=reader.text("DATABASE_URL", f"sqlite:///{read['data_dir']}/maillage.db"),
+        secret_key=reader.secret("SECRET_KEY", keys_dir, env),
         demo=reader.flag("DEMO", env != "production"),
-        web_processes=reader.integer("WEB_PROCESSES", 2, 1, 64),
-        web_threads=reader.integer("WEB_THREADS", 8, 4, 64),
-        write_budget=reader.number("WRITE_BUDGET", 5.0, 0.05, 60.0),
-        mail_url=reader.text("MAIL_URL", ""),
-        mail_dir=reader.path("MAIL_DIR", None),
-        mail_from=reader.text("MAIL_FROM", "Maillage <ne-pas-repondre@localhost>"),
-        contact_email=reader.text("CONTACT_EMAIL", ""),
-        map_tiles=reader.text("MAP_TILES", ""),
-        map_attribution=reader.text("MAP_ATTRIBUTION", ""),
-        session_idle=reader.integer("SESSION_IDLE", 30 * 60, 60, 24 * 3600),
-        session_absolute=reader.integer("SESSION_ABSOLUTE", 12 * 3600, 300, 30 * 24 * 3600),
-        max_body=reader.integer("MAX_BODY", 16 * 1024 * 1024, 1024, 1024**3),
-        rate_sign_in=reader.text("RATE_SIGN_IN", "5 per minute"),
-        rate_sign_in_address=reader.text("RATE_SIGN_IN_ADDRESS", "20 per minute"),
-        rate_sign_in_global=reader.text("RATE_SIGN_IN_GLOBAL", "600 per minute"),
-        rate_api=reader.text("RATE_API", "120 per minute"),
-        rate_contact=reader.text("RATE_CONTACT", "5 per hour"),
-        rate_contact_enterprise=reader.text("RATE_CONTACT_ENTERPRISE", "30 per day"),
-        rate_error_report=reader.text("RATE_ERROR_REPORT", "10 per hour"),
-        rate_unmet=reader.text("RATE_UNMET", "30 per day"),
-        rate_files=reader.text("RATE_FILES", "10 per minute"),
-        metrics_token=reader.text("METRICS_TOKEN", ""),
-        disk_floor=reader.integer("DISK_FLOOR", 200 * 1024 * 1024, 0, 1024**4),
-        log_level=reader.choice("LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
-        test_clock_file=reader.path("APP_TEST_CLOCK_FILE", None),
     )
     problems = reader.problems + (production_problems(settings) if env == "production" else [])
     if problems:
@@ -185,6 +157,11 @@ class _Reader:
         self.environ = environ
         self.problems: list[str] = []
 
+    def field(self, one: Field[Any]) -> Any:
+        """What the variable of a setting says, or its default."""
+        variable = one.metadata["variable"] or one.name.upper()
+        return getattr(self, one.metadata["how"])(variable, one.default, *one.metadata["bounds"])
+
     def text(self, name: str, default: str) -> str:
         value = self.environ.get(name, "").strip() or default
         pattern, sample = LIKE.get(name, RATE if name.startswith("RATE_") else (".*", ""))
@@ -193,6 +170,9 @@ class _Reader:
         # The value may hold a password: it is not repeated.
         self.problems.append(f"{name} must read like {sample}.")
         return default
+
+    kept = text
+    """The same, of what is never printed: it may hold a password."""
 
     def path(self, name: str, default: Path | None) -> Path | None:
         value = self.environ.get(name, "").strip()
