@@ -1,0 +1,85 @@
+"""Coming in with a password, and leaving."""
+
+import structlog
+from flask import current_app, g, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user, logout_user
+
+from config import Settings
+from marketplace.accounts import actions, passwords, queries
+from marketplace.accounts.forms import SignInForm
+from marketplace.accounts.models import User, UserStatus
+from marketplace.accounts.views.blueprint import bp
+from marketplace.accounts.views.coming_in import come_in
+from marketplace.core import db, limits, links
+from marketplace.core.access import actor, authorize, own_units, public
+from marketplace.core.errors import RuleBroken
+from marketplace.core.locale import _
+
+log = structlog.get_logger("accounts")
+
+
+@bp.get("/connexion")
+@public
+def sign_in() -> ResponseReturnValue:
+    """The form by which a person comes in."""
+    form = SignInForm(formdata=None, next=links.safe_next(request.args.get("next")))
+    return render_template("accounts/sign_in.html", form=form)
+
+
+@bp.post("/connexion")
+@public
+@own_units
+def sign_in_now() -> ResponseReturnValue:
+    """Check and open a session. The hash is computed outside any unit: it must not hold the pen."""
+    form = SignInForm()
+    if form.validate_on_submit():
+        _count_attempt(form.email.data or "", request.remote_addr or "")
+        if user := _known(form.email.data or "", form.password.data or ""):
+            with db.database().writing():
+                ticket = actions.start_session(_still(user), instead_of=session.get("_user_id"), at=g.at)
+            return come_in(user, ticket, links.safe_next(form.next.data))
+        form.form_errors.append(_("L’adresse ou le mot de passe ne correspond pas. Vérifiez les deux, puis recommencez."))
+    with db.database().reading():
+        return render_template("accounts/sign_in.html", form=form), 422
+
+
+@bp.post("/deconnexion")
+def sign_out() -> ResponseReturnValue:
+    """End this session on the server and forget everything in the browser."""
+    authorize("accounts.sign_out")
+    actions.end_session(current_user.token, actor=actor(), at=g.at)
+    logout_user()
+    session.clear()
+    response = redirect(url_for("pages.home"), 303)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+def _known(email: str, password: str) -> User | None:
+    """The person of this address and password. An unknown address takes as long and answers the same."""
+    with db.database().reading():
+        user = queries.by_email(email)
+    right = passwords.matches(user.password_hash if user else None, password)
+    log.info("sign-in", right=right, person_id=user.id if user else None)
+    return user if user and right and user.status is UserStatus.ACTIVE else None
+
+
+def _count_attempt(email: str, where: str) -> None:
+    """Count an attempt against the account from here, against this network, and against everyone; TooMany past a rate.
+
+    A network that guesses is stopped long before it uses up everyone's share, so that it locks nobody out.
+    """
+    settings: Settings = current_app.extensions["maillage.settings"]
+    # As the address is looked up, so that its capitals and blanks do not make it another one.
+    limits.take("sign_in", settings.rate_sign_in, f"{email.strip().lower()} {where}")
+    limits.take("sign_in_from", settings.rate_sign_in_address, limits.network_of(where))
+    limits.take("sign_in_all", settings.rate_sign_in_global, "everyone")
+
+
+def _still(user: User) -> User:
+    """The same person inside the unit; RuleBroken when her password or her right to come in changed since it was checked."""
+    found = db.load(User, id=user.id)
+    if found.password_hash != user.password_hash or found.status is not UserStatus.ACTIVE:
+        raise RuleBroken()
+    return found
