@@ -25,11 +25,12 @@ from typing import Any
 from urllib.parse import quote
 
 from config import ROOT
+from tests.search_bench.memory import together
 
 SECONDS = 5
 WARM_UP = 1.0
-# Visitors who never pause, to find how much the server does; and as many as it has cores, to find how long a page takes.
-CROWD, FEW = 16, 2
+# Visitors who never pause, to find how much the server does; and one, to find how long a page takes.
+CROWD, ALONE = 16, 1
 HEAD = "\n| page | requests a second | p50 ms | p95 ms |\n| --- | ---: | ---: | ---: |"
 PAGES = {
     "about (skeleton page)": "/a-propos",
@@ -54,10 +55,10 @@ def main() -> None:
     with served({}) as (port, found, server):
         print(f"\nsaturated, {CROWD} visitors who never pause, 600 invented enterprises\n{HEAD}")
         show(port, PAGES | {"profile": f"/entreprises/{found['organization']['published']['slug']}"}, CROWD)
-        print(f"\nmemory of the server, all processes: {memory(server.pid) / 2**20:.0f} MiB (resident, shared pages counted in each)")
+        print(f"\nmemory of the server, all processes: {together(server.pid) / 2**20:.0f} MiB (what they share counted once)")
     with served({"DEMO": "0"}, seeded="L") as (port, found, _server):
-        print(f"\n{FEW} visitors at a time, 12 000 invented enterprises\n{HEAD}")
-        show(port, DIRECTORY | {"profile": f"/entreprises/{found['organization']['published']['slug']}"}, FEW)
+        print(f"\n{ALONE} visitor at a time, 12 000 invented enterprises\n{HEAD}")
+        show(port, DIRECTORY | {"profile": f"/entreprises/{found['organization']['published']['slug']}"}, ALONE)
 
 
 @contextmanager
@@ -134,30 +135,6 @@ def _read_answer(connection: socket.socket, path: str) -> None:
     left = int(length[1]) - len(body)
     while left > 0:
         left -= len(connection.recv(65536))
-
-
-def memory(pid: int) -> int:
-    """Resident bytes of a process and of all that it started (Linux)."""
-    total = 0
-    for status in Path("/proc").glob("[0-9]*/status"):
-        try:
-            fields = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
-        except OSError:
-            continue
-        if _is_under(int(fields["Pid"]), pid):
-            total += int(fields.get("VmRSS", "0 kB").split()[0]) * 1024
-    return total
-
-
-def _is_under(pid: int, ancestor: int) -> bool:
-    while pid > 1:
-        if pid == ancestor:
-            return True
-        try:
-            pid = int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
-        except OSError:
-            return False
-    return False
 
 
 def free_port() -> int:

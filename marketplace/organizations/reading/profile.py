@@ -128,7 +128,9 @@ def networks(organization: Organization, today: date) -> list[Network]:
     """The networks that it belongs to today and the hubs whose territory it is in, by name, published ones alone."""
     places = {"region": organization.region_code, "mrc": organization.mrc_code, "municipality": organization.municipality_code}
     rows = db.session().execute(_networks(), {"id": organization.id, "today": today, **places})
-    return [Network(row.name, row.slug, row.network_type, bool(row.is_member), bool(row.is_hub_here)) for row in rows]
+    # In order here: asked for the order, SQLite goes through all the names of the directory (11 ms for 12 000).
+    told = sorted(rows, key=lambda row: row.sort_name)
+    return [Network(row.name, row.slug, row.network_type, bool(row.is_member), bool(row.is_hub_here)) for row in told]
 
 
 def picture(organization: Organization, sha256: str) -> Picture:
@@ -147,9 +149,9 @@ def _found() -> Select[Any]:
     wanted = select(Organization, *has).where(Organization.slug == bindparam("slug"))
     return wanted.options(
         joinedload(Organization.mrc).lazyload(Mrc.region),
-        # An activity has regions or MRC, never both: the two joins multiply nothing.
-        served.joinedload(Activity.regions),
-        served.joinedload(Activity.mrcs).lazyload(Mrc.region),
+        # Two short questions more: joined, SQLite reads the regions and the MRC of everybody's activities (25 ms for 12 000 pages).
+        served.selectinload(Activity.regions),
+        served.selectinload(Activity.mrcs).lazyload(Mrc.region),
     )
 
 
@@ -180,16 +182,12 @@ def _networks() -> Select[Any]:
         ),
     )
     hub_here = and_(Organization.network_type == NetworkType.HUB, in_territory)
-    told = (Organization.name, Organization.slug, Organization.network_type, member.label("is_member"), hub_here.label("is_hub_here"))
-    return (
-        select(*told)
-        .where(
-            Organization.network_type.is_not(None),
-            Organization.status == OrganizationStatus.PUBLISHED,
-            Organization.id != bindparam("id"),
-            or_(member, hub_here),
-        )
-        .order_by(Organization.sort_name)
+    who = (Organization.name, Organization.sort_name, Organization.slug, Organization.network_type)
+    return select(*who, member.label("is_member"), hub_here.label("is_hub_here")).where(
+        Organization.network_type.is_not(None),
+        Organization.status == OrganizationStatus.PUBLISHED,
+        Organization.id != bindparam("id"),
+        or_(member, hub_here),
     )
 
 
