@@ -7,7 +7,8 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, exists, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, lazyload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from marketplace.core import db
 from marketplace.core.errors import Missing
@@ -23,9 +24,12 @@ from marketplace.organizations.models import (
     OrganizationStatus,
     OtherName,
     Picture,
+    Region,
     StatutoryClause,
     TrustEvent,
     TrustLevel,
+    activity_mrcs,
+    activity_regions,
 )
 
 # What is attached to an organisation, and in which order it is shown.
@@ -115,6 +119,8 @@ def find(slug: str) -> tuple[Organization, frozenset[Any]]:
     row = db.session().execute(_found(), {"slug": slug}).one_or_none()
     if row is None:
         raise Missing()
+    activities = db.session().scalars(_activities(), {"id": row[0].id}).unique().all()
+    set_committed_value(row[0], "activities", list(activities))
     return row[0], frozenset(kind for kind, some in zip(ATTACHED, row[1:], strict=True) if some)
 
 
@@ -128,7 +134,7 @@ def networks(organization: Organization, today: date) -> list[Network]:
     """The networks that it belongs to today and the hubs whose territory it is in, by name, published ones alone."""
     places = {"region": organization.region_code, "mrc": organization.mrc_code, "municipality": organization.municipality_code}
     rows = db.session().execute(_networks(), {"id": organization.id, "today": today, **places})
-    # In order here: asked for the order, SQLite goes through all the names of the directory (11 ms for 12 000).
+    # In order here: asked for the order, SQLite would go through all the names of the directory.
     told = sorted(rows, key=lambda row: row.sort_name)
     return [Network(row.name, row.slug, row.network_type, bool(row.is_member), bool(row.is_hub_here)) for row in told]
 
@@ -145,13 +151,24 @@ def picture(organization: Organization, sha256: str) -> Picture:
 @cache
 def _found() -> Select[Any]:
     has = [exists().where(kind.organization_id == Organization.id).label(kind.__name__) for kind in ATTACHED]
-    served = selectinload(Organization.activities)
     wanted = select(Organization, *has).where(Organization.slug == bindparam("slug"))
-    return wanted.options(
-        joinedload(Organization.mrc).lazyload(Mrc.region),
-        # Two short questions more: joined, SQLite reads the regions and the MRC of everybody's activities (25 ms for 12 000 pages).
-        served.selectinload(Activity.regions),
-        served.selectinload(Activity.mrcs).lazyload(Mrc.region),
+    return wanted.options(joinedload(Organization.mrc).lazyload(Mrc.region), lazyload(Organization.activities))
+
+
+@cache
+def _activities() -> Select[Any]:
+    # Each table joined by itself: as `joinedload` nests them, SQLite reads the regions and the MRC of everybody's activities (25 ms for
+    # 12 000 pages). An activity has regions or MRC, never both: the joins multiply nothing.
+    regions, mrcs = activity_regions.c, activity_mrcs.c
+    return (
+        select(Activity)
+        .outerjoin(activity_regions, regions.activity_id == Activity.id)
+        .outerjoin(Region, Region.code == regions.region_code)
+        .outerjoin(activity_mrcs, mrcs.activity_id == Activity.id)
+        .outerjoin(Mrc, Mrc.code == mrcs.mrc_code)
+        .where(Activity.organization_id == bindparam("id"))
+        .options(contains_eager(Activity.regions), contains_eager(Activity.mrcs).lazyload(Mrc.region))
+        .order_by(Activity.id, Region.code, Mrc.sort_name)
     )
 
 
@@ -173,21 +190,25 @@ def _networks() -> Select[Any]:
         or_(NetworkMember.until.is_(None), NetworkMember.until > bindparam("today")),
     )
     # A place that is not known is NULL, which equals nothing.
-    in_territory = exists().where(
-        NetworkTerritory.network_id == Organization.id,
-        or_(
-            NetworkTerritory.region_code == bindparam("region"),
-            NetworkTerritory.mrc_code == bindparam("mrc"),
-            NetworkTerritory.municipality_code == bindparam("municipality"),
-        ),
+    is_here = or_(
+        NetworkTerritory.region_code == bindparam("region"),
+        NetworkTerritory.mrc_code == bindparam("mrc"),
+        NetworkTerritory.municipality_code == bindparam("municipality"),
     )
-    hub_here = and_(Organization.network_type == NetworkType.HUB, in_territory)
+    hub_here = and_(Organization.network_type == NetworkType.HUB, exists().where(NetworkTerritory.network_id == Organization.id, is_here))
+    # Read from the few that it may be: asked for all the networks, SQLite goes through the whole directory (11 ms for 12 000).
+    members = select(NetworkMember.network_id).where(NetworkMember.member_id == bindparam("id"))
+    few = members.union(select(NetworkTerritory.network_id).where(is_here)).subquery()
     who = (Organization.name, Organization.sort_name, Organization.slug, Organization.network_type)
-    return select(*who, member.label("is_member"), hub_here.label("is_hub_here")).where(
-        Organization.network_type.is_not(None),
-        Organization.status == OrganizationStatus.PUBLISHED,
-        Organization.id != bindparam("id"),
-        or_(member, hub_here),
+    return (
+        select(*who, member.label("is_member"), hub_here.label("is_hub_here"))
+        .join(few, few.c.network_id == Organization.id)
+        .where(
+            Organization.network_type.is_not(None),
+            Organization.status == OrganizationStatus.PUBLISHED,
+            Organization.id != bindparam("id"),
+            or_(member, hub_here),
+        )
     )
 
 
