@@ -57,6 +57,11 @@ class Found:
         """The place that the question named and that was taken for one."""
         return self.read.place
 
+    @property
+    def served(self) -> Spot | None:
+        """The place that they serve or are in; None too when the question says how far from it they may be."""
+        return None if self.read.km and self.read.km == self.where.km else self.place
+
 
 def find(asked: Asked, number: int = 1, per_page: int = PER_PAGE) -> Found:
     """Answer a question, a page at a time.
@@ -138,7 +143,9 @@ def _answer(asked: Asked, read: Read, window: slice, *, at_least: int | None = N
         offset=window.start,
         limit=window.stop - window.start,
     )
-    if read.place is not None and read.place.serves_code is not None:
+    # Whoever says how far asks where they are, not whom they serve.
+    is_within = where is not asked.where and where.km is not None
+    if read.place is not None and read.place.serves_code is not None and not is_within:
         query = replace(query, filters={**query.filters, "around": frozenset({read.place.serves_code})})
     hits = _nearest_first(query, read.around)
     return Found(hits.ids, hits.total, hits.facets, read, where, sort)
@@ -148,7 +155,7 @@ def from_where(asked: Asked, read: Read) -> Where:
     """The place from which distances are told: the one that was asked for, else the one that the question names."""
     if asked.where.point is not None or read.place is None or read.place.point is None:
         return asked.where
-    return replace(asked.where, name=read.place.name, point=read.place.point, km=None)
+    return replace(asked.where, name=read.place.name, point=read.place.point, km=read.km)
 
 
 def _nearest_first(query: Query, places: Collection[Spot]) -> Hits:

@@ -32,7 +32,8 @@ class Read:
     `question` is what the words ask for, without those of `place`; `place` is None when the question names none, or when it is to be
     looked for as a word; `candidates` are the places that bear a name which several bear, `larger` those that bear the name of `place`
     and are larger; `place_said` is how it was typed. `apart` is the question without the name that several bear, when it asks for
-    something besides; `is_apart` says that it is the one that is asked.
+    something besides; `is_apart` says that it is the one that is asked. `km` is how far from the place the question says that
+    they may be.
     """
 
     question: Question
@@ -42,6 +43,7 @@ class Read:
     larger: tuple[Spot, ...] = ()
     apart: Question | None = None
     is_apart: bool = False
+    km: int | None = None
 
     @property
     def around(self) -> tuple[Spot, ...]:
@@ -74,7 +76,7 @@ def read(asked: Asked) -> Read:
         return Read(_parsed(asked.text))
     met = places.understood(asked.text, places_known.gazetteer())
     apart = _parsed(met.apart) if met.apart else None
-    read = Read(_parsed(met.rest), met.place, met.candidates, met.said, met.others, apart if apart and apart.wanted else None)
+    read = Read(_parsed(met.rest), met.place, met.candidates, met.said, met.others, apart if apart and apart.wanted else None, km=met.km)
     # The city or all of it: « québec » is in half of the texts, and as a word would order by nothing.
     return read.without_name() if any(one.kind is Kind.PROVINCE for one in met.candidates) else read
 

@@ -64,3 +64,15 @@ def test_a_name_in_two_words_is_never_spelled_as_another(visitor: Visitor, fill)
     page = visitor.get("/recherche?q=Sainte-Annie")
     assert names(page) == []
     assert page.tree.xpath("//p[@class='suggestion']") == []
+
+
+def test_how_far_from_a_town_a_question_says_is_where_they_are(visitor: Visitor, fill) -> None:
+    near = {**FOOD, "name": "Traiteur du rang", "municipality": "Rimouski", "municipality_code": "10043", "region_code": "01"}
+    far = {**FOOD, "name": "Traiteur de la ville", **QUEBEC}
+    fill({**near, "latitude": 48.45, "longitude": -68.52}, {**far, "latitude": 46.81, "longitude": -71.21})
+    page = visitor.get("/recherche?q=traiteur+à+50+km+de+Rimouski")
+    assert names(page) == ["Traiteur du rang"]
+    assert "à 50\u00a0km ou moins de Rimouski" in page
+    assert "territoire servi" not in page
+    assert len(names(visitor.get("/recherche?q=traiteur+à+500+km+de+Rimouski"))) == 2
+    assert len(names(visitor.get("/en/recherche?q=traiteur+within+50+km+of+Rimouski", french=False))) == 1

@@ -70,7 +70,7 @@ def with_reasons(found: Found, names: Labels, today: date) -> Iterable[tuple[Row
     """The rows of the page, each with why it is there."""
     read, sought = rows.read(found.ids, today=today), found.read.sought
     others = rows.other_names([one.id for one in read]) if sought else {}
-    return ((one.row, one.why) for one in why.shown(read, sought, names, others, found.place))
+    return ((one.row, one.why) for one in why.shown(read, sought, names, others, found.served))
 
 
 def as_json(row: Row, reason: str, here: Point | None) -> Result:

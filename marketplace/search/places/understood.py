@@ -1,8 +1,7 @@
 """A place in a question: « traiteur à Saint-Jérôme » asks for caterers, and says where. Pure.
 
-What a place means was decided from what a clerk wants: who can serve her town, those of the town first. So the page narrows to
-the enterprises that serve the place (`Spot.serves_code`), begins with those that are in it, says so, and offers to look for the
-word instead. A name that several places bear is asked about, never guessed.
+What a place means was decided from what a clerk wants: who can serve her town (`Spot.serves_code`), those of the town first. The page
+says so, and offers to look for the word instead. A name that several places bear is asked about, never guessed.
 """
 
 import re
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from marketplace.organizations.places import words as place_words
+from marketplace.search.places import within
 from marketplace.search.places.gazetteer import QUEBEC, Bearers, Gazetteer, Kind, Spot
 from search_index.analysis import fold
 
@@ -47,6 +47,7 @@ class Understood:
     apart       the question without that name and what leads to it, when there are candidates
     others      larger places of the same name as `place`, whom others serve, to switch to
     said        the words that are the place, or may be, as they were typed
+    km          how far from the place they may be, when it says so
     stretches   where the words of the place and what leads to them stand in the question, in characters, as (start, end)
     """
 
@@ -56,6 +57,7 @@ class Understood:
     apart: str = ""
     others: tuple[Spot, ...] = ()
     said: str = ""
+    km: int | None = None
     stretches: tuple[tuple[int, int], ...] = ()
 
 
@@ -75,6 +77,7 @@ class _Met:
     last: int
     is_led: bool
     bearers: tuple[tuple[Spot, ...], ...]
+    km: int | None = None
 
 
 def understood(question: str, gazetteer: Gazetteer) -> Understood:
@@ -99,12 +102,12 @@ def understood(question: str, gazetteer: Gazetteer) -> Understood:
     said = text[words[best.first].start : words[best.last].end]
     stretches = tuple(sorted((words[one.opening].start, words[one.last].end) for one in spans))
     if len(likeliest) > 1:
-        return Understood(text, candidates=likeliest, apart=_without(text, stretches), said=said)
+        return Understood(text, candidates=likeliest, apart=_without(text, stretches), said=said, km=best.km)
     # A title in brackets is of the name: « Joliette (MRC) ».
     said += ")" if "(" in said and ")" not in said else ""
     # A region that bears the name of a city, Montréal or Laval, is served by the same.
     others = tuple(one for homonyms in larger if len(homonyms) == 1 for one in homonyms if one.kind is not Kind.REGION)
-    return Understood(_without(text, stretches), likeliest[0], others=others, said=said, stretches=stretches)
+    return Understood(_without(text, stretches), likeliest[0], others=others, said=said, km=best.km, stretches=stretches)
 
 
 def _is_around(one: _Met, other: _Met) -> bool:
@@ -162,7 +165,9 @@ def _meant(key: str, words: list[_Word], first: int, last: int, before: _Met | N
     if not lists:
         return None
     last, likeliest = _told_apart(words, opening, first, last, lists[0])
-    return _Met(opening, first, _tail(words, last), is_led or bool(title), (likeliest, *lists[1:]))
+    is_town = likeliest[0].kind is Kind.MUNICIPALITY
+    opening, km = within.before([one.folded for one in words], opening, free) if is_town else (opening, None)
+    return _Met(opening, first, _tail(words, last), is_led or bool(title), (likeliest, *lists[1:]), km)
 
 
 def _tells_where(bearers: Bearers, before: _Met | None, opening: int) -> bool:
@@ -242,6 +247,3 @@ def _without(text: str, stretches: tuple[tuple[int, int], ...]) -> str:
     rest = "".join([*kept, text[cut:]]).replace("(", " ").replace(")", " ")
     # A dash at the beginning excludes the word after it: it stays.
     return _EDGES.sub("", " ".join(rest.split())) if fold(rest) else ""
-
-
-__all__ = ["Kind", "Spot", "Understood", "understood"]

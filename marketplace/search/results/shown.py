@@ -80,7 +80,7 @@ def shown_rows(found: Found, names: Labels, today: date) -> list[why.Shown]:
     """The rows of a page with why each is there."""
     read = rows.read(found.ids, today=today)
     sought = found.read.sought
-    return why.shown(read, sought, names, rows.other_names([one.id for one in read]) if sought else {}, found.place)
+    return why.shown(read, sought, names, rows.other_names([one.id for one in read]) if sought else {}, found.served)
 
 
 def in_place(found: Found, place: Spot) -> str:
