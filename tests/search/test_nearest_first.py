@@ -75,4 +75,4 @@ def test_how_far_from_a_town_a_question_says_is_where_they_are(visitor: Visitor,
     assert "à 50\u00a0km ou moins de Rimouski" in page
     assert "territoire servi" not in page
     assert len(names(visitor.get("/recherche?q=traiteur+à+500+km+de+Rimouski"))) == 2
-    assert len(names(visitor.get("/en/recherche?q=traiteur+within+50+km+of+Rimouski", french=False))) == 1
+    assert len(names(visitor.get("/en/recherche?q=traiteur+within+50+km+of+Rimouski"))) == 1
