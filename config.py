@@ -22,6 +22,7 @@ LIKE = {
     # To its end: a misspelt « tls » must not send a password in clear.
     "MAIL_URL": (r"(smtps?://[^/?#\s]+/?(\?tls=starttls)?)?", "smtp://user:password@host:587?tls=starttls"),
     "CONTACT_EMAIL": (r"([^@<>\s]+@[^@<>\s]+)?", "equipe@maillage.example"),
+    "PRIVACY_OFFICER_EMAIL": (r"([^@<>\s]+@[^@<>\s]+)?", "renseignements@maillage.example"),
     # A host without a choice of letters: the policy of a page names it exactly.
     "MAP_TILES": (r"(https?://[^\s'\";,*{}/]+/(?=.*\{x\})(?=.*\{y\})(?=.*\{z\})[^\s'\";,]+)?", "https://tuiles.example/{z}/{x}/{y}.png"),
     "MAIL_FROM": (r"[^@<>\s]+@[^@<>\s]+|[^<>]*<[^@<>\s]+@[^@<>\s]+>", "Maillage <nom@maillage.example>"),
@@ -73,12 +74,32 @@ class Settings:
     rate_sign_in: str = _read("text", "5 per minute")
     rate_sign_in_address: str = _read("text", "20 per minute")
     rate_sign_in_global: str = _read("text", "600 per minute")
+    rate_second_factor: str = _read("text", "20 per hour")
+    rate_sign_up: str = _read("text", "3 per hour")
+    rate_sign_up_address: str = _read("text", "10 per hour")
+    rate_sign_up_global: str = _read("text", "600 per hour")
+    rate_reset: str = _read("text", "3 per hour")
+    rate_reset_address: str = _read("text", "10 per hour")
+    rate_reset_global: str = _read("text", "600 per hour")
     rate_api: str = _read("text", "120 per minute")
     rate_contact: str = _read("text", "5 per hour")
     rate_contact_enterprise: str = _read("text", "30 per day")
     rate_error_report: str = _read("text", "10 per hour")
     rate_unmet: str = _read("text", "30 per day")
     rate_files: str = _read("text", "10 per minute")
+    rate_team_invitation: str = _read("text", "5 per hour")
+    rate_team_invitation_organization: str = _read("text", "50 per day")
+    rate_team_invitation_address: str = _read("text", "5 per day")
+    privacy_officer_name: str = _read("text", "")
+    privacy_officer_email: str = _read("text", "")
+    retention_sessions: int = _read("integer", 90, 1, 400)
+    retention_notices: int = _read("integer", 400, 30, 3650)
+    retention_letters: int = _read("integer", 30, 1, 400)
+    retention_imports: int = _read("integer", 90, 1, 3650)
+    retention_jobs: int = _read("integer", 30, 1, 400)
+    retention_mails: int = _read("integer", 30, 1, 400)
+    retention_requests: int = _read("integer", 730, 30, 3650)
+    retention_incidents: int = _read("integer", 1827, 1827, 36500)
     metrics_token: str = _read("kept", "")
     disk_floor: int = _read("integer", 200 * 1024 * 1024, 0, 1024**4)
     log_level: str = _read("choice", "info", ("debug", "info", "warning", "error"))
@@ -119,20 +140,18 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
 
 def production_problems(settings: Settings) -> list[str]:
     """Why these settings may not serve the public, one sentence a problem; empty when they may."""
-    problems = []
-    if settings.debug:
-        problems.append("DEBUG must be off in production: unset it.")
-    if settings.secret_key.lower() in DEFAULT_SECRETS or len(settings.secret_key) < 32:
-        problems.append("SECRET_KEY must hold 32 random characters or more: python -c 'import secrets; print(secrets.token_hex(32))'.")
-    if settings.demo:
-        problems.append("DEMO must be 0 in production: demonstration accounts have public passwords.")
-    if not settings.is_https:
-        problems.append(f"BASE_URL must start with https:// in production, not {settings.base_url!r}.")
-    if settings.test_clock_file:
-        problems.append("APP_TEST_CLOCK_FILE is refused in production: unset it.")
-    if not settings.mail_url:
-        problems.append("MAIL_URL must name an SMTP server in production, such as smtp://user:password@mail.example:587?tls=starttls.")
-    return problems
+    weak = settings.secret_key.lower() in DEFAULT_SECRETS or len(settings.secret_key) < 32
+    nobody = not settings.privacy_officer_name or not settings.privacy_officer_email
+    refused = (
+        (settings.debug, "DEBUG must be off in production: unset it."),
+        (weak, "SECRET_KEY must hold 32 random characters or more: python -c 'import secrets; print(secrets.token_hex(32))'."),
+        (settings.demo, "DEMO must be 0 in production: demonstration accounts have public passwords."),
+        (not settings.is_https, f"BASE_URL must start with https:// in production, not {settings.base_url!r}."),
+        (settings.test_clock_file, "APP_TEST_CLOCK_FILE is refused in production: unset it."),
+        (not settings.mail_url, "MAIL_URL must name an SMTP server in production, as smtp://user:password@host:587?tls=starttls."),
+        (nobody, "PRIVACY_OFFICER_NAME and PRIVACY_OFFICER_EMAIL must say who is in charge of personal information (P-39.1, s. 3.1)."),
+    )
+    return [said for is_so, said in refused if is_so]
 
 
 def _hosts(listed: str, base_url: str, env: str) -> tuple[str, ...]:

@@ -118,10 +118,10 @@ class Visitor:
         assert found, f"{path} holds no form"
         return str(found[0])
 
-    def sign_in(self, user: Any) -> "Visitor":
-        """Come in as a person without typing a password: a session as `start_session` makes it."""
+    def sign_in(self, user: Any, *, has_second_factor: bool = True) -> "Visitor":
+        """Come in as a person without typing a password: a session as `start_session` makes it, that stands on a second factor."""
         with self.app.app_context(), db.database().writing():
-            token = actions.start_session(user, at=clock.now())
+            token = actions.start_session(user, at=clock.now(), has_second_factor=has_second_factor)
         with self.client.session_transaction() as cookie:
             cookie["_user_id"], cookie["_fresh"] = token, True
         return self

@@ -20,7 +20,12 @@ CATALOGUE = ROOT / "marketplace" / "translations" / "en" / "LC_MESSAGES" / "mess
 KEYWORDS = {"_": None, "_l": None, "N_": None, "ngettext": (1, 2), "gettext": None, "lazy_gettext": None}
 # As `core/assembly` and `core/locale` set up the templates.
 OPTIONS = {"newstyle_gettext": "true", "trimmed": "true", "trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
-SOURCES = (("marketplace", "*.py", "python"), ("templates", "*.html", "jinja2"), ("templates", "*.txt", "jinja2"))
+SOURCES = (
+    ("marketplace", "*.py", "python"),
+    ("templates", "*.html", "jinja2"),
+    ("templates", "*.txt", "jinja2"),
+    ("templates", "*.xml", "jinja2"),
+)
 HEADER = r"""# English, from the French of the sources: `make strings` keeps it, people translate it.
 msgid ""
 msgstr ""

@@ -1,26 +1,46 @@
 """Inviting, promoting, signing in and out."""
 
-import hashlib
-import secrets
 from datetime import datetime
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import ColumnElement, update
 
 from marketplace.accounts import queries
-from marketplace.accounts.models import LoginSession, User
+from marketplace.accounts.login_sessions import end_everywhere, end_session, end_sessions, hash_of, renew_session, start_session
+from marketplace.accounts.models import User
 from marketplace.core import audit, db, mail, notices
 from marketplace.core.errors import Missing, RuleBroken, Unusable
 from marketplace.core.locale import N_, _
 
+__all__ = [
+    "change_profile",
+    "choose_password",
+    "end_all_sessions",
+    "end_session",
+    "end_sessions",
+    "hash_of",
+    "invite",
+    "known",
+    "normalized",
+    "open_account",
+    "promote",
+    "renew_session",
+    "start_session",
+]
+
 
 def invite(email: str, name: str, *, staff: bool, locale: str, actor: User | None, at: datetime) -> User:
-    """Make an account without a password and write to the person, who chooses one. RuleBroken when she has one already."""
+    """Make an account without a password and write to the person, who chooses one. RuleBroken when she has one already.
+
+    Whoever asked for an account and has not opened it yet is invited from then on.
+    """
     address = normalized(email)
-    if queries.by_email(address):
+    user = queries.holder_of(address, at)
+    if user and (user.email != address or not user.signed_up_at or user.password_hash):
         raise RuleBroken(_("Un compte existe déjà pour cette adresse."))
-    user = User(email=address, name=name.strip(), is_staff=staff, locale=locale, created_at=at)
-    db.session().add(user)
+    if user is None:
+        user = User(email=address, created_at=at)
+        db.session().add(user)
+    user.name, user.is_staff, user.locale, user.signed_up_at = name.strip(), staff, locale, None
     db.session().flush()
     audit.record("accounts.invite", user, actor=actor, at=at, changes={"is_staff": (None, staff)})
     mail.send_later("accounts/mail/invitation.txt", to=user.id, user_id=user.id)
@@ -29,9 +49,7 @@ def invite(email: str, name: str, *, staff: bool, locale: str, actor: User | Non
 
 def promote(email: str, *, actor: User | None, at: datetime) -> User:
     """Make a person staff; her sessions end, so that she comes back with her new rights. Missing when unknown."""
-    user = queries.by_email(email)
-    if user is None:
-        raise Missing(_("Personne n’utilise cette adresse."))
+    user = known(email)
     if not user.is_staff:
         user.is_staff = True
         audit.record("accounts.promote", user, actor=actor, at=at, changes={"is_staff": (False, True)})
@@ -41,39 +59,46 @@ def promote(email: str, *, actor: User | None, at: datetime) -> User:
     return user
 
 
-def choose_password(user: User, password_hash: str, *, at: datetime) -> None:
-    """Keep a new password and end every session that the old one opened."""
-    user.password_hash = password_hash
-    end_sessions(user, at=at)
-    audit.record("accounts.password", user, actor=user, at=at)
+def open_account(user: User, password_hash: str, *, at: datetime) -> None:
+    """Keep the first password of someone who was invited, or who asked for the account herself: the log tells of her from now on."""
+    if user.signed_up_at:
+        audit.record("accounts.sign_up", user, actor=user, at=at)
+    choose_password(user, password_hash, at=at)
 
 
-def start_session(user: User, *, at: datetime, instead_of: str | None = None) -> str:
-    """Sign a person in; the token that her cookie will carry, 256 random bits, known to nobody else.
+def choose_password(user: User, password_hash: str, *, at: datetime, but: str | None = None) -> None:
+    """Keep a new password and end every session that the old one opened, save that of the token `but`.
 
-    `instead_of` is the token that her browser held until now: it opens nothing any more.
+    Whoever had a password is told that it changed, in case it was not she.
     """
-    if instead_of:
-        _end(LoginSession.token_hash == hash_of(instead_of), at)
-    token = secrets.token_urlsafe(32)
-    db.session().add(LoginSession(token_hash=hash_of(token), user_id=user.id, created_at=at))
-    audit.record("accounts.sign_in", user, actor=user, at=at)
-    return token
+    had_one, user.password_hash = user.password_hash is not None, password_hash
+    end_sessions(user, at=at, but=but)
+    audit.record("accounts.password", user, actor=user, at=at)
+    if had_one:
+        message = N_("Le mot de passe de votre compte a changé.")
+        notices.notify(user.id, "accounts.password", message, at=at, path="/compte", mail_template="accounts/mail/password_changed.txt")
 
 
-def end_session(token: str, *, actor: User, at: datetime) -> None:
-    """Sign out here: a copy of the cookie opens nothing any more."""
-    _end(LoginSession.token_hash == hash_of(token), at)
-    audit.record("accounts.sign_out", actor, actor=actor, at=at)
+def change_profile(user: User, name: str, locale: str, *, at: datetime) -> None:
+    """Change how a person is called and the language that she is written to in; the log tells that they changed, never to what."""
+    if (user.name, user.locale) != (name, locale):
+        user.name, user.locale = name, locale
+        audit.record("accounts.profile", user, actor=user, at=at)
 
 
-def end_sessions(user: User, *, at: datetime) -> None:
-    """Sign a person out everywhere."""
-    _end(LoginSession.user_id == user.id, at)
+def end_all_sessions(*, at: datetime) -> int:
+    """Sign everyone out, for an operator who fears that tokens were stolen; how many places that was."""
+    count = end_everywhere(at)
+    audit.record("accounts.end_all_sessions", "LoginSession", actor=None, at=at)
+    return count
 
 
-def hash_of(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+def known(email: str) -> User:
+    """The person of this address, locked in a unit that writes; Missing when nobody uses it."""
+    user = queries.by_email(email)
+    if user is None:
+        raise Missing(_("Personne n’utilise cette adresse."))
+    return db.load(User, id=user.id)
 
 
 def normalized(email: str) -> str:
@@ -82,7 +107,3 @@ def normalized(email: str) -> str:
         return validate_email(email.strip(), check_deliverability=False).normalized.lower()
     except EmailNotValidError:
         raise Unusable(_("Cette adresse de courriel n’est pas valide.")) from None
-
-
-def _end(which: ColumnElement[bool], at: datetime) -> None:
-    db.session().execute(update(LoginSession).where(which, LoginSession.ended_at.is_(None)).values(ended_at=at))

@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from marketplace.accounts import rules
+from marketplace.accounts import password_rules
 from marketplace.core.forms import Form, NoControls
 from marketplace.core.locale import _, _l
 
@@ -16,7 +16,7 @@ class SignInForm(Form):
     """Address and password; neither is judged here, so that a wrong one and an unknown one look alike."""
 
     email = StringField(_l("Adresse de courriel"), validators=[InputRequired(REQUIRED), Length(max=254), NoControls(lines=True)])
-    password = PasswordField(_l("Mot de passe"), validators=[InputRequired(REQUIRED), Length(max=rules.LONGEST_PASSWORD)])
+    password = PasswordField(_l("Mot de passe"), validators=[InputRequired(REQUIRED), Length(max=password_rules.LONGEST_PASSWORD)])
     next = HiddenField()
 
 
@@ -31,7 +31,7 @@ class PasswordForm(Form):
         self.about = about
 
     def validate_password(self, field: Any) -> None:
-        if reason := rules.why_not_password(field.data or "", self.about):
+        if reason := password_rules.why_not_password(field.data or "", self.about):
             raise ValidationError(reason)
 
     def validate_again(self, field: Any) -> None:

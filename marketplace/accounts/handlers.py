@@ -2,17 +2,38 @@
 
 from datetime import datetime
 
-from marketplace.accounts import queries
+from marketplace.accounts import addresses, mailboxes, queries, resets, rules, sign_ups, suspensions
 from marketplace.accounts.models import User, UserStatus
-from marketplace.core import db, mail, notices, outbox
+from marketplace.accounts.privacy import erasing, exporting, sweeping
+from marketplace.accounts.telling import choosing, digest, stopping
+from marketplace.core import clock, db, mail, notices, outbox
 from marketplace.core.locale import N_
+
+__all__ = [
+    "addresses",
+    "choosing",
+    "digest",
+    "erasing",
+    "exporting",
+    "mailboxes",
+    "resets",
+    "sign_ups",
+    "stopping",
+    "suspensions",
+    "sweeping",
+]
 
 
 @mail.recipients
-def address_of(user_id: int) -> tuple[str, str, str] | None:
-    """Address, name and language of a person; None once she may no longer be written to."""
+def address_of(user_id: int, *, even_suspended: bool = False) -> tuple[str, str, str] | None:
+    """Address, name and language of a person; None once she may no longer be written to.
+
+    Who asked for an account and has not opened it is written to without a name: anyone may have typed anything there.
+    """
     user = db.session().get(User, user_id)
-    return (user.email, user.name, user.locale) if user and user.status is UserStatus.ACTIVE else None
+    if user is None or not (rules.is_active(user, clock.now()) or (even_suspended and user.status is UserStatus.SUSPENDED)):
+        return None
+    return user.email, "" if user.signed_up_at and not user.password_hash else user.name, user.locale
 
 
 @outbox.on("job.dead")

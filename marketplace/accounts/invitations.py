@@ -1,52 +1,31 @@
-"""The link by which an invited person chooses her password: signed, good for a week, and once.
-
-Nothing is kept: the link is bound to the password that the person had when it was made (none), so that
-choosing one kills it.
+"""The link by which a person chooses her first password: good for a week when she was invited, for a day when she asked for the account
+herself, and once. It is bound to the password that she had when it was made (none), so that choosing one kills it.
 """
 
-import hashlib
+from datetime import timedelta
 
-from flask import current_app
-from itsdangerous import BadData, TimestampSigner, URLSafeTimedSerializer
-
-from marketplace.accounts.models import User, UserStatus
-from marketplace.core import clock, db, links
+from marketplace.accounts import tokens
+from marketplace.accounts.models import User
+from marketplace.core import db, links
 from marketplace.core.errors import SpentLink
 from marketplace.core.locale import _
 
-ONE_WEEK = 7 * 24 * 3600
-
-
-class _Signer(TimestampSigner):
-    """Dates a link by the program's clock, which a test may set."""
-
-    def get_timestamp(self) -> int:
-        return int(clock.now().timestamp())
+PURPOSE = "invitation"
+INVITED = timedelta(days=7)
+SIGNED_UP = timedelta(days=1)
 
 
 def link_for(user_id: int) -> str:
     """The address to write to the person, in the language being spoken."""
     user = db.load(User, id=user_id)
-    return links.absolute("accounts.accept", token=_serializer().dumps([user.id, _state(user)]))
+    return links.absolute("accounts.accept", token=tokens.made(PURPOSE, user, user.email, user.password_hash))
 
 
 def user_of(token: str) -> User:
     """The person this link was made for; SpentLink when it is forged, too old or used."""
-    try:
-        user_id, state = _serializer().loads(token, max_age=ONE_WEEK)
-    except (BadData, ValueError):
-        raise SpentLink(_("Ce lien n’est plus bon. Demandez une nouvelle invitation.")) from None
-    user = db.load(User, id=user_id)
-    if user.status is not UserStatus.ACTIVE:
-        raise SpentLink(_("Ce lien n’est plus bon. Demandez une nouvelle invitation."))
-    if state != _state(user):
+    user = tokens.person_of(PURPOSE, token)
+    if tokens.is_old(PURPOSE, token, SIGNED_UP if user.signed_up_at else INVITED):
+        raise tokens.spent()
+    if user.password_hash is not None or not tokens.is_bound(PURPOSE, token, user, user.email, None):
         raise SpentLink(_("Ce lien a déjà servi. Connectez-vous avec votre mot de passe."))
     return user
-
-
-def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(str(current_app.secret_key), salt="accounts.invitation", signer=_Signer)
-
-
-def _state(user: User) -> str:
-    return hashlib.sha256(f"{user.id} {user.password_hash}".encode()).hexdigest()[:16]

@@ -14,9 +14,13 @@ def hashed(password: str) -> str:
 
 
 def matches(password_hash: str | None, password: str) -> bool:
-    """Whether it is this password; as slow for someone who has none, so that time tells nothing."""
+    """Whether it is this password; as slow for someone who has none, so that time tells nothing.
+
+    What begins with « ! » is no hash: the account waits for a password chosen by mail.
+    """
+    is_hash = password_hash is not None and not password_hash.startswith("!")
     try:
-        return hasher.verify(password_hash or _nobody(), password) and password_hash is not None
+        return hasher.verify(password_hash if is_hash and password_hash else _nobody(), password) and is_hash
     except (VerificationError, InvalidHashError):
         return False
 

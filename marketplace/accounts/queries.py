@@ -1,15 +1,28 @@
 """Finding people and their sessions."""
 
-from sqlalchemy import select
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from marketplace.accounts.models import LoginSession, User, UserStatus
 from marketplace.core import db
 
+# How long the mailbox that a person left may take the change back, and nobody else may have its address.
+CHANGE_MAY_BE_TAKEN_BACK = timedelta(days=7)
+
 
 def by_email(email: str) -> User | None:
     """The person who uses this address, however it is capitalised."""
     return db.session().scalar(select(User).where(User.email == email.strip().lower()))
+
+
+def holder_of(email: str, at: datetime) -> User | None:
+    """The person who uses this address, or who left it so lately that it is still kept for her."""
+    address = email.strip().lower()
+    left = (User.previous_email == address) & (User.email_changed_at > at - CHANGE_MAY_BE_TAKEN_BACK)
+    found = db.session().scalars(select(User).where(or_(User.email == address, left))).all()
+    return min(found, key=lambda one: one.email != address, default=None)
 
 
 def session_by_hash(token_hash: str) -> LoginSession | None:
@@ -21,6 +34,29 @@ def staff() -> list[User]:
     """The people who run the platform."""
     active = select(User).where(User.is_staff, User.status == UserStatus.ACTIVE)
     return list(db.session().scalars(active.order_by(User.id)))
+
+
+def with_old_addresses(*, before: datetime, asked_before: datetime) -> list[User]:
+    """Who left an address before an instant, or asked for one before another and never proved it."""
+    old = or_(User.email_changed_at < before, User.new_email_at < asked_before)
+    return list(db.session().scalars(select(User).where(old).order_by(User.id)))
+
+
+def people(words: str = "", state: str = "") -> Select[tuple[User]]:
+    """Everyone whose name or address holds these words, by name; `state` narrows: `suspended`, `waiting` (not come yet), `staff`.
+
+    Whoever was erased is nobody any more.
+    """
+    found = select(User).where(User.status != UserStatus.ERASED).order_by(func.lower(User.name), User.id)
+    for word in words.split():
+        found = found.where(or_(User.email.contains(word.lower(), autoescape=True), User.name.icontains(word, autoescape=True)))
+    if state == "suspended":
+        found = found.where(User.status == UserStatus.SUSPENDED)
+    elif state == "waiting":
+        found = found.where(User.password_hash.is_(None))
+    elif state == "staff":
+        found = found.where(User.is_staff)
+    return found
 
 
 def demo_people() -> list[User]:

@@ -8,6 +8,7 @@ from flask_login import LoginManager
 
 from config import Settings
 from marketplace.accounts import actions, queries, rules
+from marketplace.accounts.factors import needed
 from marketplace.accounts.models import User
 from marketplace.core import clock, db
 from marketplace.core.side import side
@@ -21,16 +22,26 @@ manager.session_protection = None
 
 @dataclass
 class SignedIn:
-    """A person and the token she came with, as Flask-Login wants them; `person` is the plain row."""
+    """A person and the token she came with, as Flask-Login wants them; `person` is the plain row.
+
+    `proved_at` is when she last proved who she is, `has_second_factor` whether her session stands on a second factor.
+    """
 
     person: User
     token: str
+    proved_at: datetime | None = None
+    has_second_factor: bool = False
     is_authenticated: bool = True
     is_active: bool = True
     is_anonymous: bool = False
 
     def get_id(self) -> str:
         return self.token
+
+    @property
+    def is_held_back(self) -> bool:
+        """Whether she must bring a second factor before anything but her own account answers her."""
+        return not self.has_second_factor and needed.needs_second_factor(self.person)
 
 
 @manager.user_loader  # type: ignore[untyped-decorator]
@@ -44,11 +55,12 @@ def person_of(token: str) -> SignedIn | None:
         return None
     at = g.get("at") or clock.now()
     last = side().last_seen(key)
-    seen = datetime.fromtimestamp(last, UTC) if last else found.created_at
+    # A token that was renewed is new to the side store: the proof that renewed it is when she was there.
+    seen = datetime.fromtimestamp(last, UTC) if last else found.proved_at
     settings: Settings = current_app.extensions["maillage.settings"]
     idle, absolute = timedelta(seconds=settings.session_idle), timedelta(seconds=settings.session_absolute)
-    if rules.is_over(found, seen=max(seen, found.created_at), at=at, idle=idle, absolute=absolute):
+    if rules.is_over(found, seen=max(seen, found.proved_at), at=at, idle=idle, absolute=absolute):
         return None
     if at - seen > SEEN_EVERY:
         side().see(key, at.timestamp())
-    return SignedIn(found.user, token)
+    return SignedIn(found.user, token, found.proved_at, found.has_second_factor)

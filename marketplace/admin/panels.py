@@ -1,10 +1,12 @@
 """What this room brings to pages that it does not own."""
 
-from flask import render_template, url_for
+from flask import g, render_template, url_for
 from markupsafe import Markup
 from sqlalchemy import select
 
-from marketplace.admin import duplicates_shown, import_desk, organization_list
+from marketplace.accounts.factors import losing
+from marketplace.accounts.privacy import asking
+from marketplace.admin import duplicates_shown, import_desk, organization_list, people_shown, team_pieces, today
 from marketplace.core import db
 from marketplace.core.acts import Named
 from marketplace.core.files import StoredFile
@@ -15,15 +17,25 @@ from marketplace.organizations.models import DuplicatePair, ErrorReport, Municip
 from marketplace.organizations.visitors import error_reports
 from marketplace.search.models import SearchSynonym
 
+__all__ = ["team_pieces", "today"]
+
 
 @panel("acts.verbs")
 def verbs() -> dict[str, str]:
-    return {"admin.retry": _("a repris un travail en échec")}
+    return {
+        "admin.retry": _("a repris un travail en échec"),
+        "admin.write_link": _("a envoyé à une personne le lien pour choisir un mot de passe"),
+    }
 
 
 @panel("desk.staff", rank=-1)
 def organizations() -> Markup:
     return markup(render_template("admin/organizations/_card.html", counts=organization_list.to_look_at()))
+
+
+@panel("desk.staff", rank=-1)
+def people_card() -> Markup:
+    return markup(render_template("admin/people/_card.html", counts=people_shown.counts()))
 
 
 @panel("desk.staff")
@@ -85,6 +97,11 @@ def named_pairs(subject_type: str, ids: set[int]) -> dict[int, Named] | None:
 
 
 @panel("desk.staff")
+def lost_factors() -> Markup:
+    return markup(render_template("admin/factors/_card.html", waiting=len(losing.waiting(g.at))))
+
+
+@panel("desk.staff")
 def imports() -> Markup:
     return markup(render_template("admin/imports/_card.html", open=import_desk.under_way()))
 
@@ -96,3 +113,8 @@ def named_imports(subject_type: str, ids: set[int]) -> dict[int, Named] | None:
         return None
     wanted = select(ImportRun.id, StoredFile.name).join(ImportRun.file).where(ImportRun.id.in_(ids))
     return {number: Named(name, url_for("admin.import_run", number=number)) for number, name in db.session().execute(wanted)}
+
+
+@panel("desk.staff", rank=1)
+def privacy_card() -> Markup:
+    return markup(render_template("admin/privacy/_card.html", waiting=asking.waiting()))

@@ -20,5 +20,9 @@ def failed_jobs() -> list[Job]:
     return list(db.session().scalars(dead))
 
 
+def failed_count() -> int:
+    return db.session().scalar(select(func.count()).select_from(Job).where(Job.status == JobStatus.DEAD)) or 0
+
+
 def waiting_jobs() -> int:
     return db.session().scalar(select(func.count()).select_from(Job).where(Job.status == JobStatus.WAITING)) or 0

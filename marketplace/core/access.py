@@ -5,18 +5,24 @@ policy that nobody declared is an error, and so is a view that asks for none wit
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, TypeVar
 
 import structlog
 from flask import g
 from flask_login import current_user
 
-from marketplace.core.errors import Forbidden, SignInNeeded
+from marketplace.core.errors import Forbidden, NotFresh, SecondFactorNeeded, SignInNeeded
 
 Predicate = Callable[[Any, Any], bool]
 View = TypeVar("View", bound=Callable[..., Any])
 
 POLICIES: dict[str, Predicate] = {}
+# Policies that answer also for a person who must still bring a second factor: her own account, and leaving.
+BEFORE_FACTOR: set[str] = set()
+# How long a proof of who one is holds for an act that signs, opens, awards, pays or changes a key: the time to read a page and
+# press its button, too short for whoever finds a browser left open.
+FRESH_FOR = timedelta(minutes=5)
 
 log = structlog.get_logger("access")
 
@@ -29,13 +35,18 @@ class UnknownPolicy(LookupError):
     """A policy was asked for that no room declares."""
 
 
-def policy(name: str) -> Callable[[Predicate], Predicate]:
-    """Declare the predicate that answers for `room.verb`."""
+def policy(name: str, *, before_factor: bool = False) -> Callable[[Predicate], Predicate]:
+    """Declare the predicate that answers for `room.verb`.
+
+    `before_factor` lets a person through who must still bring a second factor; everything else is shut to her.
+    """
 
     def declare(predicate: Predicate) -> Predicate:
         if name in POLICIES and POLICIES[name].__module__ != predicate.__module__:
             raise ValueError(f"Two rooms declare the policy {name!r}.")
         POLICIES[name] = predicate
+        if before_factor:
+            BEFORE_FACTOR.add(name)
         return predicate
 
     return declare
@@ -62,17 +73,46 @@ def can(name: str, subject: Any = None) -> bool:
     """Whether the person at work may; for templates, which show only what may be done."""
     if name not in POLICIES:
         raise UnknownPolicy(name)
-    return POLICIES[name](actor(), subject) is True
+    return not _must_bring_factor(name) and POLICIES[name](actor(), subject) is True
 
 
 def authorize(name: str, subject: Any = None) -> None:
-    """Go on only when the person at work may; SignInNeeded for a visitor, Forbidden for anyone else."""
+    """Go on only when the person at work may.
+
+    SignInNeeded for a visitor, SecondFactorNeeded for whoever must still bring one, Forbidden for anyone else.
+    """
     g.policies_asked = (*g.get("policies_asked", ()), name)
     if can(name, subject):
         return
     person = actor()
     log.warning("refused", policy=name, person_id=getattr(person, "id", None), subject=type(subject).__name__)
-    raise SignInNeeded() if person is None else Forbidden()
+    if person is None:
+        raise SignInNeeded()
+    raise SecondFactorNeeded() if _must_bring_factor(name) else Forbidden()
+
+
+def _must_bring_factor(name: str) -> bool:
+    """Whether this policy is shut to the person at work until she brings a second factor."""
+    return name not in BEFORE_FACTOR and getattr(current_user._get_current_object(), "is_held_back", False)
+
+
+def is_fresh() -> bool:
+    """Whether the person at work proved who she is less than five minutes ago."""
+    proved_at = getattr(current_user._get_current_object(), "proved_at", None)
+    return proved_at is not None and g.at - proved_at <= FRESH_FOR
+
+
+def require_fresh() -> None:
+    """Go on only when the person at work has just proved who she is; after `authorize`, in the views of acts that sign, open, award,
+    pay or change a key.
+
+    SignInNeeded for a visitor; NotFresh otherwise: she is asked, then comes back to this page with what she typed.
+    """
+    if actor() is None:
+        raise SignInNeeded()
+    if not is_fresh():
+        log.info("not fresh", person_id=getattr(actor(), "id", None))
+        raise NotFresh()
 
 
 def check_asked(view: Callable[..., Any]) -> None:

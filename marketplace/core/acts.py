@@ -24,7 +24,8 @@ class Named:
 class Told:
     """An act as a person reads it; `subject` and `by` are None for a thing without a name and for the program itself.
 
-    `changed` says what it changed, each field or kind of attached rows once.
+    `changed` says what it changed, each field or kind of attached rows once; `on_behalf` is the organisation for which it was done, when
+    that is not the subject itself.
     """
 
     event: AuditEvent
@@ -32,6 +33,7 @@ class Told:
     changed: list[str]
     subject: Named | None
     by: Named | None
+    on_behalf: Named | None = None
 
 
 def verbs() -> dict[str, str]:
@@ -48,7 +50,7 @@ def tell(events: Sequence[AuditEvent]) -> list[Told]:
     """The same acts in the same order, with one query a kind of subject, never one an act."""
     said, called = verbs(), fields()
     named = {kind: _named(kind, ids) for kind, ids in _by_kind(events).items()}
-    people = named.get("User", {})
+    people, organizations = named.get("User", {}), named.get("Organization", {})
     return [
         Told(
             event,
@@ -56,9 +58,14 @@ def tell(events: Sequence[AuditEvent]) -> list[Told]:
             _changed(event, called),
             named.get(event.subject_type, {}).get(event.subject_id or 0),
             people.get(event.actor_id or 0),
+            None if _is_of_itself(event) else organizations.get(event.organization_id or 0),
         )
         for event in events
     ]
+
+
+def _is_of_itself(event: AuditEvent) -> bool:
+    return event.subject_type == "Organization" and event.subject_id == event.organization_id
 
 
 def _changed(event: AuditEvent, called: dict[str, str]) -> list[str]:
@@ -72,6 +79,8 @@ def _by_kind(events: Iterable[AuditEvent]) -> dict[str, set[int]]:
     for event in events:
         if event.actor_id:
             found["User"].add(event.actor_id)
+        if event.organization_id:
+            found["Organization"].add(event.organization_id)
         if event.subject_id:
             found[event.subject_type].add(event.subject_id)
     return found

@@ -53,14 +53,22 @@ def record(
 ) -> None:
     """Note an act; it joins the chain when the unit commits, or vanishes with it.
 
-    `subject` is a row, or the name of a thing that has none. `actor` is a person or None for the program itself.
+    `subject` is a row, or the name of a thing that has none. `actor` is a person or None for the program itself. `organization_id` is for
+    whom she acts; where nobody says, it is the organisation that the request said (`act_for`).
     Raises UnitMisused in a reading unit, where the note would be lost.
     """
     if isinstance(db.session(), db.ReadingSession):
         raise db.UnitMisused(f"A reading unit cannot note {verb!r}: open a writing unit.")
     pending = db.session().info.setdefault("audit", [])
     request_id = g.get("request_id") if has_request_context() else None
+    if organization_id is None and has_request_context():
+        organization_id = g.get("acting_for_id")
     pending.append((verb, subject, getattr(actor, "id", None), organization_id, at, changes or {}, request_id))
+
+
+def act_for(organization_id: int | None) -> None:
+    """Say for which organisation the person of this request acts: each act noted from now on bears it."""
+    g.acting_for_id = organization_id
 
 
 def chain_pending(session: Session) -> None:

@@ -24,10 +24,28 @@ class SignInNeeded(Refusal):
     status = 401
 
 
+class NotFresh(Refusal):
+    """Signed in, but too long ago for this act: she proves again who she is."""
+
+    status = 401
+
+    def __init__(self) -> None:
+        super().__init__(_("Confirmez d’abord que c’est bien vous : il y a plus de cinq minutes que vous l’avez fait."))
+        self.title = str(_("Confirmer que c’est vous"))
+
+
 class Forbidden(Refusal):
     """Known, but not allowed."""
 
     status = 403
+
+
+class SecondFactorNeeded(Forbidden):
+    """Known, but what her account may do asks for a second factor, which she has not brought yet."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Votre compte demande un second facteur : ajoutez-en un, puis recommencez."))
+        self.title = str(_("Un second facteur est nécessaire"))
 
 
 class Missing(Refusal):

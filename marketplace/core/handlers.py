@@ -1,10 +1,27 @@
 """The jobs of this room that are not declared where it is always loaded, and the words for its acts."""
 
+from marketplace.core import retention, scrubbing
 from marketplace.core.imports import runs
 from marketplace.core.locale import _
 from marketplace.core.panels import panel
+from marketplace.core.retention import Kept
 
-__all__ = ["runs"]
+__all__ = ["runs", "scrubbing"]
+
+
+@panel("retention")
+def what_goes() -> list[Kept]:
+    jobs, imports = (retention.days(name).days for name in ("retention_jobs", "retention_imports"))
+    return [
+        Kept(
+            "jobs",
+            _("Travaux faits, dont les envois de courriel"),
+            jobs,
+            _("Comprendre ce qui s’est passé; ils ne disent que des numéros."),
+            "RETENTION_JOBS",
+        ),
+        Kept("imports", _("Lignes des imports terminés"), imports, _("Corriger les lignes refusées et les renvoyer."), "RETENTION_IMPORTS"),
+    ]
 
 
 @panel("acts.verbs")

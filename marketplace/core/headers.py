@@ -61,6 +61,11 @@ def allow_pictures_from(address: str) -> None:
     g.picture_origins = (*g.get("picture_origins", ()), f"{parts.scheme}://{parts.netloc}")
 
 
+def allow_own_frames() -> None:
+    """Let the page at hand, and no other, show pages of ours in frames: mails, where they are read in development."""
+    g.own_frames = True
+
+
 def init_app(app: Flask) -> None:
     app.before_request(refuse_foreign_origin)
     app.after_request(harden)
@@ -86,6 +91,8 @@ def harden(response: Response) -> Response:
     is_page = response.mimetype == "text/html"
     pictures = "".join(f" {origin}" for origin in g.get("picture_origins", ()))
     policy = "; ".join(DIRECTIVES).format(nonce=csp_nonce(), pictures=pictures) if is_page else BARE
+    if g.get("own_frames"):
+        policy += "; frame-src 'self'"
     response.headers.setdefault("Content-Security-Policy", policy)
     for name, value in always(https=settings.is_https).items():
         response.headers.setdefault(name, value)

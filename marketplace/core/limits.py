@@ -24,9 +24,20 @@ def take(name: str, rate: str, who: str) -> None:
 
     What tells `who` apart (an address, an account) is kept as a hash.
     """
-    item: RateLimitItem = parse(rate)
-    key = f"{name}:{hashlib.sha256(who.encode()).hexdigest()[:32]}"
-    count, left = side().hit(key, item.get_expiry())
-    if count > item.amount:
+    count, left, most = _count(name, rate, who)
+    if count > most:
         wait = max(1, int(left) + 1)
         raise TooMany(ngettext("Réessayez dans %(num)d seconde.", "Réessayez dans %(num)d secondes.", wait), retry_after=wait)
+
+
+def has_room(name: str, rate: str, who: str) -> bool:
+    """Count one act `name` of `who` and say whether it is within the rate, where a refusal would tell too much or lock a victim out."""
+    count, _left, most = _count(name, rate, who)
+    return count <= most
+
+
+def _count(name: str, rate: str, who: str) -> tuple[int, float, int]:
+    """How often in the present window, the seconds until it ends, and how often is allowed."""
+    item: RateLimitItem = parse(rate)
+    key = f"{name}:{hashlib.sha256(who.encode()).hexdigest()[:32]}"
+    return *side().hit(key, item.get_expiry()), item.amount

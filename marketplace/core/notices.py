@@ -1,22 +1,28 @@
-"""Telling someone: one call writes a notice on her screen and, when asked, a mail; both are rows of the unit at work.
+"""Telling someone: one call writes a notice on her screen and, as she wants it for the topic, a mail, at once or with the rest of the day.
 
-The recipient is a plain id: this room knows no person.
+All of it is rows of the unit at work. The recipient is a plain id: this room knows no person (see `topics`).
 """
 
 from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import func, select, update
+from sqlalchemy import false, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from marketplace.core import db, mail
+from marketplace.core import db, mail, topics
 from marketplace.core.columns import BigInt
+from marketplace.core.locale import PREFIXES, _, current
+from marketplace.core.mail.letters import Block, Button, Paragraph
 from marketplace.core.model import Base
+from marketplace.core.topics import ByMail, Topic
 
 
 class Notice(Base):
-    """Something a person was told. `message` is a sentence of the French source; its words come from `values`."""
+    """Something a person was told. `message` is a sentence of the French source; its words come from `values`.
+
+    `organization_id` is the organisation that it is about, if it is one's own affair there: mail is written only while she is of it.
+    """
 
     __tablename__ = "notices"
 
@@ -28,10 +34,16 @@ class Notice(Base):
     path: Mapped[str | None]
     at: Mapped[datetime]
     read_at: Mapped[datetime | None]
+    waits_for_digest: Mapped[bool] = mapped_column(default=False, server_default=false(), index=True)
+    organization_id: Mapped[int | None]
 
     def __str__(self) -> str:
         """The sentence in the language of the page."""
         return str(gettext(self.message, **self.values))
+
+    def url(self) -> str | None:
+        """Where to act, as a mail says it, in the language being spoken."""
+        return f"{mail.base_url()}{PREFIXES[current()]}{self.path}" if self.path else None
 
 
 def notify(
@@ -42,16 +54,31 @@ def notify(
     at: datetime,
     path: str | None = None,
     mail_template: str | None = None,
+    organization_id: int | None = None,
     **values: Any,
 ) -> None:
     """Tell a person `message` (a French source string marked with `N_` where it is written) about a `topic`.
 
-    `path` is where to act, without the language prefix; `mail_template` also writes to her.
+    `path` is where to act, without the language prefix; `organization_id` the organisation whose affair it is, when it is told to its
+    members as such. The mail, if she wants one, says the message with a button, unless a `mail_template` says it better; `values` fill
+    the message and are given to that template. A topic that no room declares is written about at once, and only with a template.
     """
-    notice = Notice(recipient_id=recipient_id, topic=topic, message=message, values=values, path=path, at=at)
+    notice = Notice(
+        recipient_id=recipient_id, topic=topic, message=message, values=values, path=path, at=at, organization_id=organization_id
+    )
     db.session().add(notice)
-    if mail_template:
-        mail.send_later(mail_template, to=recipient_id, path=path, **values)
+    declared = topics.named(topic)
+    if declared is None:
+        if mail_template:
+            mail.send_later(mail_template, to=recipient_id, path=path, **values)
+        return
+    way = topics.way_of(recipient_id, declared, at)
+    notice.waits_for_digest = way.by_mail is ByMail.DAILY
+    if way.by_mail is ByMail.NOW:
+        db.session().flush()
+        template, context = (mail_template, {"path": path, **values}) if mail_template else ("core/mail/notice.txt", {})
+        about = {"notice": notice.id}
+        mail.send_later(template, to=recipient_id, run_at=way.not_before, look="notice", about=about, **context)
 
 
 def unread_count(recipient_id: int) -> int:
@@ -60,7 +87,47 @@ def unread_count(recipient_id: int) -> int:
     return db.session().scalar(waiting) or 0
 
 
+def mark_read(notice: Notice, *, at: datetime) -> None:
+    """This one is read now; one that was keeps the time of its first reading."""
+    notice.read_at = notice.read_at or at
+
+
 def mark_all_read(recipient_id: int, *, at: datetime) -> None:
     """Everything on her screen is read now."""
     unread = update(Notice).where(Notice.recipient_id == recipient_id, Notice.read_at.is_(None))
     db.session().execute(unread.values(read_at=at))
+
+
+def why_not_written(notice: Notice | None, topic: Topic | None, *, at: datetime) -> str:
+    """Why nothing may be written of this notice now, in English for the log; empty when it may."""
+    if notice is None or topic is None:
+        return "the notice is gone"
+    if not topics.may_still_be_told(notice.recipient_id, topic, notice.organization_id):
+        return "no longer entitled"
+    if topics.way_of(notice.recipient_id, topic, at).by_mail is ByMail.NEVER:
+        return "stopped since"
+    return ""
+
+
+@mail.last_look("notice")
+def look(person_id: int, about: dict[str, Any], at: datetime) -> mail.LastLook:
+    """A notice at the moment of writing it: whether she may still be told, its words, and the foot of the mail."""
+    notice = db.session().get(Notice, about["notice"])
+    topic = topics.named(notice.topic) if notice else None
+    reason = why_not_written(notice, topic, at=at)
+    if reason or notice is None or topic is None:
+        return mail.LastLook(why_not=reason)
+    doors = topics.doors_of(person_id, topic)
+    shown = {"sentence": str(notice), "topic": topic.label, "url": notice.url()}
+    return mail.LastLook(context=shown, unsubscribe=doors.stop if doors else None, footer=foot(topic, doors))
+
+
+def foot(topic: Topic, doors: topics.Doors | None) -> tuple[Block, ...]:
+    """Why she receives this mail, and how to receive it otherwise."""
+    if topic.why_mandatory:
+        return (Paragraph(_("Ce courriel est toujours envoyé. %(why)s", why=topic.why_mandatory)),)
+    why = Paragraph(_("Vous recevez ce courriel parce que vous suivez « %(topic)s ».", topic=topic.label))
+    if doors is None:
+        return (why,)
+    choose = Button(_("Choisir ce que je reçois"), doors.choices)
+    return (why, choose, Button(_("Ne plus recevoir ces courriels"), doors.stop)) if doors.stop else (why, choose)

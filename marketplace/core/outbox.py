@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.core import clock, db
@@ -117,6 +117,11 @@ def announce(event: str, /, **payload: Any) -> None:
     """Tell whoever listens that something happened; nobody listening is well."""
     for kind in LISTENERS.get(event, []):
         _add(kind, payload)
+
+
+def forget(job: Job) -> None:
+    """Empty what a job at work was asked with, in its own unit: an address must not outlive its use. What is in hand stays readable."""
+    db.session().execute(update(Job).where(Job.id == job.id).values(payload={}))
 
 
 def _add(kind: str, payload: dict[str, Any], *, run_at: datetime | None = None, key: str | None = None) -> Job:

@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask, current_app
 from sqlalchemy import CursorResult, delete, select, update
 
-from marketplace.core import audit, db, indexing, outbox, panels, side
+from marketplace.core import audit, db, indexing, outbox, panels, scrubbing, side
 from marketplace.core.audit import AuditEvent
 from marketplace.core.indexing import IndexNote
 from marketplace.core.manifest import Manifest
@@ -39,6 +39,8 @@ def post_restore(*, at: datetime, taken_from: Manifest | None = None) -> list[st
     _forget_limits()
     said.append(f"{held} jobs that would write to somebody are held, and will not run by themselves.")
     said.append(f"The index was rebuilt: {indexing.rebuild()} documents.")
+    # Whoever was erased again is in the pages that the copy brought, until these are written anew.
+    scrubbing.scrub()
     return said
 
 

@@ -6,7 +6,7 @@ while it cannot be reached nothing that it guards is let through.
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -147,6 +147,15 @@ class SideStore:
             self.prepare()
             with self.engine.connect() as connection:
                 connection.execute(statement.on_conflict_do_update(index_elements=[seen.c.key], set_={"at": at}))
+        except SQLAlchemyError as error:
+            raise Busy("The store of sessions cannot be reached.") from error
+
+    def unsee(self, keys: Sequence[str]) -> None:
+        """Forget when these were last seen."""
+        try:
+            self.prepare()
+            with self.engine.connect() as connection:
+                connection.execute(delete(seen).where(seen.c.key.in_(keys)))
         except SQLAlchemyError as error:
             raise Busy("The store of sessions cannot be reached.") from error
 

@@ -14,10 +14,10 @@ from typing import Any
 
 import structlog
 from flask import Flask
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from marketplace.core import clock, db, indexing, metrics, outbox
+from marketplace.core import clock, db, indexing, metrics, outbox, retention
 from marketplace.core.outbox import Job, JobStatus
 
 JOB_MINUTES = 5
@@ -26,7 +26,8 @@ HEARTBEAT = 15.0
 POLL = 0.2
 ROUND = 30.0
 BACK_OFF = timedelta(seconds=15)
-KEEP_DONE = timedelta(days=30)
+# What failed may still be looked into long after what was done is of no use.
+FAILED_STAYS = 6
 
 log = structlog.get_logger("worker")
 
@@ -219,6 +220,10 @@ class _Heartbeat:
 
 @outbox.nightly("core.sweep", hour=3)
 def sweep(*, job: Job, at: datetime) -> None:
-    """Forget jobs done a month ago, so that the outbox stays small."""
-    old = select(Job.id).where(Job.status == JobStatus.DONE, Job.finished_at < at - KEEP_DONE)
-    db.session().execute(delete(Job).where(Job.id.in_(old)))
+    """Forget jobs that were done, and later those that failed or are held, so that the outbox stays small."""
+    kept = retention.days("retention_jobs")
+    done = (Job.status == JobStatus.DONE) & (Job.finished_at < at - kept)
+    failed = Job.status.in_((JobStatus.DEAD, JobStatus.HELD)) & (func.coalesce(Job.finished_at, Job.created_at) < at - FAILED_STAYS * kept)
+    old = select(Job.id).where(done | failed)
+    retention.swept("jobs", db.session().execute(delete(Job).where(Job.id.in_(old))), at=at)
+    retention.forget_report(at=at)

@@ -21,6 +21,7 @@ from marketplace.organizations.models import (
     activity_regions,
 )
 from marketplace.organizations.places import belonging
+from marketplace.organizations.teams import promises as teams
 
 
 @panel("verify")
@@ -53,6 +54,7 @@ def _questions() -> Iterator[tuple[str, Select[tuple[object, ...]]]]:
         select(DuplicatePair.id).where(DuplicatePair.first_id >= DuplicatePair.second_id),
     )
     yield from _about_periods()
+    yield from teams.broken_promises()
 
 
 def _ids(*conditions: object) -> Select[tuple[object, ...]]:

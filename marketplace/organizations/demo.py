@@ -14,6 +14,7 @@ from marketplace.organizations.invented.details import Details, details
 from marketplace.organizations.invented.enterprises import InventedEnterprise, enterprises
 from marketplace.organizations.invented.rows import Slugs
 from marketplace.organizations.models import NetworkType, Organization, OrganizationStatus
+from marketplace.organizations.teams import demo as team_people
 
 BATCH = 200
 
@@ -36,6 +37,7 @@ def seed(seeding: Seeding) -> None:
         _remember(seeding, [page for page, _said in pages])
         seeding.say(f"{batch[-1][0] + 1} of {wanted} enterprises")
     _merge_two(seeding, slugs)
+    team_people.seed(seeding)
 
 
 def _bodies(seeding: Seeding, slugs: Slugs) -> list[Organization]:

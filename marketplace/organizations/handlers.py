@@ -4,5 +4,6 @@ from marketplace.organizations.duplicates import jobs as duplicate_jobs
 from marketplace.organizations.editing import pictures_sweep
 from marketplace.organizations.imports import municipalities as municipalities_import
 from marketplace.organizations.searched import jobs as searched_jobs
+from marketplace.organizations.teams import inviting
 
-__all__ = ["duplicate_jobs", "municipalities_import", "pictures_sweep", "searched_jobs"]
+__all__ = ["duplicate_jobs", "inviting", "municipalities_import", "pictures_sweep", "searched_jobs"]

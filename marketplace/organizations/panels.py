@@ -8,8 +8,11 @@ from marketplace.core.acts import Named
 from marketplace.core.locale import _
 from marketplace.core.panels import NavItem, panel
 from marketplace.core.seeding import Seeding
-from marketplace.organizations import act_words, demo, queries, reference_write
+from marketplace.organizations import act_words, demo, of_a_person, queries, reference_write, told
 from marketplace.organizations.models import Organization
+from marketplace.organizations.teams import naming, pieces
+
+__all__ = ["naming", "of_a_person", "pieces", "told"]
 
 
 @panel("nav.main")
@@ -60,6 +63,7 @@ def verbs() -> dict[str, str]:
         "organizations.place_period": _("a daté l’appartenance d’une municipalité"),
         "organizations.published": _("a publié une fiche"),
         "organizations.withdrawn": _("a retiré une fiche"),
+        **act_words.verbs_of_teams(),
     }
 
 

@@ -4,7 +4,7 @@ from enum import Enum
 from typing import Any
 
 from marketplace.core.locale import _l
-from marketplace.organizations.models import BuyerType, ClauseKind, Nature, NetworkType, OrganizationStatus, Reach, TrustLevel
+from marketplace.organizations.models import BuyerType, ClauseKind, Nature, NetworkType, OrganizationStatus, Reach, Role, TrustLevel
 
 LANGUAGES: dict[str, Any] = {
     "fr": _l("français"),
@@ -56,6 +56,13 @@ WORDS: dict[Enum, Any] = {
     TrustLevel.DECLARED: _l("déclarée"),
     TrustLevel.VERIFIED: _l("vérifiée par le pôle"),
     TrustLevel.ACCREDITED: _l("accréditée"),
+    Role.ADMINISTRATOR: _l("administration"),
+    Role.CATALOGUE: _l("catalogue"),
+    Role.BUYER: _l("achats"),
+    Role.EVALUATOR: _l("évaluation"),
+    Role.SIGNATORY: _l("signature"),
+    Role.FINANCE: _l("finances"),
+    Role.READER: _l("lecture seule"),
 }
 
 

@@ -4,10 +4,11 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
-from flask import Blueprint, Flask, render_template, request
+from flask import Blueprint, Flask, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from config import Settings
+from marketplace.core import headers
 from marketplace.core.access import public
 from marketplace.core.errors import Missing
 from marketplace.core.mail import FolderMailer, mailer
@@ -16,6 +17,8 @@ from marketplace.pages.forms import SpecimenForm
 bp = Blueprint("development", __name__)
 
 MOST_SHOWN = 100
+# Mails are styled in place, as their readers ask; the frame lets their links out and nothing in.
+FRAMED = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-popups"
 
 
 def register(app: Flask) -> None:
@@ -41,13 +44,30 @@ def styleguide() -> ResponseReturnValue:
 @public
 def mails(name: str | None = None) -> ResponseReturnValue:
     """The mails that this machine would have sent, newest first."""
-    folder = _folder()
-    paths = sorted(folder.glob("*.eml"), key=lambda path: path.stat().st_mtime, reverse=True) if folder else []
-    listed = [(path.stem, _read(path)) for path in paths[:MOST_SHOWN]]
+    folder, listed = _folder(), _listed()
     shown = dict(listed).get(name) if name else None
     if name and shown is None:
         raise Missing()
+    headers.allow_own_frames()
     return render_template("pages/dev_mails.html", mails=listed, shown=shown, shown_name=name, folder=folder)
+
+
+@bp.get("/dev/courriels/<name>/html")
+@public
+def mail_as_page(name: str) -> ResponseReturnValue:
+    """The HTML of a mail, alone in its frame, where nothing runs and nothing is fetched."""
+    message = dict(_listed()).get(name)
+    body = message.get_body(("html",)) if message else None
+    if body is None:
+        raise Missing()
+    return Response(body.get_content(), headers={"Content-Security-Policy": FRAMED}, mimetype="text/html")
+
+
+def _listed() -> list[tuple[str, EmailMessage]]:
+    """The newest mails of the folder, each under the name of its file."""
+    folder = _folder()
+    paths = sorted(folder.glob("*.eml"), key=lambda path: path.stat().st_mtime, reverse=True) if folder else []
+    return [(path.stem, _read(path)) for path in paths[:MOST_SHOWN]]
 
 
 def _folder() -> Path | None:

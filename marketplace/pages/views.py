@@ -1,8 +1,12 @@
-"""Home and about."""
+"""Home, about, and what is known of people."""
 
-from flask import Blueprint, render_template
+from urllib.parse import urlsplit
+
+from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
 
+from config import Settings
+from marketplace.core import retention
 from marketplace.core.access import public
 from marketplace.core.locale import _
 from marketplace.organizations import queries as directory
@@ -34,3 +38,12 @@ def home() -> ResponseReturnValue:
 def about() -> ResponseReturnValue:
     """What this is, whom it serves and where it stops."""
     return render_template("pages/about.html")
+
+
+@bp.get("/confidentialite")
+@public
+def privacy() -> ResponseReturnValue:
+    """What is known of people, why, for how long, what they may ask and of whom."""
+    settings: Settings = current_app.extensions["maillage.settings"]
+    officer = {"officer_name": settings.privacy_officer_name, "officer_email": settings.privacy_officer_email}
+    return render_template("pages/privacy.html", kinds=retention.kinds(), tiles=urlsplit(settings.map_tiles).hostname, **officer)

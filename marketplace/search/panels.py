@@ -2,6 +2,8 @@
 
 from marketplace.core.locale import _
 from marketplace.core.panels import NavItem, panel
+from marketplace.core.retention import Kept
+from marketplace.search.rules import KEPT_DAYS
 
 
 @panel("nav.main", rank=-1)
@@ -22,3 +24,9 @@ def verbs() -> dict[str, str]:
 @panel("acts.fields")
 def fields() -> dict[str, str]:
     return {"line": _("règle"), "is_off": _("en vigueur ou non")}
+
+
+@panel("retention")
+def what_goes() -> list[Kept]:
+    why = _("Voir d’une année à l’autre ce qui manque au répertoire; rien n’y dit qui cherchait.")
+    return [Kept("demands", _("Recherches restées sans résultat"), KEPT_DAYS, why)]

@@ -5,8 +5,9 @@ from flask import Flask
 
 from marketplace.accounts import demo
 from marketplace.accounts.models import User
-from marketplace.core import db, panels, seeding, supervisor
+from marketplace.core import clock, db, panels, seeding, supervisor
 from tests.accounts.conftest import come_in, is_in
+from tests.accounts.factor_tools import code_at, show
 from tests.page import Visitor
 
 
@@ -26,6 +27,10 @@ def test_the_accounts_that_are_announced_open_the_house(demonstration) -> None:
         assert name in said
         visitor = Visitor(demonstration)
         assert come_in(visitor, email, demo.PASSWORD).status_code == 303
+        if email == demo.WITH_FACTOR:
+            assert demo.TOTP_SECRET in said
+            assert not is_in(visitor)
+            assert show(visitor, code_at(clock.now(), demo.TOTP_SECRET)).status_code == 303
         assert is_in(visitor)
         assert visitor.client.get("/bureau").status_code == (200 if is_staff else 403)
     assert demo.PASSWORD in said
@@ -42,7 +47,7 @@ def test_an_installation_without_them_announces_and_refuses_nothing(app, someone
 def test_production_refuses_a_database_that_holds_one(demonstration) -> None:
     with demonstration.app_context():
         (problem,) = supervisor.production_problems()
-    assert problem == "2 demonstration accounts are in the database: their password is public."
+    assert problem == "3 demonstration accounts are in the database: their password is public."
 
 
 def test_one_alone_is_refused_too_whoever_she_is(app, someone) -> None:

@@ -54,7 +54,7 @@ def test_from_the_terminal_to_the_house(app, visitor, worker, mailer, invite) ->
     assert "Marie-Ève Gagnon" in page
     assert not is_in(visitor), "the link alone opens nothing"
     response = choose(visitor, path)
-    assert (response.status_code, response.location) == (303, "/")
+    assert (response.status_code, response.location) == (303, "/compte/aujourdhui")
     assert "Bonjour Marie-Ève Gagnon." in visitor.get("/")
     assert come_in(Visitor(app), "marie@exemple.org", GOOD).status_code == 303
 

@@ -73,12 +73,71 @@ def test_what_was_read_keeps_the_moment_of_its_first_reading(app, visitor, someo
         assert session.scalars(select(Notice.read_at).order_by(Notice.id)).all() == [AT, AT + timedelta(minutes=10)]
 
 
-def test_a_notice_leads_where_to_act_in_the_language_of_the_page(app, visitor, someone) -> None:
+def test_opening_a_notice_marks_it_read_and_leads_where_to_act_in_the_language_of_the_page(app, visitor, someone) -> None:
     person = someone()
-    tell(app, person, "À faire.", path="/bureau")
+    tell(app, person, "À faire.", "À voir.", path="/regions")
     visitor.sign_in(person)
-    for prefix in ("", "/en"):
-        assert visitor.get(f"{prefix}/avis").tree.xpath("//ul[@class='notices']//a/@href") == [f"{prefix}/bureau"]
+    for prefix, left in (("", 1), ("/en", 0)):
+        page = visitor.get(f"{prefix}/avis?etat=non-lus")
+        address = page.tree.xpath("//ul[@class='notices']//form[button[contains(@class, 'notice-open')] or .//p[@class='unread']]/@action")[
+            0
+        ]
+        answer = visitor.client.post(address, data={"csrf_token": visitor.token(f"{prefix}/avis")})
+        assert (answer.status_code, answer.location) == (303, f"{prefix}/regions")
+        assert len(told(visitor, "/avis?etat=non-lus")) == left
+    assert visitor.get("/en/avis").tree.xpath("//ul[@class='notices']//a/@href") == ["/en/regions", "/en/regions"]
+
+
+def test_following_a_link_or_reading_the_page_marks_nothing(app, visitor, someone) -> None:
+    person = someone()
+    tell(app, person, "À faire.", path="/regions")
+    number = unread_of(app)[0]
+    visitor.sign_in(person).get("/avis")
+    assert visitor.client.get(f"/avis/{number}/ouvrir").status_code == 405
+    assert unread_of(app) == [number]
+
+
+def test_one_is_marked_alone_and_the_list_of_the_unread_stays(app, visitor, someone) -> None:
+    person = someone()
+    tell(app, person, "Un.", "Deux.")
+    first, second = unread_of(app)
+    visitor.sign_in(person)
+    page = visitor.post(f"/avis/{first}/lu", {"etat": "non-lus"}, token_from="/avis?etat=non-lus")
+    assert page.response.request.full_path == "/avis?etat=non-lus"
+    assert unread_of(app) == [second]
+
+
+@pytest.mark.parametrize("act", ["lu", "ouvrir"])
+def test_the_notice_of_another_is_as_absent_as_one_that_never_was(app, visitor, someone, act) -> None:
+    tell(app, someone(), "Pour elle seule.", path="/regions")
+    (number,) = unread_of(app)
+    visitor.sign_in(someone())
+    answers = [visitor.client.post(f"/avis/{one}/{act}", data={"csrf_token": visitor.token("/avis")}) for one in (number, 987654)]
+    assert [one.status_code for one in answers] == [404, 404]
+    assert unread_of(app) == [number]
+
+
+def test_notices_stand_under_their_day_in_quebec(app, visitor, someone, test_clock) -> None:
+    person = someone()
+    test_clock(AT)
+    with app.app_context(), db.database().writing():
+        for hours in (0, 15, 24 * 5):  # fifteen hours before two in the afternoon it was yesterday, eleven at night
+            notices.notify(person.id, "essai", "Un avis.", at=AT - timedelta(hours=hours))
+    page = visitor.sign_in(person).get("/avis")
+    assert [flat(one) for one in page.tree.xpath("//section/h2/text()")] == ["Aujourd’hui", "Hier", "5 mars 2026"]
+
+
+def test_who_read_everything_is_told_so(app, visitor, someone) -> None:
+    person = someone()
+    tell(app, person, "Un.")
+    visitor.sign_in(person).post("/avis/lus", token_from="/avis")
+    assert "Vous avez tout lu" in visitor.get("/avis?etat=non-lus")
+
+
+def unread_of(app: Flask) -> list[int]:
+    """The numbers of the notices that nobody read."""
+    with app.app_context(), db.database().reading() as session:
+        return list(session.scalars(select(Notice.id).where(Notice.read_at.is_(None)).order_by(Notice.id)))
 
 
 def test_what_a_notice_says_is_text_and_never_a_part_of_the_page(app, visitor, someone) -> None:

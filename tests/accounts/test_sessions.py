@@ -140,7 +140,7 @@ def test_someone_promoted_comes_back_with_her_new_rights(app, visitor, someone) 
     assert app.test_cli_runner().invoke(args=["people", "promote", person.email]).exit_code == 0
     assert not is_in(visitor)
     come_in(visitor, person.email)
-    visitor.get("/bureau")
+    assert visitor.get("/bureau").heading == "Second facteur", "her new rights ask for one"
 
 
 def test_someone_suspended_is_out_at_her_next_click_and_stays_out(app, visitor, someone) -> None:

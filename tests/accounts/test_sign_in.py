@@ -25,7 +25,7 @@ def generous(app) -> None:
 def test_the_right_password_opens_the_house(app, visitor, someone) -> None:
     person = someone(name="Marie-Ève Gagnon")
     response = come_in(visitor, person.email)
-    assert (response.status_code, response.location) == (303, "/")
+    assert (response.status_code, response.location) == (303, "/compte/aujourdhui")
     page = visitor.get("/")
     assert "Bonjour Marie-Ève Gagnon." in page
     assert "Se déconnecter" in page

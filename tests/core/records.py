@@ -23,7 +23,7 @@ def fill(app: Flask) -> None:
         with db.database().writing():
             user = make_user()
             files.add(kept, name="offre.pdf", media_type="application/pdf", at=AT)
-            db.session().add(LoginSession(token_hash="0" * 64, user_id=user.id, created_at=AT))
+            db.session().add(LoginSession(token_hash="0" * 64, user_id=user.id, created_at=AT, proved_at=AT))
             for number in range(ACTS):
                 changes = {"rang": (None, number), "é": ("avant", "après")}
                 audit.record("essai.acte", user, actor=user if number % 2 else None, at=clock.now(), changes=changes)

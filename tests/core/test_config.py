@@ -18,7 +18,10 @@ GOOD = Settings(
     secret_key="0123456789abcdef" * 4,
     demo=False,
     mail_url="smtp://moi:secret@courrier.example:587?tls=starttls",
+    privacy_officer_name="Odile Tremblay",
+    privacy_officer_email="odile@maillage.example",
 )
+OFFICER = {"PRIVACY_OFFICER_NAME": GOOD.privacy_officer_name, "PRIVACY_OFFICER_EMAIL": GOOD.privacy_officer_email}
 
 
 @pytest.fixture
@@ -71,6 +74,8 @@ WRONG = {
     "RATE_SIGN_IN_GLOBAL": ["per minute"],
     "RATE_API": ["٣ per minute"],
     "DISK_FLOOR": ["-1"],
+    "RETENTION_INCIDENTS": ["365", "cinq ans"],
+    "PRIVACY_OFFICER_EMAIL": ["Odile", "<odile@exemple.org>"],
     "LOG_LEVEL": ["loud"],
     "DATABASE_URL": ["mysql://localhost/x", "maillage.db", "sqlite://", "postgresql://h:port/x", "postgresql://[h/x"],
     "MAIL_URL": [
@@ -137,7 +142,7 @@ def test_settings_show_no_secret_when_printed():
 
 def test_production_takes_settings_that_are_right(load):
     assert production_problems(GOOD) == []
-    settings = load(APP_ENV="production", BASE_URL=GOOD.base_url, SECRET_KEY=GOOD.secret_key, MAIL_URL=GOOD.mail_url)
+    settings = load(APP_ENV="production", BASE_URL=GOOD.base_url, SECRET_KEY=GOOD.secret_key, MAIL_URL=GOOD.mail_url, **OFFICER)
     assert settings.demo is False
     assert settings.trusted_hosts == ("maillage.example",), "no loopback in production"
 
@@ -153,6 +158,8 @@ def test_production_takes_settings_that_are_right(load):
         ({"base_url": "http://maillage.example"}, "BASE_URL"),
         ({"test_clock_file": Path("/tmp/clock")}, "APP_TEST_CLOCK_FILE"),
         ({"mail_url": ""}, "MAIL_URL"),
+        ({"privacy_officer_name": ""}, "PRIVACY_OFFICER_NAME"),
+        ({"privacy_officer_email": ""}, "PRIVACY_OFFICER_NAME"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -181,7 +188,7 @@ def test_processes_that_start_together_share_the_same_secret(tmp_path):
 
 
 def test_production_makes_no_secret_by_itself(load, tmp_path):
-    said = problems(load, APP_ENV="production", BASE_URL=GOOD.base_url, MAIL_URL=GOOD.mail_url)
+    said = problems(load, APP_ENV="production", BASE_URL=GOOD.base_url, MAIL_URL=GOOD.mail_url, **OFFICER)
     assert [problem.split()[0] for problem in said] == ["SECRET_KEY"]
     assert not (tmp_path / "keys").exists()
 

@@ -26,6 +26,8 @@ PRODUCTION = {
     "secret_key": "f" * 64,
     "demo": False,
     "mail_url": "smtp://127.0.0.1:2525",
+    "privacy_officer_name": "Odile Tremblay",
+    "privacy_officer_email": "odile@exemple.org",
 }
 
 
@@ -78,6 +80,7 @@ BAD = {
     "SECRET_KEY must hold 32 random characters or more": {"secret_key": "dev"},
     "APP_TEST_CLOCK_FILE is refused in production — unset it": {"test_clock_file": Path("/nonexistent/clock")},
     "MAIL_URL must name an SMTP server": {"mail_url": ""},
+    "PRIVACY_OFFICER_NAME and PRIVACY_OFFICER_EMAIL must say": {"privacy_officer_email": ""},
 }
 
 

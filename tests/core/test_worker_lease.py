@@ -13,7 +13,7 @@ from config import Settings
 from marketplace import create_app
 from marketplace.core import clock, db, outbox
 from marketplace.core.outbox import Job, JobStatus
-from marketplace.core.worker import KEEP_DONE, Worker, sweep
+from marketplace.core.worker import Worker, sweep
 from search_index.memory import MemoryEngine
 from tests.core.processes import together
 from tests.core.things import Effect
@@ -137,7 +137,7 @@ def test_a_nightly_job_comes_again_the_next_night(with_things, base, kinds, test
 
 def test_jobs_done_a_month_ago_are_forgotten_and_those_that_failed_are_not(base, kinds, at):
     kinds("essai.rien", lambda *, job, at: None)
-    old = at - KEEP_DONE - timedelta(seconds=1)
+    old = at - timedelta(days=30) - timedelta(seconds=1)
     with base.writing():
         for status, finished in ((JobStatus.DONE, old), (JobStatus.DONE, at), (JobStatus.DEAD, old), (JobStatus.WAITING, None)):
             job = outbox.enqueue("essai.rien")

@@ -45,10 +45,10 @@ class Site:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[Site]:
-    """A site that is ready to receive visitors; AssertionError with its log when it never is."""
+def served(folder: Path, *, name: str = "127.0.0.1") -> Iterator[Site]:
+    """A site that is ready to receive visitors under this name; AssertionError with its log when it never is."""
     port = _free_port()
-    url = f"http://127.0.0.1:{port}"
+    url = f"http://{name}:{port}"
     many = "100000 per minute"
     environment = {
         **{name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "APP_ENV", "APP_TEST_CLOCK_FILE")},

@@ -20,7 +20,7 @@ from tests import databases
 from tests.house import schemas
 from tests.house.sources import none_of
 
-CORE_MODELS = ("audit", "outbox", "indexing", "notices", "files", "imports.models")
+CORE_MODELS = ("audit", "outbox", "indexing", "notices", "files", "imports.models", "retention")
 
 
 @pytest.fixture

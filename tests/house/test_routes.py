@@ -21,13 +21,24 @@ View = Callable[..., Any]
 OPEN_CHANGES = {
     "accounts.sign_in_now": "whoever signs in is nobody yet; limited by rate",
     "accounts.accept_now": "the signed link is the right to do it",
+    "accounts.second_step_now": "whoever signs in is nobody yet: the right password, in the signed cookie, is the right to try; five times",
+    "accounts.second_step_challenge": "the same; writes the cookie alone",
+    "accounts.key_challenge": "a random number for whoever has a key; writes the cookie alone",
+    "accounts.sign_in_by_key": "whoever signs in is nobody yet: the key’s signature is the right; limited by rate",
+    "accounts.ask_account": "whoever asks for an account has none yet; limited by rate",
+    "accounts.ask_reset": "whoever forgot a password cannot sign in; limited by rate",
+    "accounts.reset_now": "the signed link is the right to do it",
+    "accounts.confirm_address_now": "the signed link is the right to do it",
+    "accounts.cancel_address_now": "the signed link is the right to do it",
+    "accounts.unsubscribe_now": "the signed link of a mail is the right to stop its topic, and to nothing else",
+    "organizations.join_team_now": "the signed link of an invitation is the right to do it",
     "organizations.write_to": "anyone may write to an enterprise; limited by rate",
     "organizations.report_error": "anyone may say that a page is wrong; limited by rate",
     "search.tell_us": "anyone may say what the search did not find; nothing is kept of who says it; limited by rate",
 }
 # What machines read has no page.
 MACHINES = re.compile(
-    r"/(api/|healthz|readyz|metrics|images/|robots\.txt|sitemap[.-])|.*/(fil\.atom|(liste|a-corriger)\.(csv|xlsx)|points\.json)$"
+    r"/(api/|healthz|readyz|metrics|images/|dev/courriels/<name>/html|robots\.txt|sitemap[.-])|.*/(fil\.atom|(liste|a-corriger)\.(csv|xlsx)|points\.json|donnees\.zip)$"
 )
 DEVELOPERS = re.compile(r"/(dev/|styleguide)")
 SEGMENT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -21,6 +21,8 @@ PRODUCTION = {
     "base_url": "https://maillage.example",
     "trusted_hosts": ("localhost",),
     "mail_url": "smtp://mail.example",
+    "privacy_officer_name": "Odile Tremblay",
+    "privacy_officer_email": "odile@exemple.org",
 }
 
 
@@ -57,7 +59,14 @@ def test_a_mail_that_was_sent_can_be_read(with_folder: Flask):
     Worker(with_folder).drain()
     visitor = Visitor(with_folder)
     (address,) = {one for one in visitor.get("/dev/courriels").links().values() if one.startswith("/dev/courriels/")}
-    assert "Aude Lévesque" in visitor.get(address)
+    page = visitor.get(address)
+    assert "Aude Lévesque" in page.tree.xpath("string(//pre)")
+    (frame,) = page.tree.xpath("//iframe")
+    assert "allow-scripts" not in frame.get("sandbox")
+    shown = visitor.client.get(frame.get("src"))
+    assert "Bonjour Aude Lévesque," in shown.text
+    assert "default-src 'none'; style-src 'unsafe-inline'" in shown.headers["Content-Security-Policy"]
+    assert "frame-src" not in visitor.client.get("/").headers["Content-Security-Policy"], "on that page alone"
 
 
 def test_an_empty_folder_says_so(with_folder: Flask):
@@ -66,4 +75,5 @@ def test_an_empty_folder_says_so(with_folder: Flask):
 
 @pytest.mark.parametrize("name", ["inconnu", "..%2f..%2fmaillage", "%00"])
 def test_a_mail_that_does_not_exist_is_not_found(with_folder: Flask, name: str):
-    assert Visitor(with_folder).client.get(f"/dev/courriels/{name}").status_code == 404
+    for path in (f"/dev/courriels/{name}", f"/dev/courriels/{name}/html"):
+        assert Visitor(with_folder).client.get(path).status_code == 404

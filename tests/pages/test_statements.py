@@ -12,6 +12,8 @@ from tests.core.web.watching import statements
 from tests.page import Visitor
 
 MOST = 12
+# The desk is made of the cards of all rooms, of which each asks how many wait.
+MOST_OF_THE_DESK = 20
 PAGES = (
     "/",
     "/recherche?q=coop",
@@ -59,7 +61,8 @@ def test_so_does_a_member_of_the_team_with_notices(busy) -> None:
     staff = Visitor(busy).sign_in(person)
     for path in (*PAGES, "/avis", "/bureau", "/entreprises/coop-003/modifier"):
         sent = cost_of(busy, partial(staff.get, path))
-        assert len(sent) <= MOST, f"{path}: {len(sent)} statements\n" + "\n".join(sent)
+        most = MOST_OF_THE_DESK if path == "/bureau" else MOST
+        assert len(sent) <= most, f"{path}: {len(sent)} statements\n" + "\n".join(sent)
 
 
 def test_the_api_costs_no_more_for_a_hundred_rows_than_for_one(busy) -> None:

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from marketplace.accounts import invitations
+from marketplace.accounts import addresses, invitations, resets
 from marketplace.accounts.sessions import manager
 from marketplace.core import db, notices
 from marketplace.core.access import actor
@@ -13,7 +13,12 @@ bp = Blueprint("accounts", __name__)
 @bp.record_once
 def set_up(state) -> None:  # type: ignore[no-untyped-def]
     manager.init_app(state.app, add_context_processor=False)
-    state.app.jinja_env.globals["invitation_link"] = invitations.link_for
+    state.app.jinja_env.globals.update(
+        invitation_link=invitations.link_for,
+        reset_link=resets.link_for,
+        confirm_address_link=addresses.confirm_link,
+        cancel_address_link=addresses.cancel_link,
+    )
 
 
 @bp.app_context_processor

@@ -1,6 +1,6 @@
-"""Handing over a new session."""
+"""Handing over a session: a new one, or a new token for the one at hand."""
 
-from flask import Response, flash, redirect, session, url_for
+from flask import Response, flash, g, redirect, session, url_for
 from flask_login import login_user
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -9,9 +9,14 @@ from marketplace.accounts.sessions import SignedIn
 from marketplace.core.locale import _
 
 
-def come_in(user: User, ticket: str, target: str | None) -> Response | AnyResponse:
+def come_in(user: User, ticket: str, target: str | None, *, has_second_factor: bool = False) -> Response | AnyResponse:
     """Hand over a new session in a new cookie, so that none planted before is of use."""
     session.clear()
-    login_user(SignedIn(user, ticket))
+    login_user(SignedIn(user, ticket, g.at, has_second_factor))
     flash(_("Bonjour %(name)s.", name=user.name), "success")
-    return redirect(target or url_for("pages.home"), 303)
+    return redirect(target or url_for("accounts.today"), 303)
+
+
+def stay_in(user: User, ticket: str, *, has_second_factor: bool) -> None:
+    """Put the renewed token of a session in the cookie, in place of the one that opens nothing any more."""
+    login_user(SignedIn(user, ticket, g.at, has_second_factor))

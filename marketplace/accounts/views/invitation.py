@@ -32,6 +32,6 @@ def accept_now(token: str) -> ResponseReturnValue:
     password_hash = passwords.hashed(form.password.data or "")
     with db.database().writing():
         user = invitations.user_of(token)
-        actions.choose_password(user, password_hash, at=g.at)
+        actions.open_account(user, password_hash, at=g.at)
         ticket = actions.start_session(user, instead_of=session.get("_user_id"), at=g.at)
     return come_in(user, ticket, None)

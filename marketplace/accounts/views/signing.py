@@ -6,9 +6,10 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user, logout_user
 
 from config import Settings
-from marketplace.accounts import actions, passwords, queries
+from marketplace.accounts import actions, passwords, queries, rules
+from marketplace.accounts.factors import half_open, needed, passkeys
 from marketplace.accounts.forms import SignInForm
-from marketplace.accounts.models import User, UserStatus
+from marketplace.accounts.models import User
 from marketplace.accounts.views.blueprint import bp
 from marketplace.accounts.views.coming_in import come_in
 from marketplace.core import db, limits, links
@@ -24,7 +25,7 @@ log = structlog.get_logger("accounts")
 def sign_in() -> ResponseReturnValue:
     """The form by which a person comes in."""
     form = SignInForm(formdata=None, next=links.safe_next(request.args.get("next")))
-    return render_template("accounts/sign_in.html", form=form)
+    return render_template("accounts/sign_in.html", form=form, keys_are_possible=passkeys.are_possible())
 
 
 @bp.post("/connexion")
@@ -36,12 +37,10 @@ def sign_in_now() -> ResponseReturnValue:
     if form.validate_on_submit():
         _count_attempt(form.email.data or "", request.remote_addr or "")
         if user := _known(form.email.data or "", form.password.data or ""):
-            with db.database().writing():
-                ticket = actions.start_session(_still(user), instead_of=session.get("_user_id"), at=g.at)
-            return come_in(user, ticket, links.safe_next(form.next.data))
+            return _enter(user, links.safe_next(form.next.data))
         form.form_errors.append(_("L’adresse ou le mot de passe ne correspond pas. Vérifiez les deux, puis recommencez."))
     with db.database().reading():
-        return render_template("accounts/sign_in.html", form=form), 422
+        return render_template("accounts/sign_in.html", form=form, keys_are_possible=passkeys.are_possible()), 422
 
 
 @bp.post("/deconnexion")
@@ -62,7 +61,19 @@ def _known(email: str, password: str) -> User | None:
         user = queries.by_email(email)
     right = passwords.matches(user.password_hash if user else None, password)
     log.info("sign-in", right=right, person_id=user.id if user else None)
-    return user if user and right and user.status is UserStatus.ACTIVE else None
+    return user if user and right and rules.is_active(user, g.at) else None
+
+
+def _enter(user: User, target: str | None) -> ResponseReturnValue:
+    """Open a session; or, for whoever has a second factor, open the door half and ask for it."""
+    with db.database().reading():
+        halfway = needed.has_second_factor(user)
+    if halfway:
+        half_open.begin(user, target=target, at=g.at)
+        return redirect(url_for("accounts.second_step"), 303)
+    with db.database().writing():
+        ticket = actions.start_session(_still(user), instead_of=session.get("_user_id"), at=g.at)
+    return come_in(user, ticket, target)
 
 
 def _count_attempt(email: str, where: str) -> None:
@@ -80,6 +91,8 @@ def _count_attempt(email: str, where: str) -> None:
 def _still(user: User) -> User:
     """The same person inside the unit; RuleBroken when her password or her right to come in changed since it was checked."""
     found = db.load(User, id=user.id)
-    if found.password_hash != user.password_hash or found.status is not UserStatus.ACTIVE:
+    if needed.has_second_factor(found):
+        raise RuleBroken()
+    if found.password_hash != user.password_hash or not rules.is_active(found, g.at):
         raise RuleBroken()
     return found

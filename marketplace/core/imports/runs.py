@@ -1,12 +1,12 @@
 """The life of an import between its two halves: begun, resumed, given up, forgotten; and the jobs by which the worker does it."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, func, select
 
-from marketplace.core import audit, db, outbox
+from marketplace.core import audit, db, outbox, retention
 from marketplace.core.errors import RuleBroken, Unusable
 from marketplace.core.imports import applying, header, staging
 from marketplace.core.imports.handlers import FileRefused, Message
@@ -15,8 +15,6 @@ from marketplace.core.locale import N_, _
 
 UNDER_WAY = (RunStatus.RECEIVED, RunStatus.STAGED, RunStatus.WAITING, RunStatus.APPLYING)
 ENDED = (RunStatus.DONE, RunStatus.FAILED, RunStatus.ABANDONED)
-# Cells may hold addresses of people: once nobody mends them any more, only the counts are kept.
-FORGOTTEN_AFTER = timedelta(days=90)
 FORGOTTEN_AT_ONCE = 5000
 UNTITLED = N_("Les titres de ce fichier ne disent pas comment le lire. Reprenez l’import pour choisir ses colonnes.")
 GIVEN_UP = N_("Le programme a renoncé après plusieurs essais. Reprenez l’import : ce qui est fait le reste.")
@@ -126,11 +124,13 @@ def note_dead(*, job: outbox.Job, at: datetime) -> None:
 
 @outbox.nightly("core.sweep_imports", hour=3, own_units=True)
 def forget(*, job: outbox.Job, at: datetime) -> None:
-    """Forget the rows of imports that ended ninety days ago; their counts stay."""
-    old = select(ImportRun.id).where(ImportRun.status.in_(ENDED), ImportRun.finished_at < at - FORGOTTEN_AFTER)
+    """Forget the rows of imports that ended long ago: cells may hold addresses of people, and nobody mends them any more. Counts stay."""
+    old = select(ImportRun.id).where(ImportRun.status.in_(ENDED), ImportRun.finished_at < at - retention.days("retention_imports"))
     rows = select(ImportRow.id).where(ImportRow.run_id.in_(old)).limit(FORGOTTEN_AT_ONCE)
-    while True:
+    total, removed = 0, None
+    while removed != 0:
         with db.database().writing() as session:
-            gone = session.execute(delete(ImportRow).where(ImportRow.id.in_(rows.scalar_subquery())))
-        if not gone.rowcount:  # type: ignore[attr-defined]
-            return
+            removed = session.execute(delete(ImportRow).where(ImportRow.id.in_(rows.scalar_subquery()))).rowcount  # type: ignore[attr-defined]
+            total += removed
+    with db.database().writing():
+        retention.swept("imports", total, at=at)

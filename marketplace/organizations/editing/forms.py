@@ -131,16 +131,16 @@ class IdentityForm(SectionForm):
 
     def values(self) -> dict[str, Any]:
         typed = super().values()
+        read = {"neq": identifiers.neq_digits, "buyer_type": BuyerType, "network_type": NetworkType}
         return {
             **typed,
-            "neq": identifiers.neq_digits(typed["neq"]) if typed["neq"] else None,
-            "buyer_type": BuyerType(typed["buyer_type"]) if typed["buyer_type"] else None,
-            "network_type": NetworkType(typed["network_type"]) if typed["network_type"] else None,
+            # Some are not on the form of whoever is not of the team.
+            **{name: of(typed[name]) if typed[name] else None for name, of in read.items() if name in typed},
             "languages": [code for code, _label in self.languages.choices if code in (self.languages.data or ())],
         }
 
     def warnings(self) -> list[str]:
-        neq = self.values()["neq"]
+        neq = self.values().get("neq")
         if not neq:
             return []
         doubtful = [] if identifiers.is_likely_neq(neq) else [_("Le NEQ %(neq)s est enregistré, mais il semble mal copié.", neq=neq)]

@@ -22,6 +22,7 @@ from marketplace.organizations.models import (
     ClientReference,
     HeldCertification,
     NetworkMember,
+    Organization,
     Picture,
     Reach,
     StatutoryClause,
@@ -126,6 +127,22 @@ LISTS: tuple[Entries, ...] = (
 def section(key: str) -> Section:
     """The part of this address; Missing for none."""
     return next((one for one in SECTIONS if one.key == key), None) or _missing()
+
+
+# What an organisation is, and the number by which it is told from others, decide of its rights: the team alone changes them.
+KEPT_BY_TEAM = ("is_enterprise", "buyer_type", "network_type", "neq")
+
+
+def form_of(part: Section, organization: Organization, *, whole: bool) -> Any:
+    """The form of a part; without `whole`, that of somebody who is not of the team."""
+    form = part.form(organization)
+    if whole:
+        return form
+    for name in KEPT_BY_TEAM:
+        if name in form:
+            delattr(form, name)
+    form.rows = tuple(row for row in (tuple(name for name in row if name in form) for row in form.rows) if row)
+    return form
 
 
 def entries(key: str) -> Entries:

@@ -23,6 +23,16 @@ from marketplace.organizations.models.particulars import (
     StatutoryClause,
 )
 from marketplace.organizations.models.reports import ContactMessage, ErrorReport, ReportStatus
+from marketplace.organizations.models.teams import (
+    EmailDomain,
+    JoinRequest,
+    Mandate,
+    MemberRole,
+    Membership,
+    Role,
+    Standing,
+    TeamInvitation,
+)
 
 __all__ = [
     "Activity",
@@ -32,9 +42,14 @@ __all__ = [
     "ClientReference",
     "ContactMessage",
     "DuplicatePair",
+    "EmailDomain",
     "ErrorReport",
     "HeldCertification",
+    "JoinRequest",
     "LegalForm",
+    "Mandate",
+    "MemberRole",
+    "Membership",
     "Merge",
     "Mrc",
     "Municipality",
@@ -54,8 +69,11 @@ __all__ = [
     "Reach",
     "Region",
     "ReportStatus",
+    "Role",
     "Sector",
+    "Standing",
     "StatutoryClause",
+    "TeamInvitation",
     "TrustEvent",
     "TrustLevel",
     "Unit",

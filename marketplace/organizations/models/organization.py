@@ -2,7 +2,7 @@
 
 import enum
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, ForeignKey, Index, text, true
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
@@ -12,6 +12,9 @@ from marketplace.core.model import Base, Versioned
 from marketplace.organizations.models.activities import Activity
 from marketplace.organizations.models.geography import Mrc, Region
 from marketplace.organizations.models.nomenclature import LegalForm, Sector
+
+if TYPE_CHECKING:
+    from marketplace.organizations.models.teams import Mandate, Standing
 
 
 class OrganizationStatus(enum.Enum):
@@ -121,6 +124,8 @@ class Organization(Versioned, Base):
     status: Mapped[OrganizationStatus] = mapped_column(word(OrganizationStatus), default=OrganizationStatus.DRAFT)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    standing: Mapped["Standing | None"] = relationship(viewonly=True)
+    mandates: Mapped[list["Mandate"]] = relationship(foreign_keys="Mandate.enterprise_id", viewonly=True)
 
     TRANSITIONS = {
         OrganizationStatus.DRAFT: (OrganizationStatus.PUBLISHED,),

@@ -10,6 +10,7 @@ from marketplace.core.errors import Missing
 from marketplace.organizations import queries, rules
 from marketplace.organizations.duplicates import merging
 from marketplace.organizations.models import Organization
+from marketplace.organizations.teams import acting
 
 bp = Blueprint("organizations", __name__)
 
@@ -36,4 +37,5 @@ def known(slug: str) -> Organization:
         organization = db.load(Organization, id=merging.kept_of(organization).id)
     if not rules.is_shown(organization) and not can("organizations.edit", organization):
         raise Missing()
+    acting.edit_for(organization)
     return organization

@@ -1,11 +1,11 @@
-"""The team's edit of a page, a part at a time, and its publication."""
+"""The edit of a page, a part at a time, and its publication, which the team decides."""
 
 from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from marketplace.core.access import actor, authorize
+from marketplace.core.access import actor, authorize, can
 from marketplace.core.locale import _
 from marketplace.organizations import actions
 from marketplace.organizations.editing import parts as editing
@@ -28,11 +28,11 @@ def edit_menu() -> dict[str, Any]:
 @bp.route("/entreprises/<slug>/modifier", methods=["GET", "POST"])
 @bp.route(f"/entreprises/<slug>/modifier/{PARTS}", methods=["GET", "POST"])
 def edit(slug: str, part: str = FIRST) -> ResponseReturnValue:
-    """The form by which the team corrects a part of a page."""
+    """The form by which a part of a page is corrected."""
     organization = known(slug)
     authorize("organizations.edit", organization)
     section = sections.section(part)
-    form = section.form(organization)
+    form = sections.form_of(section, organization, whole=can("organizations.publish", organization))
     if (status := form.standing(organization)) != 303:
         return render_template("organizations/edit/section.html", organization=organization, part=section, form=form, status=status), status
     changed = editing.change(organization, form.values(), read_version=form.read_version(), actor=actor(), at=g.at)
@@ -54,7 +54,7 @@ def municipalities() -> ResponseReturnValue:
 def withdraw(slug: str) -> ResponseReturnValue:
     """Take a page down."""
     organization = known(slug)
-    authorize("organizations.edit", organization)
+    authorize("organizations.publish", organization)
     actions.withdraw(organization, actor=actor(), at=g.at)
     flash(_("La fiche est retirée : son adresse répond maintenant qu’elle n’est plus publiée."), "success")
     return redirect(url_for("organizations.show", slug=slug), 303)
@@ -64,7 +64,7 @@ def withdraw(slug: str) -> ResponseReturnValue:
 def publish(slug: str) -> ResponseReturnValue:
     """Show a page for the first time, or put it back."""
     organization = known(slug)
-    authorize("organizations.edit", organization)
+    authorize("organizations.publish", organization)
     was_draft = organization.status is OrganizationStatus.DRAFT
     editing.publish(organization, actor=actor(), at=g.at)
     flash(_("La fiche est publiée.") if was_draft else _("La fiche est publiée de nouveau."), "success")

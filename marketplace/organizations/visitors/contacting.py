@@ -1,20 +1,17 @@
-"""Writing to an enterprise whose address nobody sees: the message is kept, passed on by mail, and erased after thirty days."""
+"""Writing to an enterprise whose address nobody sees: the message is kept, passed on by mail, and erased after a month."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from flask import current_app, render_template
+from flask import current_app
 from sqlalchemy import delete, update
 
 from config import Settings
-from marketplace.core import db, limits, links, mail, outbox
+from marketplace.core import db, limits, links, mail, outbox, retention
 from marketplace.core.errors import RuleBroken
-from marketplace.core.locale import speaking
 from marketplace.organizations import rules
 from marketplace.organizations.models import ContactMessage, ErrorReport, Organization
 
-# What visitors left is erased this long after it was of use.
-KEPT = timedelta(days=30)
 KIND = "organizations.pass-on"
 
 
@@ -61,18 +58,27 @@ def pass_on(*, job: outbox.Job, at: datetime) -> None:
         if message is None or rules.why_not_write_to(message.organization):
             return
         to, name, locale = str(message.organization.contact_email), message.organization.name, rules.language_of(message.organization)
-        with speaking(locale):
-            page = links.absolute("organizations.show", slug=message.organization.slug)
-            text = render_template("organizations/mail/letter.txt", message=message, page=page)
-        letter = mail.compose(
-            text, to=to, name=name, token=job.token, locale=locale, at=at, reply_to=(message.sender_name, message.sender_email)
+        page = links.absolute("organizations.show", locale=locale, slug=message.organization.slug)
+        letter = mail.write(
+            "organizations/mail/letter.txt",
+            to=to,
+            name=name,
+            token=job.token,
+            locale=locale,
+            at=at,
+            reply_to=(message.sender_name, message.sender_email),
+            message=message,
+            page=page,
         )
     mail.mailer().send(letter)
 
 
 @outbox.nightly("organizations.forget-visitors", hour=3)
 def forget_visitors(*, job: outbox.Job, at: datetime) -> None:
-    """Erase letters of more than thirty days, and the addresses of those whose report was closed as long ago."""
-    db.session().execute(delete(ContactMessage).where(ContactMessage.created_at < at - KEPT))
-    closed = update(ErrorReport).where(ErrorReport.closed_at < at - KEPT, ErrorReport.reporter_email.is_not(None))
-    db.session().execute(closed.values(reporter_email=None, version=ErrorReport.version + 1))
+    """Erase letters once they are of no more use, and the addresses of those whose report was closed as long ago."""
+    before = at - retention.days("retention_letters")
+    letters = db.session().execute(delete(ContactMessage).where(ContactMessage.created_at < before))
+    closed = update(ErrorReport).where(ErrorReport.closed_at < before, ErrorReport.reporter_email.is_not(None))
+    addresses = db.session().execute(closed.values(reporter_email=None, version=ErrorReport.version + 1))
+    retention.swept("letters", letters, at=at)
+    retention.swept("report_addresses", addresses, at=at)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from flask import current_app, render_template
+from flask import current_app
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
@@ -12,7 +12,7 @@ from marketplace.accounts import queries as people
 from marketplace.accounts.models import User
 from marketplace.core import db, limits, links, mail, notices, outbox, states
 from marketplace.core.errors import Unusable
-from marketplace.core.locale import N_, _, speaking
+from marketplace.core.locale import N_, _
 from marketplace.organizations.models import ErrorReport, Organization, ReportStatus
 
 KIND = "organizations.answer-report"
@@ -81,8 +81,8 @@ def answer_report(*, job: outbox.Job, at: datetime) -> None:
         found = session.get(ErrorReport, job.payload["report_id"])
         if found is None or found.reporter_email is None or found.status not in CLOSED:
             return
-        with speaking(found.reporter_locale):
-            page = links.absolute("organizations.show", slug=found.organization.slug)
-            text = render_template("organizations/mail/report_answer.txt", report=found, page=page)
-        letter = mail.compose(text, to=found.reporter_email, name="", token=job.token, locale=found.reporter_locale, at=at)
+        locale = found.reporter_locale
+        page = links.absolute("organizations.show", locale=locale, slug=found.organization.slug)
+        template, to = "organizations/mail/report_answer.txt", found.reporter_email
+        letter = mail.write(template, to=to, name="", token=job.token, locale=locale, at=at, report=found, page=page)
     mail.mailer().send(letter)

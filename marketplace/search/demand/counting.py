@@ -17,7 +17,7 @@ from sqlalchemy import Select, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from config import Settings
-from marketplace.core import db, limits, outbox
+from marketplace.core import db, limits, outbox, retention
 from marketplace.core.clock import local_day
 from marketplace.core.db import Busy
 from marketplace.core.errors import TooMany, Unusable
@@ -176,7 +176,8 @@ def gather(*, job: outbox.Job, at: datetime) -> None:
 @outbox.nightly("search.forget-unmet", hour=3)
 def forget(*, job: outbox.Job, at: datetime) -> None:
     """Erase what was asked more than four hundred days ago."""
-    db.session().execute(delete(SearchDemand).where(SearchDemand.day < local_day(at) - timedelta(days=KEPT_DAYS)))
+    old = delete(SearchDemand).where(SearchDemand.day < local_day(at) - timedelta(days=KEPT_DAYS))
+    retention.swept("demands", db.session().execute(old), at=at)
 
 
 def _written(one: Day) -> str:

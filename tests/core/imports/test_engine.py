@@ -1,6 +1,7 @@
 """Staging and applying: every row gets its outcome once, whatever happens on the way."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -222,7 +223,7 @@ def test_an_import_is_given_up_once(app) -> None:
 def test_rows_are_forgotten_after_ninety_days_and_counts_are_not(app) -> None:
     run_id = imported(app, many(3))
     with app.app_context():
-        runs.forget(job=None, at=AT + runs.FORGOTTEN_AFTER)
+        runs.forget(job=None, at=AT + timedelta(days=90))
         assert len(rows_of(app, run_id)) == 3
-        runs.forget(job=None, at=AT + runs.FORGOTTEN_AFTER * 1.01)
+        runs.forget(job=None, at=AT + timedelta(days=91))
     assert (rows_of(app, run_id), run_of(app, run_id).notes["counts"]["added"]) == ([], 3)

@@ -149,16 +149,17 @@ def test_the_sign_in_form_neither_keeps_nor_follows_a_trick(app, person, make_ap
     visitor = Visitor(app)
     for trick in TRICKS[::3]:
         page = visitor.get("/connexion?next=" + quote(trick))
-        assert page.tree.xpath("//input[@name='next']/@value") in ([], [""]), trick
+        # The form of the password has one, and so has that of the passkeys.
+        assert set(page.tree.xpath("//input[@name='next']/@value")) <= {""}, trick
         form = {"email": person.email, "password": PASSWORD, "next": trick, "csrf_token": visitor.token("/connexion")}
         response = visitor.client.post("/connexion", data=form)
-        assert (response.status_code, response.location) == (303, "/"), trick
+        assert (response.status_code, response.location) == (303, "/compte/aujourdhui"), trick
 
 
 def test_signing_in_leads_back_to_where_one_wanted_to_go(app, person) -> None:
     visitor = Visitor(app)
     page = visitor.get("/avis?page=1")
-    assert page.tree.xpath("//input[@name='next']/@value") == ["/avis?page=1"]
+    assert set(page.tree.xpath("//input[@name='next']/@value")) == {"/avis?page=1"}
     form = {"email": person.email, "password": PASSWORD, "next": "/avis?page=1", "csrf_token": visitor.token("/connexion")}
     assert visitor.client.post("/connexion", data=form).location == "/avis?page=1"
 

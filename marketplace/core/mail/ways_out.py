@@ -1,27 +1,17 @@
-"""Mail leaves through one door: an SMTP server, a folder of `.eml` files, or the memory of a test.
-
-Rooms never send: they enqueue a `mail` job in their own transaction (`send_later`), the worker renders it in
-its reader's language and delivers it, one recipient a message, at least once, under a Message-ID made of the
-job's random token so that a second copy is recognised.
-"""
+"""The ways out: an SMTP server, a folder of `.eml` files, or the memory of a test."""
 
 import smtplib
 import ssl
-from collections.abc import Callable
-from datetime import datetime
-from email.headerregistry import Address
+from email.contentmanager import ContentManager, raw_data_manager
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, parseaddr
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from flask import current_app, render_template
+from flask import current_app
 
 from config import Settings
-from marketplace.core import db, links, outbox
-from marketplace.core.locale import speaking
 
 PROBE_TIMEOUT = 2.0
 
@@ -39,16 +29,24 @@ class Mailer(Protocol):
 
 
 class MemoryMailer:
-    """Keeps messages for a test to read."""
+    """Keeps messages for a test to read: what `get_content` gives of one is its text, as somebody without HTML reads it."""
 
     def __init__(self) -> None:
         self.sent: list[EmailMessage] = []
 
     def send(self, message: EmailMessage) -> None:
+        message.policy = message.policy.clone(content_manager=_AsText())  # type: ignore[call-arg]
         self.sent.append(message)
 
     def why_not_ready(self) -> str | None:
         return None
+
+
+class _AsText(ContentManager):
+    """Reads a message of two parts by the plain one."""
+
+    def get_content(self, message: EmailMessage, *args: object, **options: object) -> object:  # type: ignore[override]
+        return raw_data_manager.get_content(message.get_body(("plain",)) or message, *args, **options)
 
 
 class FolderMailer:
@@ -137,70 +135,3 @@ def mailer_for(settings: Settings) -> Mailer:
 def mailer() -> Mailer:
     found: Mailer = current_app.extensions["maillage.mailer"]
     return found
-
-
-# The room that knows people sets this: from a person's id to (address, name, language), or None when nobody should be written to.
-Recipient = Callable[[int], tuple[str, str, str] | None]
-_recipient: list[Recipient] = []
-
-
-def recipients(function: Recipient) -> Recipient:
-    """Declare who knows the addresses; asked again at the moment of sending, so that someone removed gets nothing."""
-    _recipient[:] = [function]
-    return function
-
-
-def send_later(template: str, *, to: int, **context: Any) -> None:
-    """Ask for a mail to the person `to` (an id), from the template `<room>/mail/<name>.txt`, in the unit at work.
-
-    `context` is kept in the outbox: ids and public words only, nothing sealed and no secret that outlives its use.
-    """
-    outbox.enqueue("mail", template=template, to=to, context=context)
-
-
-@outbox.handler("mail", own_units=True)
-def deliver(*, job: outbox.Job, at: datetime) -> None:
-    """Write the message in its reader's language and hand it over."""
-    with db.database().reading():
-        found = _recipient[0](job.payload["to"]) if _recipient else None
-        if found is None:
-            return
-        address, name, locale = found
-        with speaking(locale):
-            text = render_template(job.payload["template"], links=links, name=_one_line(name), **job.payload["context"])
-    mailer().send(compose(text, to=address, name=name, token=job.token, locale=locale, at=at))
-
-
-def compose(
-    text: str, *, to: str, name: str, token: str, locale: str, at: datetime, reply_to: tuple[str, str] | None = None
-) -> EmailMessage:
-    """A plain-text message whose first line is its subject; a header can hold no line break, whatever the name.
-
-    `reply_to` is the name and the address of whoever should be answered, when that is not us.
-    """
-    settings: Settings = current_app.extensions["maillage.settings"]
-    subject, _, body = text.strip().partition("\n")
-    sender_name, sender = parseaddr(settings.mail_from)
-    message = EmailMessage(policy=SMTP)
-    message["From"] = _address(sender_name, sender)
-    message["To"] = _address(name, to)
-    if reply_to:
-        message["Reply-To"] = _address(*reply_to)
-    message["Subject"] = _one_line(subject)
-    message["Date"] = format_datetime(at)
-    message["Message-ID"] = f"<{token}@{urlsplit(settings.base_url).hostname}>"
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content(body.strip() + "\n")
-    message["Content-Language"] = locale  # after the content, which sweeps away every Content- header
-    return message
-
-
-def _address(name: str, address: str) -> Address:
-    """A domain with accents (coop.québec) is written as the network knows it; a mail server need not know better."""
-    user, _at, domain = address.rpartition("@")
-    return Address(display_name=_one_line(name), addr_spec=f"{user}@{domain.encode('idna').decode('ascii')}")
-
-
-def _one_line(text: str) -> str:
-    """What a header may hold: no line break, nothing invisible, and no « =?utf-8?…?= » that a reader would decode."""
-    return "".join(one for one in " ".join(text.split()) if one.isprintable()).replace("=?", "= ?")

@@ -1,0 +1,207 @@
+"""What this room and the one below hold of a person: her account, her keys, what she was told, what she did, what she asked."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from marketplace.accounts.models import (
+    DataExport,
+    LoginSession,
+    NoticeChoice,
+    Passkey,
+    PrivacyRequest,
+    QuietHours,
+    RecoveryCode,
+    TotpFactor,
+    User,
+)
+from marketplace.accounts.privacy import words
+from marketplace.accounts.privacy.held import Coded, Held
+from marketplace.core import acts, db
+from marketplace.core.audit import AuditEvent
+from marketplace.core.imports.models import ImportRun
+from marketplace.core.locale import _
+from marketplace.core.notices import Notice
+
+Row = Mapping[str, Any]
+
+
+def held(person: User, most: int | None) -> list[Held]:
+    """Everything of these two rooms, with the newest `most` rows of each kind."""
+    sessions, notices, requests, files = (_listed(one, person, most) for one in (_sessions, _notices, _requests, _files))
+    return [account(person), sessions, _keys(person, most), notices, _choices(person, most), requests, files, _acts(person, most)]
+
+
+def account(person: User) -> Held:
+    """Who she is, and how she asked to be reached."""
+    row = {
+        "email": person.email,
+        "name": person.name,
+        "language": Coded(person.locale, words.LANGUAGES[person.locale]()),
+        "created_at": person.created_at,
+        "is_staff": person.is_staff,
+        "has_password": person.password_hash is not None,
+        "new_email": person.new_email,
+        "previous_email": person.previous_email,
+        "suspension_reason": person.suspension_reason,
+        "suspended_until": person.suspended_until,
+    }
+    shown = {name: value for name, value in row.items() if value is not None}
+    return Held(
+        "accounts.account",
+        _("Votre compte"),
+        _("Vous reconnaître quand vous vous connectez, vous nommer auprès de ceux avec qui vous travaillez, vous écrire."),
+        _("Tant que votre compte est ouvert. De votre mot de passe, seule une empreinte est gardée : personne ne peut le lire."),
+        {name: label for name, label in words.account().items() if name in shown},
+        [shown],
+        1,
+    )
+
+
+def _listed(kind: Callable[[User, int | None], tuple[Held, Select[Any], Callable[[Any], Row]]], person: User, most: int | None) -> Held:
+    """A kind whose rows come from one question, the newest first."""
+    bare, asked, told = kind(person, most)
+    total = db.session().scalar(select(func.count()).select_from(asked.order_by(None).subquery())) or 0
+    rows: Iterable[Any] = db.session().scalars(asked.limit(most)).unique()
+    return Held(bare.key, bare.title, bare.why, bare.how_long, bare.labels, [told(one) for one in rows], total, bare.stays)
+
+
+def _sessions(person: User, most: int | None) -> tuple[Held, Select[Any], Callable[[Any], Row]]:
+    bare = Held(
+        "accounts.sessions",
+        _("Vos connexions"),
+        _("Vous montrer où votre compte est ouvert et le fermer ailleurs; voir qu’un autre s’en sert."),
+        words.for_days("retention_sessions", _("après la fin de chacune")),
+        {"began_at": _("Début"), "browser": _("Navigateur"), "second_factor": _("Avec un second facteur"), "ended_at": _("Fin")},
+    )
+    asked = select(LoginSession).where(LoginSession.user_id == person.id).order_by(LoginSession.id.desc())
+    return (
+        bare,
+        asked,
+        lambda one: {
+            "began_at": one.created_at,
+            "browser": one.agent,
+            "second_factor": one.has_second_factor,
+            "ended_at": one.ended_at,
+        },
+    )
+
+
+def _keys(person: User, most: int | None) -> Held:
+    totp = db.session().scalar(select(TotpFactor).where(TotpFactor.user_id == person.id))
+    unused = select(func.count()).select_from(RecoveryCode).where(RecoveryCode.user_id == person.id, RecoveryCode.used_at.is_(None))
+    left = db.session().scalar(unused) or 0
+    keys = db.session().scalars(select(Passkey).where(Passkey.user_id == person.id).order_by(Passkey.id.desc())).all()
+    rows: list[Row] = [{"name": one.name, "created_at": one.created_at, "last_used_at": one.last_used_at} for one in keys]
+    if totp:
+        rows.append({"name": Coded("totp", _("Application de codes")), "created_at": totp.created_at, "last_used_at": None})
+    if left:
+        rows.append({"name": Coded(f"recovery_codes:{left}", words.codes_left(left)), "created_at": None, "last_used_at": None})
+    return Held(
+        "accounts.keys",
+        _("Vos seconds facteurs"),
+        _("Vérifier que c’est bien vous."),
+        _("Jusqu’à ce que vous les retiriez. Ni les secrets, chiffrés, ni les codes, réduits à une empreinte, ne sont dans la copie."),
+        {"name": _("Facteur"), "created_at": _("Ajouté"), "last_used_at": _("Dernier usage")},
+        rows[:most],
+        len(rows),
+    )
+
+
+def _notices(person: User, most: int | None) -> tuple[Held, Select[Any], Callable[[Any], Row]]:
+    bare = Held(
+        "core.notices",
+        _("Ce qui vous a été dit"),
+        _("Vous dire ce qui vous concerne et ce qui attend de vous un geste."),
+        words.for_days("retention_notices"),
+        {"at": _("Moment"), "sentence": _("Avis"), "read_at": _("Lu")},
+    )
+    asked = select(Notice).where(Notice.recipient_id == person.id).order_by(Notice.id.desc())
+    return bare, asked, lambda one: {"at": one.at, "sentence": str(one), "read_at": one.read_at}
+
+
+def _choices(person: User, most: int | None) -> Held:
+    quiet = db.session().scalar(select(QuietHours).where(QuietHours.user_id == person.id))
+    choices = db.session().scalars(select(NoticeChoice).where(NoticeChoice.user_id == person.id).order_by(NoticeChoice.topic)).all()
+    rows: list[Row] = [{"topic": one.topic, "by_mail": words.by_mail(one.by_mail)} for one in choices]
+    if quiet:
+        hours = _("de %(starts)d h à %(ends)d h", starts=quiet.starts, ends=quiet.ends)
+        silence = Coded("quiet_hours", _("Heures de silence"))
+        rows.insert(0, {"topic": silence, "by_mail": Coded(f"{quiet.starts}-{quiet.ends}", hours)})
+    return Held(
+        "accounts.notice_choices",
+        _("Ce que vous avez choisi de recevoir"),
+        _("Vous écrire comme vous l’avez demandé."),
+        _("Tant que votre compte est ouvert."),
+        {"topic": _("Sujet"), "by_mail": _("Par courriel")},
+        rows[:most],
+        len(rows),
+    )
+
+
+def _requests(person: User, most: int | None) -> tuple[Held, Select[Any], Callable[[Any], Row]]:
+    bare = Held(
+        "accounts.requests",
+        _("Vos demandes sur vos renseignements"),
+        _("Vous répondre, et pouvoir montrer que la réponse est venue à temps."),
+        words.for_days("retention_requests", _("après la réponse")),
+        {"asked_at": _("Demandé"), "words": _("Votre demande"), "status": _("État"), "answer": _("Réponse"), "closed_at": _("Répondu")},
+    )
+    asked = select(PrivacyRequest).where(PrivacyRequest.user_id == person.id).order_by(PrivacyRequest.id.desc())
+    return (
+        bare,
+        asked,
+        lambda one: {
+            "asked_at": one.created_at,
+            "words": one.words,
+            "status": words.status(one.status),
+            "answer": one.answer,
+            "closed_at": one.closed_at,
+        },
+    )
+
+
+def _files(person: User, most: int | None) -> tuple[Held, Select[Any], Callable[[Any], Row]]:
+    bare = Held(
+        "core.imports",
+        _("Les fichiers que vous avez envoyés"),
+        _("Compléter le répertoire, et savoir d’où vient chaque renseignement."),
+        _("Aussi longtemps que ce qui en vient reste au répertoire; le contenu des lignes, moins longtemps."),
+        {"at": _("Moment"), "name": _("Fichier"), "source": _("Source"), "rows": _("Lignes")},
+        stays=_("Le répertoire en vient. Ils restent sans dire que c’est vous : seul le numéro de votre compte y figure."),
+    )
+    asked = select(ImportRun).where(ImportRun.created_by == person.id).order_by(ImportRun.id.desc())
+    return bare, asked, lambda one: {"at": one.created_at, "name": one.file.name, "source": one.source, "rows": one.total}
+
+
+def _acts(person: User, most: int | None) -> Held:
+    mine = select(AuditEvent).where(AuditEvent.actor_id == person.id)
+    total = db.session().scalar(select(func.count()).select_from(mine.subquery())) or 0
+    events = db.session().scalars(mine.order_by(AuditEvent.seq.desc()).limit(most)).all()
+    verbs, fields = acts.verbs(), acts.fields()
+    return Held(
+        "core.acts",
+        _("Ce que vous avez fait"),
+        _("Prouver qui a fait quoi : le journal ne se réécrit pas, et chaque geste y scelle ceux d’avant."),
+        _("Aussi longtemps que la plateforme existe. Le journal ne contient ni nom ni adresse : des numéros."),
+        {"at": _("Moment"), "act": _("Geste"), "subject": _("Objet"), "changed": _("Ce qui a changé")},
+        [
+            {
+                "at": one.at,
+                "act": Coded(one.verb, verbs.get(one.verb, one.verb)),
+                # By its number: its name may be that of somebody else.
+                "subject": " ".join([one.subject_type, *([words.number(one.subject_id)] if one.subject_id else [])]),
+                "changed": [Coded(name, fields.get(name, name)) for name in one.changes],
+            }
+            for one in events
+        ],
+        total,
+        stays=_("Il prouve ce qui a été fait. Le numéro de votre compte n’y mènera plus à personne."),
+    )
+
+
+def exports_of(person: User) -> list[DataExport]:
+    """The copies that were made for her, or are being made, the newest first."""
+    asked = select(DataExport).where(DataExport.user_id == person.id).order_by(DataExport.id.desc())
+    return list(db.session().scalars(asked))

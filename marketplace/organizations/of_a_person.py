@@ -1,0 +1,208 @@
+"""What the directory holds of a person: what she wrote to it, and the teams that she is in; told to her, handed over, taken away."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, delete, func, select
+
+from marketplace.accounts import queries
+from marketplace.accounts.models import User
+from marketplace.accounts.privacy.erasing import Obstacle
+from marketplace.accounts.privacy.held import Coded, Held
+from marketplace.accounts.privacy.traces import Traces
+from marketplace.accounts.privacy.words import for_days
+from marketplace.core import db, notices, retention
+from marketplace.core.locale import N_, _
+from marketplace.core.panels import panel
+from marketplace.core.retention import Kept
+from marketplace.core.topics import Topic
+from marketplace.organizations.models import (
+    ContactMessage,
+    ErrorReport,
+    JoinRequest,
+    Membership,
+    Organization,
+    TeamInvitation,
+)
+from marketplace.organizations.teams import belonging, membership, rules
+from marketplace.organizations.words import WORDS
+
+Kind = tuple[Held, Select[Any], Callable[[Any], Mapping[str, Any]]]
+
+
+@panel("person.held")
+def what_is_held(person: User, most: int | None) -> list[Held]:
+    """What she wrote from a page under her address, and her place in teams."""
+    return [_listed(*kind(person), most) for kind in (_letters, _reports, _teams, _asked, _invited)]
+
+
+@panel("person.why_not_erase")
+def teams_without_administrator(person: User) -> list[Obstacle]:
+    """A team that has others keeps somebody who may give roles, and loses nothing; one that has nobody else is nobody's any more."""
+    found = []
+    for one in db.session().scalars(_memberships(person)).unique():
+        team = membership.hold(one.organization)
+        reason = rules.why_not_without(one, team, belonging.now()) if len(team) > 1 else None
+        things = [thing.label for thing in membership.to_hand_over(one)] if len(team) > 1 else []
+        if reason or things:
+            name = one.organization.name
+            sentence = _("Remettez d’abord à un autre membre ce que personne d’autre ne fait pour « %(name)s ».", name=name)
+            found.append(Obstacle(sentence, f"/espace/{one.organization.slug}/equipe"))
+    return found
+
+
+@panel("person.erase")
+def forget(person: User, traces: Traces, at: datetime) -> None:
+    """Take away what she wrote under her addresses, what she asked and was offered; of her places in teams, the dates stay."""
+    session, hers = db.session(), traces.addresses
+    session.execute(delete(ContactMessage).where(func.lower(ContactMessage.sender_email).in_(hers)))
+    session.execute(delete(ErrorReport).where(func.lower(ErrorReport.reporter_email).in_(hers)))
+    session.execute(delete(TeamInvitation).where(func.lower(TeamInvitation.email).in_(hers)))
+    session.execute(delete(JoinRequest).where(JoinRequest.user_id == person.id))
+    for one in session.scalars(_memberships(person)).unique():
+        others = select(Membership.id).where(Membership.organization_id == one.organization_id, Membership.ended_at.is_(None))
+        one.ended_at = at
+        session.flush()
+        if session.scalar(others.limit(1)) is None:
+            _nobody_left(one.organization, at)
+
+
+@panel("person.kept")
+def what_stays() -> list[str]:
+    """Her places in teams: an act done with a power stays explained, by a number."""
+    return ["memberships"]
+
+
+@panel("notices.topics")
+def topics() -> list[Topic]:
+    return [Topic("teams.empty", _("Une fiche n’a plus d’équipe"), _("Bureau de l’équipe"), for_staff=True)]
+
+
+@panel("retention")
+def what_goes() -> list[Kept]:
+    days = retention.days("retention_letters").days
+    answered = _("Répondre à qui a signalé l’erreur.")
+    return [
+        Kept(
+            "letters",
+            _("Messages écrits aux entreprises"),
+            days,
+            _("Les transmettre, et les transmettre encore si l’envoi échoue."),
+            "RETENTION_LETTERS",
+        ),
+        Kept("report_addresses", _("Adresses laissées avec une erreur signalée, une fois réglée"), days, answered, "RETENTION_LETTERS"),
+    ]
+
+
+def _nobody_left(organization: Organization, at: datetime) -> None:
+    message = N_("La fiche « %(name)s » n’a plus personne dans son équipe.")
+    for one in queries.staff():
+        notices.notify(one.id, "teams.empty", message, at=at, path=f"/entreprises/{organization.slug}", name=organization.name)
+
+
+def _memberships(person: User) -> Select[tuple[Membership]]:
+    return select(Membership).where(Membership.user_id == person.id, Membership.ended_at.is_(None))
+
+
+def _listed(bare: Held, asked: Select[Any], told: Callable[[Any], Mapping[str, Any]], most: int | None) -> Held:
+    total = db.session().scalar(select(func.count()).select_from(asked.order_by(None).subquery())) or 0
+    rows = [told(one) for one in db.session().scalars(asked.limit(most)).unique()]
+    return Held(bare.key, bare.title, bare.why, bare.how_long, bare.labels, rows, total, bare.stays)
+
+
+def _letters(person: User) -> Kind:
+    bare = Held(
+        "organizations.letters",
+        _("Les messages que vous avez écrits à des entreprises"),
+        _("Les transmettre à l’entreprise, qui en garde sa propre copie."),
+        for_days("retention_letters"),
+        {"at": _("Moment"), "enterprise": _("Entreprise"), "name": _("Nom donné"), "words": _("Message")},
+    )
+    asked = select(ContactMessage).where(func.lower(ContactMessage.sender_email) == person.email).order_by(ContactMessage.id.desc())
+    return (
+        bare,
+        asked,
+        lambda one: {
+            "at": one.created_at,
+            "enterprise": one.organization.name,
+            "name": one.sender_name,
+            "words": one.words,
+        },
+    )
+
+
+def _reports(person: User) -> Kind:
+    bare = Held(
+        "organizations.error_reports",
+        _("Les erreurs que vous avez signalées"),
+        _("Les corriger et vous répondre."),
+        for_days("retention_letters", _("après que le signalement est réglé, pour votre adresse")),
+        {"at": _("Moment"), "enterprise": _("Fiche"), "what": _("Ce que vous avez écrit"), "answer": _("Réponse")},
+    )
+    asked = select(ErrorReport).where(func.lower(ErrorReport.reporter_email) == person.email).order_by(ErrorReport.id.desc())
+    return (
+        bare,
+        asked,
+        lambda one: {
+            "at": one.created_at,
+            "enterprise": one.organization.name,
+            "what": one.what,
+            "answer": one.answer,
+        },
+    )
+
+
+def _teams(person: User) -> Kind:
+    bare = Held(
+        "organizations.memberships",
+        _("Les organisations pour lesquelles vous agissez"),
+        _("Vous laisser faire ce que votre rôle permet, et rien d’autre."),
+        _("Tant que l’organisation est au répertoire."),
+        {"organization": _("Organisation"), "joined_at": _("Depuis"), "ended_at": _("Jusqu’à"), "roles": _("Rôles")},
+        stays=_("Il faut savoir qu’une personne avait alors ce pouvoir. Elle n’a plus de nom : « personne retirée »."),
+    )
+    asked = select(Membership).where(Membership.user_id == person.id).order_by(Membership.id.desc())
+    return (
+        bare,
+        asked,
+        lambda one: {
+            "organization": one.organization.name,
+            "joined_at": one.joined_at,
+            "ended_at": one.ended_at,
+            "roles": [Coded(role.role.value, str(WORDS[role.role])) for role in one.roles],
+        },
+    )
+
+
+def _asked(person: User) -> Kind:
+    bare = Held(
+        "organizations.join_requests",
+        _("Les organisations que vous avez demandé à joindre"),
+        _("En décider, et savoir pourquoi."),
+        _("Tant que votre compte est ouvert."),
+        {"at": _("Moment"), "organization": _("Organisation"), "words": _("Votre demande"), "reason": _("Réponse")},
+    )
+    asked = select(JoinRequest).where(JoinRequest.user_id == person.id).order_by(JoinRequest.id.desc())
+    return bare, asked, lambda one: {"at": one.created_at, "organization": one.organization.name, "words": one.words, "reason": one.reason}
+
+
+def _invited(person: User) -> Kind:
+    bare = Held(
+        "organizations.team_invitations",
+        _("Les invitations que vous avez reçues"),
+        _("Vous offrir une place dans une équipe."),
+        _("Tant que votre compte est ouvert."),
+        {"at": _("Moment"), "organization": _("Organisation"), "name": _("Nom donné"), "accepted_at": _("Acceptée")},
+    )
+    asked = select(TeamInvitation).where(func.lower(TeamInvitation.email) == person.email).order_by(TeamInvitation.id.desc())
+    return (
+        bare,
+        asked,
+        lambda one: {
+            "at": one.created_at,
+            "organization": one.organization.name,
+            "name": one.name,
+            "accepted_at": one.accepted_at,
+        },
+    )

@@ -1,0 +1,1 @@
+"""Teams: who acts for an organisation, and what stops them."""
