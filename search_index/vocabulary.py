@@ -82,8 +82,9 @@ class Vocabulary:
         """Return the words that may have been meant by one that is mistyped, nearest first, then most frequent, at most `limit`.
 
         A letter too many, missing, wrong, or changed with the next one is a slip: none is forgiven in a
-        word shorter than SHORTEST_MENDED, one up to LONG, two from there.  A word that gives the same
-        token asks for the same thing, and so it is never offered.
+        word shorter than SHORTEST_MENDED, one up to LONG, two from there.  Of two slips none is in the first
+        letter (« mobilier » is not « immobilier »).  A word that gives the same token asks for the same thing,
+        and so it is never offered.
         """
         meant = fold(word[:LONGEST_WORD])[:LONGEST_WORD]
         if len(meant) < SHORTEST_MENDED or " " in meant:
@@ -94,7 +95,8 @@ class Vocabulary:
         for number in self._alike(meant, slips):
             folded, written, _ = self._sorted[number]
             distance = DamerauLevenshtein.distance(meant, folded, score_cutoff=slips)
-            if 0 < distance <= slips and token(written) not in same:
+            is_likely = distance == 1 or (distance == 2 and folded[:1] == meant[:1])
+            if is_likely and distance <= slips and token(written) not in same:
                 near.append((distance, -self.counts[written], written))
         return tuple(written for _, _, written in nsmallest(max(0, limit), near))
 

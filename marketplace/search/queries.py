@@ -116,7 +116,8 @@ def _otherwise(asked: Asked, found: Found, window: slice) -> Found:
             return replace(other, corrected=text, spellings=tuple(spellings[rank + 1 :]))
     read = found.read.less_empty()
     many = len(read.question.wanted)
-    for at_least in dict.fromkeys((many - 1, many // 2)):
+    # Half of a sentence may be small talk; one word of three asks for something else.
+    for at_least in dict.fromkeys((many - 1, many // 2 if many > 3 else many - 1)):
         if 0 < at_least < many:
             other = _answer(asked, read, window, at_least=at_least)
             if other.total:

@@ -16,10 +16,13 @@ from search_index import Query, parse
 from search_index.analysis import Language, token
 from search_index.question import Part, Question
 from search_index.spelling import words
+from search_index.vocabulary import Vocabulary
 
 # Of a question, how many words may be spelled otherwise, and how many spellings of one word are offered.
 MOST_MENDED = 6
 MOST_OFFERED = 3
+# How many times more used a word is than the one beside it that was typed, for it to be the one that was meant.
+MUCH_MORE = 10
 
 
 _SAINT = (token("saint"),)
@@ -82,12 +85,15 @@ def read(asked: Asked) -> Read:
 
 
 def spelled_otherwise(read: Read) -> list[str]:
-    """The question with the words that nobody writes spelled as those they may be meant for, the likeliest first; none if all are known."""
-    engine = indexing.engine()
-    unknown = [part for part in read.question.parts[:MOST_MENDED] if _is_unknown(read.question, part)]
-    vocabulary, language = engine.vocabulary(KIND), read.question.language
-    near = [_apart(vocabulary.nearest(words(read.question.typed(part))[0], MOST_OFFERED), language) for part in unknown]
-    mended = {part.start: found for part, found in zip(unknown, near, strict=True) if found}
+    """The question with the words that nobody writes spelled as those they may be meant for, the likeliest first."""
+    vocabulary, language = indexing.engine().vocabulary(KIND), read.question.language
+    typed = {part: words(read.question.typed(part))[0] for part in read.question.parts[:MOST_MENDED] if _may_be_mended(read.question, part)}
+    unknown = {part: word for part, word in typed.items() if _is_unknown(part)}
+    near = {part: vocabulary.nearest(word, MOST_OFFERED) for part, word in unknown.items()}
+    if not unknown:
+        # « Entretient » is a word too; beside one that is much more used and one letter away, it was hardly meant.
+        near = {part: _much_more_used(vocabulary, word) for part, word in typed.items()}
+    mended = {part.start: found for part, others in near.items() if (found := _apart(others, language))}
     if not mended:
         return []
     # Of several words each takes its nearest; of one alone, all that it may be are offered.
@@ -104,10 +110,18 @@ def _parsed(text: str) -> Question:
     return parse(text, "en" if current() == "en" else "fr", synonyms.in_force())
 
 
-def _is_unknown(question: Question, part: Part) -> bool:
-    """Whether one word, typed whole and wanted, is held by no document."""
-    if part.unwanted or part.clause.begun or len(words(question.typed(part))) != 1 or _is_of_a_name(question, part):
-        return False
+def _much_more_used(vocabulary: Vocabulary, word: str) -> tuple[str, ...]:
+    nearest = vocabulary.nearest(word, 1)
+    return nearest if all(vocabulary.counts[one] >= MUCH_MORE * vocabulary.counts[word] for one in nearest) else ()
+
+
+def _may_be_mended(question: Question, part: Part) -> bool:
+    """Whether it is one word, typed whole and wanted, that is not of a name."""
+    return not (part.unwanted or part.clause.begun or len(words(question.typed(part))) != 1 or _is_of_a_name(question, part))
+
+
+def _is_unknown(part: Part) -> bool:
+    """Whether no document holds it."""
     return not indexing.engine().search(Query(KIND, wanted=(part.clause,), limit=0)).total
 
 

@@ -48,6 +48,21 @@ def test_the_desk_shows_the_last_acts_by_their_subject(app: Flask, staff: Visito
     assert f"/entreprises/{organization.slug}" in journal.response.text
 
 
+def test_the_whole_log_is_read_page_after_page_and_for_one_page_alone(app: Flask, staff: Visitor, visitor: Visitor):
+    with app.app_context(), db.database().writing():
+        one, other = make_organization(), make_organization(name="Autre fiche")
+        for number in range(25):
+            actions.change(one, make_facts(name=f"Nom {number}"), read_version=one.version, actor=None, at=AT)
+    assert staff.get("/bureau").links()["Tout le journal"] == "/bureau/journal"
+    assert "Autre fiche" not in staff.get("/bureau/journal")
+    assert "Autre fiche" in staff.get("/bureau/journal?page=2")
+    alone = staff.get(f"/bureau/journal?fiche={other.slug}")
+    assert "Journal de la fiche Autre fiche" in alone
+    assert "Nom 24" not in alone
+    staff.get("/bureau/journal?fiche=nulle-part", status=404)
+    assert visitor.get("/bureau/journal").response.request.path == "/connexion"
+
+
 def test_an_act_says_who_did_it_by_name(app: Flask, staff: Visitor):
     with app.app_context(), db.database().writing():
         person = make_user(name="Odile Tremblay-Roy", is_staff=True)

@@ -154,6 +154,16 @@ def test_a_hub_shows_its_territory_its_members_of_today_and_those_who_share_it(a
     assert links["Écrire au pôle"] == f"/entreprises/{slug}/ecrire"
 
 
+def test_a_hub_says_how_to_reach_it_or_that_nobody_told_yet(app: Flask, visitor: Visitor) -> None:
+    with app.app_context(), db.database().reading():
+        hub = db.load(Organization, reference_code="P01")
+        slug, is_reached = hub.slug, bool(hub.website or hub.contact_email)
+    page = visitor.get(f"/poles/{slug}")
+    assert ("ne dit pas encore comment joindre le pôle" in page) is not is_reached
+    assert page.links()["Signaler une erreur"] == f"/entreprises/{slug}/signaler"
+    visitor.get(f"/entreprises/{slug}/signaler")
+
+
 def test_a_hub_whose_territory_is_not_said_claims_none(app: Flask, visitor: Visitor) -> None:
     fill(app, {"name": "Partout", "served": Served(Reach.PROVINCE)})
     with app.app_context(), db.database().writing():

@@ -59,7 +59,6 @@ def test_it_shows_every_fact(visitor, slug):
         "1140000001",
         "12, rue de la Grève, G0L 1A0",
         "français, anglais",
-        "418 555-0123, poste 4",
         "48 personnes employées",
         "12 personnes en parcours d’insertion",
         "Statuts, article 12.",
@@ -72,7 +71,25 @@ def test_it_shows_every_fact(visitor, slug):
         "Inscription.",
     ):
         assert words in flat_figures(page), words
-    assert page.tree.xpath("//a[starts-with(@href, 'tel:')]/@href") == ["tel:+14185550123;ext=4"]
+
+
+def test_its_telephone_is_for_those_who_are_signed_in_and_no_machine_reads_it(visitor, staff, slug):
+    anonymous, known = visitor.get(f"/entreprises/{slug}"), staff.get(f"/entreprises/{slug}")
+    assert "555-0123" not in anonymous.response.text
+    assert anonymous.links()["connectez-vous pour le voir"] == f"/connexion?next=/entreprises/{slug}"
+    assert "418 555-0123, poste 4" in known
+    assert known.tree.xpath("//a[starts-with(@href, 'tel:')]/@href") == ["tel:+14185550123;ext=4"]
+    assert not any("555-0123" in one for one in known.tree.xpath("//script[@type='application/ld+json']/text()"))
+
+
+def test_the_page_of_a_real_organisation_is_not_said_to_be_invented(app, visitor, enterprise, slug):
+    invented = enterprise(name="Exemple de ferme")
+    with app.app_context(), db.database().writing():
+        db.load(Organization, slug=invented.slug).is_demo = True
+    said = "les entreprises affichées sont inventées"
+    assert said in visitor.get(f"/entreprises/{invented.slug}")
+    assert said in visitor.get("/regions")
+    assert said not in visitor.get(f"/entreprises/{slug}")
 
 
 def flat_figures(page) -> str:  # type: ignore[no-untyped-def]

@@ -33,6 +33,19 @@ def test_a_word_that_nobody_writes_is_answered_as_the_nearest_and_said(visitor: 
     assert page.tree.xpath("//form[@role='search']//input[@name='q']/@value") == ["traitteur"]
 
 
+def test_a_word_that_somebody_writes_once_is_answered_as_the_one_that_many_write(visitor: Visitor, fill) -> None:  # type: ignore[no-untyped-def]
+    """« Entretient » is a word; beside « entretien », ten times more used, it is a slip when nothing answers to the whole question."""
+    many = [{"name": f"Atelier {number}", "description_fr": "Entretien ménager."} for number in range(10)]
+    fill({"name": "Sentiers", "description_fr": "Elle entretient des sentiers.", "sector_codes": ("S17",)}, *many)
+    page = visitor.get("/recherche?q=entretient+ménager")
+    assert said(page) == "pour «\u00a0entretien ménager\u00a0»"
+    assert "Sentiers" not in names(page)
+
+
+def test_one_word_of_three_is_no_answer(visitor: Visitor) -> None:
+    assert "Aucune entreprise trouvée" in visitor.get("/recherche?q=traiteur+nucléaire+orbital")
+
+
 def test_other_spellings_are_offered_with_their_addresses(visitor: Visitor, fill) -> None:  # type: ignore[no-untyped-def]
     shared = {"region_code": "05", "description_fr": "", "description_en": None}
     fill({**shared, "name": "Vitre claire"}, {**shared, "name": "Vivre ensemble"})

@@ -31,7 +31,7 @@ def kitchen(fill) -> None:  # type: ignore[no-untyped-def]
     [
         ("louche", "nom (Louche)"),
         ("popote quais", "autre nom (Popote, Quais)"),
-        ("repas", "activité (Restauration, traiteur et cafétérias)"),
+        ("repas", "description (Repas)"),
         ("camps ete", "description (camps, été)"),
         ("ormes", "lieu (Ormes)"),
         ("gaspesie", "lieu (Gaspésie)"),
@@ -63,7 +63,8 @@ def test_a_label_that_stands_for_two_words_is_told_once_with_both(visitor: Visit
         }
     )
     (why,) = reasons(visitor.get("/recherche?q=enlevement+neige")).values()
-    assert why.count("aménagement paysager") == 1
+    assert why.startswith("Trouvé par\u00a0: métier de son secteur, que sa fiche ne nomme pas (")
+    assert why.count("déneigement") == 1
     assert why.endswith(", pour «\u00a0enlevement\u00a0» et «\u00a0neige\u00a0»)")
 
 

@@ -69,11 +69,15 @@ def test_the_words_offered_are_all_those_within_distance_nearest_then_most_frequ
         typed = "".join(chance.sample(typed[:2], 2)) + typed[2:] + "z"
         slips = 2 if len(typed) >= 8 else 1
         distances = {word: DamerauLevenshtein.distance(fold(typed), fold(word)) for word in written}
-        near = sorted((distance, -written[word], word) for word, distance in distances.items() if 0 < distance <= slips)
+        near = sorted(
+            (distance, -written[word], word)
+            for word, distance in distances.items()
+            if distance == 1 or (distance == 2 == slips and fold(word)[0] == fold(typed)[0])
+        )
         expected = tuple(word for _, _, word in near) if len(typed) >= 4 else ()
         assert vocabulary.nearest(typed, 1000) == expected
         compared += len(expected)
-    assert compared > 60
+    assert compared > 40
 
 
 @pytest.mark.parametrize("is_used", [True, False])

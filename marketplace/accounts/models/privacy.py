@@ -1,4 +1,5 @@
-"""The rights of a person over what is known of her, and what the Act asks to keep: erasures, incidents (P-39.1, sections 3.8, 27 and 28)."""
+"""The rights of a person over what is known of her, and what the Act asks to keep: erasures, incidents
+(P-39.1, sections 3.8, 27 and 28)."""
 
 import enum
 from datetime import date, datetime

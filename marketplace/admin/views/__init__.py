@@ -1,6 +1,19 @@
 """The pages of the desk, a file for each idea; `bp` is what the application mounts."""
 
-from marketplace.admin.views import desk, duplicates, factors, imports, organizations, people, privacy, reference, reports, search, teams
+from marketplace.admin.views import (
+    desk,
+    duplicates,
+    factors,
+    imports,
+    journal,
+    organizations,
+    people,
+    privacy,
+    reference,
+    reports,
+    search,
+    teams,
+)
 from marketplace.admin.views.blueprint import bp
 
 __all__ = [
@@ -9,6 +22,7 @@ __all__ = [
     "duplicates",
     "factors",
     "imports",
+    "journal",
     "organizations",
     "people",
     "privacy",

@@ -123,8 +123,8 @@ def count_untold(*conditions: Expression) -> int:
 
 
 def hubs(territory: Territory | None = None, *, but: int | None = None) -> list[Any]:
-    """Published hubs as rows (id, slug, name), by name: those whose territory shares something with this one, or all."""
-    rows = select(Organization.id, Organization.slug, Organization.name).where(
+    """Published hubs as rows (id, slug, name, is_demo), by name: those whose territory shares something with this one, or all."""
+    rows = select(Organization.id, Organization.slug, Organization.name, Organization.is_demo).where(
         Organization.network_type == NetworkType.HUB, Organization.status == OrganizationStatus.PUBLISHED
     )
     if territory is not None:

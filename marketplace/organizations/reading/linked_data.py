@@ -15,7 +15,7 @@ PROVINCE = {"@type": "AdministrativeArea", "name": "Québec"}
 def of(profile: Profile) -> dict[str, Any]:
     """The organisation in the words of schema.org, in the language of the page; what is unknown is left out.
 
-    Never its e-mail address, nor what only some may see.
+    Never its e-mail address nor its telephone, which would be harvested, nor what only some may see.
     """
     o = profile.organization
     said = {
@@ -29,7 +29,6 @@ def of(profile: Profile) -> dict[str, Any]:
         "description": str(o.description) if o.description else None,
         "foundingDate": str(o.founded_year) if o.founded_year else None,
         "sameAs": o.website if o.website and rules.is_website(o.website) else None,
-        "telephone": o.contact_phone,
         "knowsLanguage": list(o.languages),
         "identifier": {"@type": "PropertyValue", "propertyID": "NEQ", "value": o.neq} if o.neq else None,
         "address": _address(profile),

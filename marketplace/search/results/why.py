@@ -129,10 +129,12 @@ def _fields(row: Row, names: Labels, others: Sequence[str]) -> list[_Field]:
     found, spoken = [_Field("name", row.name), *(_Field("other_name", one) for one in others)], current_language()
     for code in row.sectors:
         label = names.say("sector", code)
-        found += [_Field("sector", label, spoken, label), _Field("sector", reference.sector_words().get(code, ""), "fr", label)]
+        found.append(_Field("sector", label, spoken, label))
     found.append(_Field("description", row.description.fr))
     if row.description.en:
         found.append(_Field("description", row.description.en, "en"))
+    # After what it says itself: of all the trades of its sector it may do one.
+    found += [_Field("trade", reference.sector_words().get(code, "")) for code in row.sectors]
     found += [
         _Field("place", row.municipality),
         _Field("place", names.say("mrc", row.mrc or "")),
@@ -155,7 +157,7 @@ def _spots(field: _Field, words: Words) -> Sequence[Word]:
     key = field.text, field.language
     if key not in words:
         # What many rows say is taken apart once; what one row says is not worth keeping for another.
-        is_shared = field.name in ("sector", "place", "certification", "legal_form")
+        is_shared = field.name in ("sector", "trade", "place", "certification", "legal_form")
         words[key] = _kept_spots(*key) if is_shared else marking.spots(*key)
     return words[key]
 
@@ -179,6 +181,8 @@ def _title(name: str, words: str) -> str:
             return _("autre nom (%(words)s)", words=words)
         case "sector":
             return _("activité (%(words)s)", words=words)
+        case "trade":
+            return _("métier de son secteur, que sa fiche ne nomme pas (%(words)s)", words=words)
         case "description":
             return _("description (%(words)s)", words=words)
         case "place":

@@ -11,7 +11,8 @@
   var calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   var said = document.getElementById("carte-dit");
   // Québec, from its south-west corner to its north-east one.
-  var QUEBEC = [[44.9, -79.8], [55.5, -57]];
+  var QUEBEC = [[44.9, -79.8], [62.7, -57]];
+  // Where nearly everybody is: what one sees first.
   var SOUTH = [[44.9, -79.6], [50.6, -61]];
 
   place.closest(".map-place").hidden = false;
@@ -21,8 +22,8 @@
     maxBounds: L.latLngBounds(QUEBEC).pad(0.6)
   });
   // What « see everything » comes back to: a narrowed map, to its own points.
-  var whole = L.latLngBounds(SOUTH);
-  map.fitBounds(whole, { animate: false });
+  var whole = L.latLngBounds(QUEBEC);
+  map.fitBounds(L.latLngBounds(SOUTH), { animate: false });
   document.getElementById("carte-tout").addEventListener("click", function () {
     map.closePopup();
     map.fitBounds(whole, { padding: [40, 40], maxZoom: 11, animate: !calm });
