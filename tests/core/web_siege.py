@@ -96,7 +96,8 @@ class Siege:
                 fields = {"name": facts.name, "legal_form_code": facts.legal_form_code, "municipality": facts.municipality}
                 fields |= {"region_code": facts.region_code, "sector_codes": facts.sector_codes[0], "website": facts.website or ""}
                 fields["description_en"] = facts.description_en or ""
-                person = make_user(is_staff=True)
+                # One of the demonstration comes in with a password alone.
+                person = make_user(is_staff=True, is_demo=True)
                 editors.append(Editor(self.port, person.email, PASSWORD, page.slug, fields))
         return editors
 

@@ -33,8 +33,8 @@ def show(slug: str) -> ResponseReturnValue:
         return redirect(url_for("organizations.hub", slug=slug), 301)
     found = profile.of(organization, has, today=clock.local_day(g.at))
     told = {"linked_data": linked_data.of(found), "sharing": linked_data.sharing(found), "said": said, "served": reaches.served}
-    # Of a page that is not invented, the sentence about invented ones would be untrue.
-    told["demo_data"] = organization.is_demo
+    # Of a page that is not invented, the sentence about invented ones would be untrue (see blueprint.demonstration).
+    db.session().info["demo_data"] = organization.is_demo
     return render_template("organizations/show.html", organization=organization, profile=found, **told)
 
 
