@@ -26,7 +26,7 @@ test-postgres: .venv/dev ## The suite on PostgreSQL: a throw-away cluster, or TE
 
 check: .venv/dev ## Format, lint, types, strings, migrations, fast tests; says all that is wrong
 	@failed=0; $(MAKE) --no-print-directory lint || failed=1; \
-	$(PYTEST) -n 2 -q tests -m "not slow and not browser" --inputs 2 --installations 450 || failed=1; \
+	$(PYTEST) -n 2 -q tests -m "not slow and not browser" --inputs 2 --installations 350 || failed=1; \
 	exit $$failed
 
 lint: .venv/dev ## What is wrong with the files as they stand, without running them
