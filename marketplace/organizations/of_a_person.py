@@ -1,15 +1,14 @@
 """What the directory holds of a person: what she wrote to it, and the teams that she is in; told to her, handed over, taken away."""
 
-from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from operator import attrgetter
 
 from sqlalchemy import Select, delete, func, select
 
 from marketplace.accounts import queries
 from marketplace.accounts.models import User
 from marketplace.accounts.privacy.erasing import Obstacle
-from marketplace.accounts.privacy.held import Coded, Held
+from marketplace.accounts.privacy.held import Coded, Held, Kind
 from marketplace.accounts.privacy.traces import Traces
 from marketplace.accounts.privacy.words import for_days
 from marketplace.core import db, notices, retention
@@ -28,13 +27,11 @@ from marketplace.organizations.models import (
 from marketplace.organizations.teams import belonging, membership, rules
 from marketplace.organizations.words import WORDS
 
-Kind = tuple[Held, Select[Any], Callable[[Any], Mapping[str, Any]]]
-
 
 @panel("person.held")
 def what_is_held(person: User, most: int | None) -> list[Held]:
     """What she wrote from a page under her address, and her place in teams."""
-    return [_listed(*kind(person), most) for kind in (_letters, _reports, _teams, _asked, _invited)]
+    return [kind(person).held(most) for kind in (_letters, _reports, _teams, _asked, _invited)]
 
 
 @panel("person.why_not_erase")
@@ -105,104 +102,82 @@ def _memberships(person: User) -> Select[tuple[Membership]]:
     return select(Membership).where(Membership.user_id == person.id, Membership.ended_at.is_(None))
 
 
-def _listed(bare: Held, asked: Select[Any], told: Callable[[Any], Mapping[str, Any]], most: int | None) -> Held:
-    total = db.session().scalar(select(func.count()).select_from(asked.order_by(None).subquery())) or 0
-    rows = [told(one) for one in db.session().scalars(asked.limit(most)).unique()]
-    return Held(bare.key, bare.title, bare.why, bare.how_long, bare.labels, rows, total, bare.stays)
-
-
 def _letters(person: User) -> Kind:
-    bare = Held(
+    return Kind(
         "organizations.letters",
         _("Les messages que vous avez écrits à des entreprises"),
         _("Les transmettre à l’entreprise, qui en garde sa propre copie."),
         for_days("retention_letters"),
-        {"at": _("Moment"), "enterprise": _("Entreprise"), "name": _("Nom donné"), "words": _("Message")},
-    )
-    asked = select(ContactMessage).where(func.lower(ContactMessage.sender_email) == person.email).order_by(ContactMessage.id.desc())
-    return (
-        bare,
-        asked,
-        lambda one: {
-            "at": one.created_at,
-            "enterprise": one.organization.name,
-            "name": one.sender_name,
-            "words": one.words,
+        {
+            "at": (_("Moment"), attrgetter("created_at")),
+            "enterprise": (_("Entreprise"), attrgetter("organization.name")),
+            "name": (_("Nom donné"), attrgetter("sender_name")),
+            "words": (_("Message"), attrgetter("words")),
         },
+        select(ContactMessage).where(func.lower(ContactMessage.sender_email) == person.email).order_by(ContactMessage.id.desc()),
     )
 
 
 def _reports(person: User) -> Kind:
-    bare = Held(
+    return Kind(
         "organizations.error_reports",
         _("Les erreurs que vous avez signalées"),
         _("Les corriger et vous répondre."),
         for_days("retention_letters", _("après que le signalement est réglé, pour votre adresse")),
-        {"at": _("Moment"), "enterprise": _("Fiche"), "what": _("Ce que vous avez écrit"), "answer": _("Réponse")},
-    )
-    asked = select(ErrorReport).where(func.lower(ErrorReport.reporter_email) == person.email).order_by(ErrorReport.id.desc())
-    return (
-        bare,
-        asked,
-        lambda one: {
-            "at": one.created_at,
-            "enterprise": one.organization.name,
-            "what": one.what,
-            "answer": one.answer,
+        {
+            "at": (_("Moment"), attrgetter("created_at")),
+            "enterprise": (_("Fiche"), attrgetter("organization.name")),
+            "what": (_("Ce que vous avez écrit"), attrgetter("what")),
+            "answer": (_("Réponse"), attrgetter("answer")),
         },
+        select(ErrorReport).where(func.lower(ErrorReport.reporter_email) == person.email).order_by(ErrorReport.id.desc()),
     )
 
 
 def _teams(person: User) -> Kind:
-    bare = Held(
+    return Kind(
         "organizations.memberships",
         _("Les organisations pour lesquelles vous agissez"),
         _("Vous laisser faire ce que votre rôle permet, et rien d’autre."),
         _("Tant que l’organisation est au répertoire."),
-        {"organization": _("Organisation"), "joined_at": _("Depuis"), "ended_at": _("Jusqu’à"), "roles": _("Rôles")},
-        stays=_("Il faut savoir qu’une personne avait alors ce pouvoir. Elle n’a plus de nom : « personne retirée »."),
-    )
-    asked = select(Membership).where(Membership.user_id == person.id).order_by(Membership.id.desc())
-    return (
-        bare,
-        asked,
-        lambda one: {
-            "organization": one.organization.name,
-            "joined_at": one.joined_at,
-            "ended_at": one.ended_at,
-            "roles": [Coded(role.role.value, str(WORDS[role.role])) for role in one.roles],
+        {
+            "organization": (_("Organisation"), attrgetter("organization.name")),
+            "joined_at": (_("Depuis"), attrgetter("joined_at")),
+            "ended_at": (_("Jusqu’à"), attrgetter("ended_at")),
+            "roles": (_("Rôles"), lambda one: [Coded(role.role.value, str(WORDS[role.role])) for role in one.roles]),
         },
+        select(Membership).where(Membership.user_id == person.id).order_by(Membership.id.desc()),
+        stays=_("Il faut savoir qu’une personne avait alors ce pouvoir. Elle n’a plus de nom : « personne retirée »."),
     )
 
 
 def _asked(person: User) -> Kind:
-    bare = Held(
+    return Kind(
         "organizations.join_requests",
         _("Les organisations que vous avez demandé à joindre"),
         _("En décider, et savoir pourquoi."),
         _("Tant que votre compte est ouvert."),
-        {"at": _("Moment"), "organization": _("Organisation"), "words": _("Votre demande"), "reason": _("Réponse")},
+        {
+            "at": (_("Moment"), attrgetter("created_at")),
+            "organization": (_("Organisation"), attrgetter("organization.name")),
+            "words": (_("Votre demande"), attrgetter("words")),
+            "reason": (_("Réponse"), attrgetter("reason")),
+        },
+        select(JoinRequest).where(JoinRequest.user_id == person.id).order_by(JoinRequest.id.desc()),
     )
-    asked = select(JoinRequest).where(JoinRequest.user_id == person.id).order_by(JoinRequest.id.desc())
-    return bare, asked, lambda one: {"at": one.created_at, "organization": one.organization.name, "words": one.words, "reason": one.reason}
 
 
 def _invited(person: User) -> Kind:
-    bare = Held(
+    return Kind(
         "organizations.team_invitations",
         _("Les invitations que vous avez reçues"),
         _("Vous offrir une place dans une équipe."),
         _("Tant que votre compte est ouvert."),
-        {"at": _("Moment"), "organization": _("Organisation"), "name": _("Nom donné"), "accepted_at": _("Acceptée")},
-    )
-    asked = select(TeamInvitation).where(func.lower(TeamInvitation.email) == person.email).order_by(TeamInvitation.id.desc())
-    return (
-        bare,
-        asked,
-        lambda one: {
-            "at": one.created_at,
-            "organization": one.organization.name,
-            "name": one.name,
-            "accepted_at": one.accepted_at,
+        {
+            "at": (_("Moment"), attrgetter("created_at")),
+            "organization": (_("Organisation"), attrgetter("organization.name")),
+            "name": (_("Nom donné"), attrgetter("name")),
+            "accepted_at": (_("Acceptée"), attrgetter("accepted_at")),
         },
+        select(TeamInvitation).where(func.lower(TeamInvitation.email) == person.email).order_by(TeamInvitation.id.desc()),
     )

@@ -8,6 +8,7 @@ from werkzeug.test import TestResponse
 
 from marketplace.accounts.models import User
 from marketplace.core import db
+from tests.accounts.odile import HERS
 from tests.builders import PASSWORD, make_user
 from tests.page import Visitor
 
@@ -21,6 +22,18 @@ def someone(app: Flask) -> Callable[..., User]:
             return make_user(**values)
 
     return make
+
+
+@pytest.fixture
+def odile(someone: Callable[..., User]) -> User:
+    """Somebody who reads English."""
+    return someone(email=HERS, name="Odile Tremblay", locale="en")
+
+
+@pytest.fixture
+def hers(app: Flask, odile: User) -> Visitor:
+    """Odile, signed in."""
+    return Visitor(app).sign_in(odile)
 
 
 def come_in(visitor: Visitor, email: str, password: str = PASSWORD, **fields: str) -> TestResponse:

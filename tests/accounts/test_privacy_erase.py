@@ -16,58 +16,37 @@ from marketplace.core.audit import AuditEvent
 from marketplace.core.locale import speaking
 from marketplace.organizations.models import MemberRole, Membership, Role
 from tests.accounts.conftest import come_in, is_in
+from tests.accounts.odile import HERS, PATH, erase, of
 from tests.builders import AT, PASSWORD, make_organization, make_user
 from tests.core.elsewhere import run
 from tests.core.web.watching import digest, error_of
 from tests.page import Page, Visitor
 
-HERS = "odile@exemple.org"
-PATH = "/compte/effacer"
 
-
-@pytest.fixture
-def person(someone: Callable[..., User]) -> User:
-    return someone(email=HERS, name="Odile Tremblay", locale="en")
-
-
-@pytest.fixture
-def mine(app: Flask, person: User) -> Visitor:
-    return Visitor(app).sign_in(person)
-
-
-def erase(visitor: Visitor, email: str = HERS) -> Any:
-    return visitor.client.post(PATH, data={"csrf_token": visitor.token(PATH), "email": email})
-
-
-def of(app: Flask, number: int) -> User:
-    with app.app_context(), db.database().reading() as session:
-        return session.get_one(User, number)
-
-
-def test_what_goes_and_what_stays_is_said_before(mine: Visitor) -> None:
-    page = mine.get(PATH)
+def test_what_goes_and_what_stays_is_said_before(hers: Visitor) -> None:
+    page = hers.get(PATH)
     for words in ("Ce qui part", "Vos connexions", "Ce qui reste, et pourquoi", "Ce que vous avez fait", "Il prouve ce qui a été fait."):
         assert words in page, words
     assert "Vous pourrez ouvrir un autre compte" in page
 
 
-def test_she_is_erased_at_once_and_her_row_says_nothing_of_her(app: Flask, mine: Visitor, person: User) -> None:
-    answer = erase(mine)
+def test_she_is_erased_at_once_and_her_row_says_nothing_of_her(app: Flask, hers: Visitor, odile: User) -> None:
+    answer = erase(hers)
     assert (answer.status_code, answer.location) == (303, "/compte-efface")
     assert '"cookies"' in answer.headers["Clear-Site-Data"]
-    assert "Votre compte est effacé" in mine.get("/compte-efface")
-    assert not is_in(mine)
-    found = of(app, person.id)
+    assert "Votre compte est effacé" in hers.get("/compte-efface")
+    assert not is_in(hers)
+    found = of(app, odile.id)
     assert (found.status, found.password_hash, found.locale) == (UserStatus.ERASED, None, "fr")
     assert "@" not in found.email
     assert len(found.email) > 30
-    assert found.created_at == person.created_at
+    assert found.created_at == odile.created_at
     assert found.erased_at is not None
 
 
-def test_she_is_called_a_removed_person_in_the_language_of_the_page(app: Flask, mine: Visitor, person: User) -> None:
-    erase(mine)
-    found = of(app, person.id)
+def test_she_is_called_a_removed_person_in_the_language_of_the_page(app: Flask, hers: Visitor, odile: User) -> None:
+    erase(hers)
+    found = of(app, odile.id)
     with app.app_context(), speaking("fr"):
         assert found.name == "personne retirée"
     with app.app_context(), db.database().reading():
@@ -76,54 +55,54 @@ def test_she_is_called_a_removed_person_in_the_language_of_the_page(app: Flask, 
         assert told.by.label == "personne retirée"
 
 
-def test_the_log_holds_her_number_and_what_became_of_her_alone(app: Flask, mine: Visitor, person: User) -> None:
-    erase(mine)
+def test_the_log_holds_her_number_and_what_became_of_her_alone(app: Flask, hers: Visitor, odile: User) -> None:
+    erase(hers)
     with app.app_context(), db.database().reading() as session:
         event = session.scalars(select(AuditEvent).where(AuditEvent.verb == "users.erased")).one()
-        assert (event.actor_id, event.subject_id, event.changes) == (person.id, person.id, {"status": ["active", "erased"]})
+        assert (event.actor_id, event.subject_id, event.changes) == (odile.id, odile.id, {"status": ["active", "erased"]})
         gone = session.scalars(select(Erasure)).one()
-        assert (gone.user_id, gone.by_id) == (person.id, person.id)
+        assert (gone.user_id, gone.by_id) == (odile.id, odile.id)
 
 
-def test_nobody_signs_in_as_her_and_her_address_is_free(app: Flask, mine: Visitor, person: User, visitor: Visitor) -> None:
-    erase(mine)
-    for email in (HERS, of(app, person.id).email):
+def test_nobody_signs_in_as_her_and_her_address_is_free(app: Flask, hers: Visitor, odile: User, visitor: Visitor) -> None:
+    erase(hers)
+    for email in (HERS, of(app, odile.id).email):
         assert come_in(visitor, email, PASSWORD).status_code == 422
     with app.app_context(), db.database().writing():
         assert queries.by_email(HERS) is None
-        assert make_user(email=HERS).id != person.id
+        assert make_user(email=HERS).id != odile.id
 
 
-def test_nothing_is_written_to_her_not_even_what_must_reach_the_suspended(app: Flask, mine: Visitor, person: User) -> None:
-    erase(mine)
+def test_nothing_is_written_to_her_not_even_what_must_reach_the_suspended(app: Flask, hers: Visitor, odile: User) -> None:
+    erase(hers)
     with app.app_context(), db.database().reading():
-        assert handlers.address_of(person.id) is None
-        assert handlers.address_of(person.id, even_suspended=True) is None
+        assert handlers.address_of(odile.id) is None
+        assert handlers.address_of(odile.id, even_suspended=True) is None
 
 
 @pytest.mark.parametrize("typed", ["", "autre@exemple.org", "odile", "x" * 300])
-def test_another_address_erases_nobody(app: Flask, mine: Visitor, person: User, typed: str) -> None:
-    answer = erase(mine, typed)
+def test_another_address_erases_nobody(app: Flask, hers: Visitor, odile: User, typed: str) -> None:
+    answer = erase(hers, typed)
     assert answer.status_code == 422
     assert error_of(answer, "email")
-    assert of(app, person.id).status is UserStatus.ACTIVE
+    assert of(app, odile.id).status is UserStatus.ACTIVE
 
 
-def test_capitals_and_blanks_are_forgiven(app: Flask, mine: Visitor, person: User) -> None:
-    assert erase(mine, "  Odile@Exemple.ORG ").status_code == 303
+def test_capitals_and_blanks_are_forgiven(app: Flask, hers: Visitor, odile: User) -> None:
+    assert erase(hers, "  Odile@Exemple.ORG ").status_code == 303
 
 
-def test_an_old_proof_of_who_she_is_erases_nobody(app: Flask, mine: Visitor, person: User, test_clock: Any) -> None:
-    token = mine.token(PATH)
+def test_an_old_proof_of_who_she_is_erases_nobody(app: Flask, hers: Visitor, odile: User, test_clock: Any) -> None:
+    token = hers.token(PATH)
     test_clock(clock.now() + timedelta(minutes=6))
-    answer = mine.client.post(PATH, data={"csrf_token": token, "email": HERS})
+    answer = hers.client.post(PATH, data={"csrf_token": token, "email": HERS})
     assert "compte-efface" not in (answer.location or "")
-    assert of(app, person.id).status is UserStatus.ACTIVE
+    assert of(app, odile.id).status is UserStatus.ACTIVE
 
 
-def test_without_its_token_nothing_is_erased(app: Flask, mine: Visitor, person: User) -> None:
-    assert mine.client.post(PATH, data={"email": HERS}).status_code == 400
-    assert of(app, person.id).status is UserStatus.ACTIVE
+def test_without_its_token_nothing_is_erased(app: Flask, hers: Visitor, odile: User) -> None:
+    assert hers.client.post(PATH, data={"email": HERS}).status_code == 400
+    assert of(app, odile.id).status is UserStatus.ACTIVE
 
 
 def test_the_last_of_the_team_lets_somebody_in_first(app: Flask, someone: Callable[..., User]) -> None:
@@ -137,46 +116,46 @@ def test_the_last_of_the_team_lets_somebody_in_first(app: Flask, someone: Callab
     assert erase(visitor).status_code == 303
 
 
-def test_who_alone_administers_a_team_hands_over_first(app: Flask, mine: Visitor, person: User) -> None:
+def test_who_alone_administers_a_team_hands_over_first(app: Flask, hers: Visitor, odile: User) -> None:
     with app.app_context(), db.database().writing():
         enterprise, other = make_organization(), make_user()
-        for one, role in ((person.id, Role.ADMINISTRATOR), (other.id, Role.READER)):
+        for one, role in ((odile.id, Role.ADMINISTRATOR), (other.id, Role.READER)):
             db.session().add(Membership(user_id=one, organization_id=enterprise.id, joined_at=AT, roles=[MemberRole(role=role)]))
-    page = mine.get(PATH)
+    page = hers.get(PATH)
     assert "Remettez d’abord à un autre membre" in page
     assert f"/espace/{enterprise.slug}/equipe" in page.links().values()
-    assert erase(mine).status_code == 409
+    assert erase(hers).status_code == 409
     with app.app_context(), db.database().writing() as session:
         session.add(
             MemberRole(
                 membership_id=session.scalars(select(Membership.id).where(Membership.user_id == other.id)).one(), role=Role.ADMINISTRATOR
             )
         )
-    assert erase(mine).status_code == 303
+    assert erase(hers).status_code == 303
     with app.app_context(), db.database().reading() as session:
-        left = session.scalars(select(Membership).where(Membership.user_id == person.id)).one()
+        left = session.scalars(select(Membership).where(Membership.user_id == odile.id)).one()
         assert left.ended_at is not None
 
 
-def test_a_team_of_one_is_left_and_the_platform_is_told(app: Flask, mine: Visitor, person: User, someone: Callable[..., User]) -> None:
+def test_a_team_of_one_is_left_and_the_platform_is_told(app: Flask, hers: Visitor, odile: User, someone: Callable[..., User]) -> None:
     staff = someone(is_staff=True)
     with app.app_context(), db.database().writing():
         enterprise = make_organization(name="Atelier seul")
         roles = [MemberRole(role=Role.ADMINISTRATOR)]
-        db.session().add(Membership(user_id=person.id, organization_id=enterprise.id, joined_at=AT, roles=roles))
-    assert erase(mine).status_code == 303
+        db.session().add(Membership(user_id=odile.id, organization_id=enterprise.id, joined_at=AT, roles=roles))
+    assert erase(hers).status_code == 303
     with app.app_context(), db.database().reading() as session:
         told = session.scalars(select(notices.Notice).where(notices.Notice.recipient_id == staff.id)).one()
         assert "Atelier seul" in str(told)
         assert "Odile" not in repr(told.values)
 
 
-def test_others_keep_what_they_were_told_without_her_name(app: Flask, mine: Visitor, person: User, someone: Callable[..., User]) -> None:
+def test_others_keep_what_they_were_told_without_her_name(app: Flask, hers: Visitor, odile: User, someone: Callable[..., User]) -> None:
     reader = someone(locale="fr")
     with app.app_context(), db.database().writing():
         told = {"who": "Odile Tremblay", "more": [f"écrivez à {HERS}"], "other": "Odile Tremblay-Roy et Rodile"}
         notices.notify(reader.id, "essai", "%(who)s vous écrit.", at=AT, **told)
-    erase(mine)
+    erase(hers)
     with app.app_context(), db.database().reading() as session:
         left = session.scalars(select(notices.Notice).where(notices.Notice.recipient_id == reader.id)).one()
     assert left.values["who"] == "personne retirée"
@@ -187,15 +166,15 @@ def test_what_follows_an_erasure_is_held_after_a_restore_for_it_is_done_again_an
     assert outbox.HANDLERS[erasing.AFTER].own_units
 
 
-def test_the_operator_says_first_what_would_go_then_does_it(app: Flask, person: User) -> None:
+def test_the_operator_says_first_what_would_go_then_does_it(app: Flask, odile: User) -> None:
     told = run(app, "privacy", "erase", HERS)
     assert told.exit_code == 0
     assert "Do it with --yes." in told.output
-    assert of(app, person.id).status is UserStatus.ACTIVE
+    assert of(app, odile.id).status is UserStatus.ACTIVE
     done = run(app, "privacy", "erase", HERS, "--yes")
     assert done.exit_code == 0
     assert HERS not in done.output
-    assert of(app, person.id).status is UserStatus.ERASED
+    assert of(app, odile.id).status is UserStatus.ERASED
     again = run(app, "privacy", "erase", HERS, "--yes")
     assert again.exit_code == 1
     assert "Nobody uses this address" in again.output

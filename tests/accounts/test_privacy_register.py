@@ -1,9 +1,7 @@
 """What a restore needs to erase somebody again, and how her name and her address are found in what was said to others."""
 
 import json
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -13,30 +11,9 @@ from marketplace.accounts.privacy import erasing, register
 from marketplace.accounts.privacy.traces import Traces
 from marketplace.core import db
 from marketplace.core.worker import Worker
+from tests.accounts.odile import HERS, erase, of
 from tests.builders import AT
 from tests.page import Visitor
-
-HERS = "odile@exemple.org"
-PATH = "/compte/effacer"
-
-
-@pytest.fixture
-def person(someone: Callable[..., User]) -> User:
-    return someone(email=HERS, name="Odile Tremblay", locale="en")
-
-
-@pytest.fixture
-def mine(app: Flask, person: User) -> Visitor:
-    return Visitor(app).sign_in(person)
-
-
-def erase(visitor: Visitor, email: str = HERS) -> Any:
-    return visitor.client.post(PATH, data={"csrf_token": visitor.token(PATH), "email": email})
-
-
-def of(app: Flask, number: int) -> User:
-    with app.app_context(), db.database().reading() as session:
-        return session.get_one(User, number)
 
 
 @pytest.mark.parametrize(
@@ -58,13 +35,13 @@ def test_her_name_and_address_are_found_as_words(text: str, found: bool) -> None
     assert Traces((HERS,), ("Odile Tremblay",)).mentioned_in(text) is found
 
 
-def test_the_register_is_written_once_for_its_owner_alone_and_mends_itself(app: Flask, mine: Visitor, person: User) -> None:
-    erase(mine)
+def test_the_register_is_written_once_for_its_owner_alone_and_mends_itself(app: Flask, hers: Visitor, odile: User) -> None:
+    erase(hers)
     with app.app_context():
         assert register.entries() == [], "the worker writes it"
         Worker(app).drain()
         (entry,) = register.entries()
-        assert entry.is_of(of(app, person.id))
+        assert entry.is_of(of(app, odile.id))
         assert register.path().stat().st_mode & 0o777 == 0o600
         assert set(json.loads(register.path().read_text())) == {"user_id", "created_at", "erased_at"}
         with db.database().reading():
@@ -79,20 +56,20 @@ def test_the_register_is_written_once_for_its_owner_alone_and_mends_itself(app: 
         assert register.entries() == [entry]
 
 
-def test_the_same_number_in_another_installation_is_another_person(app: Flask, person: User) -> None:
+def test_the_same_number_in_another_installation_is_another_person(app: Flask, odile: User) -> None:
     with app.app_context():
         register.path().parent.mkdir(parents=True, exist_ok=True)
         line = {
-            "user_id": person.id,
-            "created_at": (person.created_at + timedelta(microseconds=1)).isoformat(),
+            "user_id": odile.id,
+            "created_at": (odile.created_at + timedelta(microseconds=1)).isoformat(),
             "erased_at": AT.isoformat(),
         }
         register.path().write_text(json.dumps(line) + "\n")
         with db.database().writing():
             assert erasing.again(at=AT) == 0
-        register.path().write_text(json.dumps({**line, "created_at": person.created_at.isoformat()}) + "\n")
+        register.path().write_text(json.dumps({**line, "created_at": odile.created_at.isoformat()}) + "\n")
         with db.database().writing():
             assert erasing.again(at=AT) == 1
         with db.database().writing():
             assert erasing.again(at=AT) == 0, "it may be done again"
-    assert of(app, person.id).erased_at == AT
+    assert of(app, odile.id).erased_at == AT

@@ -3,13 +3,15 @@
 Rooms bring it to the panel `person.held`; the page and the export show the same pieces.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import Select, func, select
+
 from marketplace.accounts.models import User
-from marketplace.core import panels
+from marketplace.core import db, panels
 from marketplace.core.formats import day, moment, number
 from marketplace.core.locale import _
 
@@ -51,6 +53,31 @@ class Held:
     def more(self) -> int:
         """How many rows are not shown."""
         return self.total - len(self.rows)
+
+
+# What a kind says of each of its rows: the key of a column, its title, and how it is read in what the question finds.
+Columns = Mapping[str, tuple[str, Callable[[Any], Any]]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of thing whose rows are what one question finds, the newest first; the rest is said as in `Held`."""
+
+    key: str
+    title: str
+    why: str
+    how_long: str
+    columns: Columns
+    asked: Select[Any]
+    stays: str = ""
+
+    def held(self, most: int | None) -> Held:
+        """The kind with its newest `most` rows, or all of them."""
+        total = db.session().scalar(select(func.count()).select_from(self.asked.order_by(None).subquery())) or 0
+        labels = {key: title for key, (title, _read) in self.columns.items()}
+        found = db.session().scalars(self.asked.limit(most)).unique()
+        rows = [{key: read(one) for key, (_title, read) in self.columns.items()} for one in found]
+        return Held(self.key, self.title, self.why, self.how_long, labels, rows, total, self.stays)
 
 
 def about(person: User, *, most: int | None = MOST_SHOWN) -> list[Held]:

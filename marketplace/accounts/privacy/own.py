@@ -1,9 +1,10 @@
 """What this room and the one below hold of a person: her account, her keys, what she was told, what she did, what she asked."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 
 from marketplace.accounts.models import (
     DataExport,
@@ -17,7 +18,7 @@ from marketplace.accounts.models import (
     User,
 )
 from marketplace.accounts.privacy import words
-from marketplace.accounts.privacy.held import Coded, Held
+from marketplace.accounts.privacy.held import Coded, Held, Kind
 from marketplace.core import acts, db
 from marketplace.core.audit import AuditEvent
 from marketplace.core.imports.models import ImportRun
@@ -29,7 +30,7 @@ Row = Mapping[str, Any]
 
 def held(person: User, most: int | None) -> list[Held]:
     """Everything of these two rooms, with the newest `most` rows of each kind."""
-    sessions, notices, requests, files = (_listed(one, person, most) for one in (_sessions, _notices, _requests, _files))
+    sessions, notices, requests, files = (kind(person).held(most) for kind in (_sessions, _notices, _requests, _files))
     return [account(person), sessions, _keys(person, most), notices, _choices(person, most), requests, files, _acts(person, most)]
 
 
@@ -59,32 +60,19 @@ def account(person: User) -> Held:
     )
 
 
-def _listed(kind: Callable[[User, int | None], tuple[Held, Select[Any], Callable[[Any], Row]]], person: User, most: int | None) -> Held:
-    """A kind whose rows come from one question, the newest first."""
-    bare, asked, told = kind(person, most)
-    total = db.session().scalar(select(func.count()).select_from(asked.order_by(None).subquery())) or 0
-    rows: Iterable[Any] = db.session().scalars(asked.limit(most)).unique()
-    return Held(bare.key, bare.title, bare.why, bare.how_long, bare.labels, [told(one) for one in rows], total, bare.stays)
-
-
-def _sessions(person: User, most: int | None) -> tuple[Held, Select[Any], Callable[[Any], Row]]:
-    bare = Held(
+def _sessions(person: User) -> Kind:
+    return Kind(
         "accounts.sessions",
         _("Vos connexions"),
         _("Vous montrer où votre compte est ouvert et le fermer ailleurs; voir qu’un autre s’en sert."),
         words.for_days("retention_sessions", _("après la fin de chacune")),
-        {"began_at": _("Début"), "browser": _("Navigateur"), "second_factor": _("Avec un second facteur"), "ended_at": _("Fin")},
-    )
-    asked = select(LoginSession).where(LoginSession.user_id == person.id).order_by(LoginSession.id.desc())
-    return (
-        bare,
-        asked,
-        lambda one: {
-            "began_at": one.created_at,
-            "browser": one.agent,
-            "second_factor": one.has_second_factor,
-            "ended_at": one.ended_at,
+        {
+            "began_at": (_("Début"), attrgetter("created_at")),
+            "browser": (_("Navigateur"), attrgetter("agent")),
+            "second_factor": (_("Avec un second facteur"), attrgetter("has_second_factor")),
+            "ended_at": (_("Fin"), attrgetter("ended_at")),
         },
+        select(LoginSession).where(LoginSession.user_id == person.id).order_by(LoginSession.id.desc()),
     )
 
 
@@ -109,16 +97,19 @@ def _keys(person: User, most: int | None) -> Held:
     )
 
 
-def _notices(person: User, most: int | None) -> tuple[Held, Select[Any], Callable[[Any], Row]]:
-    bare = Held(
+def _notices(person: User) -> Kind:
+    return Kind(
         "core.notices",
         _("Ce qui vous a été dit"),
         _("Vous dire ce qui vous concerne et ce qui attend de vous un geste."),
         words.for_days("retention_notices"),
-        {"at": _("Moment"), "sentence": _("Avis"), "read_at": _("Lu")},
+        {
+            "at": (_("Moment"), attrgetter("at")),
+            "sentence": (_("Avis"), lambda one: str(one)),
+            "read_at": (_("Lu"), attrgetter("read_at")),
+        },
+        select(Notice).where(Notice.recipient_id == person.id).order_by(Notice.id.desc()),
     )
-    asked = select(Notice).where(Notice.recipient_id == person.id).order_by(Notice.id.desc())
-    return bare, asked, lambda one: {"at": one.at, "sentence": str(one), "read_at": one.read_at}
 
 
 def _choices(person: User, most: int | None) -> Held:
@@ -140,39 +131,38 @@ def _choices(person: User, most: int | None) -> Held:
     )
 
 
-def _requests(person: User, most: int | None) -> tuple[Held, Select[Any], Callable[[Any], Row]]:
-    bare = Held(
+def _requests(person: User) -> Kind:
+    return Kind(
         "accounts.requests",
         _("Vos demandes sur vos renseignements"),
         _("Vous répondre, et pouvoir montrer que la réponse est venue à temps."),
         words.for_days("retention_requests", _("après la réponse")),
-        {"asked_at": _("Demandé"), "words": _("Votre demande"), "status": _("État"), "answer": _("Réponse"), "closed_at": _("Répondu")},
-    )
-    asked = select(PrivacyRequest).where(PrivacyRequest.user_id == person.id).order_by(PrivacyRequest.id.desc())
-    return (
-        bare,
-        asked,
-        lambda one: {
-            "asked_at": one.created_at,
-            "words": one.words,
-            "status": words.status(one.status),
-            "answer": one.answer,
-            "closed_at": one.closed_at,
+        {
+            "asked_at": (_("Demandé"), attrgetter("created_at")),
+            "words": (_("Votre demande"), attrgetter("words")),
+            "status": (_("État"), lambda one: words.status(one.status)),
+            "answer": (_("Réponse"), attrgetter("answer")),
+            "closed_at": (_("Répondu"), attrgetter("closed_at")),
         },
+        select(PrivacyRequest).where(PrivacyRequest.user_id == person.id).order_by(PrivacyRequest.id.desc()),
     )
 
 
-def _files(person: User, most: int | None) -> tuple[Held, Select[Any], Callable[[Any], Row]]:
-    bare = Held(
+def _files(person: User) -> Kind:
+    return Kind(
         "core.imports",
         _("Les fichiers que vous avez envoyés"),
         _("Compléter le répertoire, et savoir d’où vient chaque renseignement."),
         _("Aussi longtemps que ce qui en vient reste au répertoire; le contenu des lignes, moins longtemps."),
-        {"at": _("Moment"), "name": _("Fichier"), "source": _("Source"), "rows": _("Lignes")},
+        {
+            "at": (_("Moment"), attrgetter("created_at")),
+            "name": (_("Fichier"), attrgetter("file.name")),
+            "source": (_("Source"), attrgetter("source")),
+            "rows": (_("Lignes"), attrgetter("total")),
+        },
+        select(ImportRun).where(ImportRun.created_by == person.id).order_by(ImportRun.id.desc()),
         stays=_("Le répertoire en vient. Ils restent sans dire que c’est vous : seul le numéro de votre compte y figure."),
     )
-    asked = select(ImportRun).where(ImportRun.created_by == person.id).order_by(ImportRun.id.desc())
-    return bare, asked, lambda one: {"at": one.created_at, "name": one.file.name, "source": one.source, "rows": one.total}
 
 
 def _acts(person: User, most: int | None) -> Held:

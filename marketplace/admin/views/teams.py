@@ -1,5 +1,8 @@
 """Who works for whom, as the team of the platform decides: requests to join, the standing of an organisation, its domains, its team."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -51,13 +54,12 @@ def add_member(slug: str) -> ResponseReturnValue:
     """Put somebody in a team, first of all its first administrator."""
     authorize("organizations.vouch")
     require_fresh()
-    organization = db.load(Organization, slug=slug)
-    form = teams_shown.typed("member", organization)
-    if form.errors:
-        return render_template("admin/teams/team.html", **teams_shown.shown(organization, member=form)), 422
-    membership.join(organization, form.person(), [Grant(Role(form.role.data))], actor=actor(), at=g.at)
-    flash(_("La personne est dans l’équipe."), "success")
-    return redirect(url_for("admin.team", slug=slug), 303)
+    return _kept(
+        slug,
+        "member",
+        lambda organization, form: membership.join(organization, form.person(), [Grant(Role(form.role.data))], actor=actor(), at=g.at),
+        _("La personne est dans l’équipe."),
+    )
 
 
 @bp.post("/bureau/organisations/<slug>/confirmer")
@@ -85,13 +87,12 @@ def suspend_organization(slug: str) -> ResponseReturnValue:
     """Suspend an organisation, with the reason that its members read."""
     authorize("organizations.vouch")
     require_fresh()
-    organization = db.load(Organization, slug=slug)
-    form = teams_shown.typed("suspend", organization)
-    if form.errors:
-        return render_template("admin/teams/team.html", **teams_shown.shown(organization, suspend=form)), 422
-    standing.suspend(organization, form.reason.data, until=form.until(), actor=actor(), at=g.at)
-    flash(_("L’organisation est suspendue, et ses membres en sont avisés."), "success")
-    return redirect(url_for("admin.team", slug=slug), 303)
+    return _kept(
+        slug,
+        "suspend",
+        lambda organization, form: standing.suspend(organization, form.reason.data, until=form.until(), actor=actor(), at=g.at),
+        _("L’organisation est suspendue, et ses membres en sont avisés."),
+    )
 
 
 @bp.post("/bureau/organisations/<slug>/lever-la-suspension")
@@ -107,13 +108,12 @@ def reinstate_organization(slug: str) -> ResponseReturnValue:
 def add_domain(slug: str) -> ResponseReturnValue:
     """Say that a domain of addresses belongs to an organisation."""
     authorize("organizations.vouch")
-    organization = db.load(Organization, slug=slug)
-    form = teams_shown.typed("domain", organization)
-    if form.errors:
-        return render_template("admin/teams/team.html", **teams_shown.shown(organization, domain=form)), 422
-    domains.add(organization, form.domain.data, actor=actor(), at=g.at)
-    flash(_("Le domaine est ajouté : qui y a une adresse peut se joindre tout de suite."), "success")
-    return redirect(url_for("admin.team", slug=slug), 303)
+    return _kept(
+        slug,
+        "domain",
+        lambda organization, form: domains.add(organization, form.domain.data, actor=actor(), at=g.at),
+        _("Le domaine est ajouté : qui y a une adresse peut se joindre tout de suite."),
+    )
 
 
 @bp.post("/bureau/organisations/<slug>/domaines/<int:number>/retirer")
@@ -131,3 +131,14 @@ def access() -> ResponseReturnValue:
     """Who may do what, as the policies themselves answer."""
     authorize("admin.desk")
     return render_template("admin/teams/access.html", rows=access_shown.table(), personas=access_shown.personas())
+
+
+def _kept(slug: str, name: str, keep: Callable[[Organization, Any], object], done: str) -> ResponseReturnValue:
+    """Keep what the form of this name says of a team and come back to its page; what is wrong is shown there, nothing kept."""
+    organization = db.load(Organization, slug=slug)
+    form = teams_shown.typed(name, organization)
+    if form.errors:
+        return render_template("admin/teams/team.html", **teams_shown.shown(organization, **{name: form})), 422
+    keep(organization, form)
+    flash(done, "success")
+    return redirect(url_for("admin.team", slug=slug), 303)

@@ -1,14 +1,13 @@
-"""What is typed about a team: roles with their delegations, an invitation, who takes over, a first password."""
+"""What is typed about a team: roles with their delegations, an invitation, who takes over."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, HiddenField, PasswordField, SelectChoice, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, HiddenField, SelectChoice, SelectField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from marketplace.accounts import password_rules
 from marketplace.accounts.actions import normalized
 from marketplace.core.errors import Unusable
 from marketplace.core.forms import Form, NoControls, short_text, stripped
@@ -147,22 +146,3 @@ class HandOverForm(Form):
         chosen = {name: known[field.data] for name, field in self._fields.items() if field.data in known}
         roles = {Role(name.removeprefix("role_")): one for name, one in chosen.items() if name.startswith("role_")}
         return Successors(roles, {name.removeprefix("thing_"): one for name, one in chosen.items() if name.startswith("thing_")})
-
-
-class FirstPasswordForm(Form):
-    """The password of whoever joins a team without an account."""
-
-    password = PasswordField(_l("Mot de passe"), validators=[InputRequired(REQUIRED)])
-    again = PasswordField(_l("Confirmation du mot de passe"), validators=[InputRequired(REQUIRED)])
-
-    def __init__(self, about: list[str], **options: Any) -> None:
-        super().__init__(**options)
-        self.about = about
-
-    def validate_password(self, field: Any) -> None:
-        if reason := password_rules.why_not_password(field.data or "", self.about):
-            raise ValidationError(reason)
-
-    def validate_again(self, field: Any) -> None:
-        if field.data != self.password.data:
-            raise ValidationError(_("Les deux mots de passe diffèrent : récrivez le second."))

@@ -8,6 +8,7 @@ from flask_login import login_user
 
 from marketplace.accounts import passwords
 from marketplace.accounts import queries as people
+from marketplace.accounts.forms import PasswordForm
 from marketplace.accounts.models import User
 from marketplace.accounts.sessions import SignedIn
 from marketplace.core import db
@@ -16,7 +17,7 @@ from marketplace.core.errors import TooMany, Unusable
 from marketplace.core.locale import _, current, ngettext
 from marketplace.organizations.models import Organization, TeamInvitation
 from marketplace.organizations.teams import accepting, acting, bulk, inviting, sealed
-from marketplace.organizations.teams.forms import FileOfInvitationsForm, FirstPasswordForm, InviteForm, SealedForm
+from marketplace.organizations.teams.forms import FileOfInvitationsForm, InviteForm, SealedForm
 from marketplace.organizations.teams.inviting import Offer
 from marketplace.organizations.views.blueprint import bp
 
@@ -123,7 +124,7 @@ def _seen(invitation: TeamInvitation) -> dict[str, Any]:
     not signed in) or « stranger » (she has none)."""
     person, known = actor(), people.by_email(invitation.email)
     stands = accepting.stands(invitation, person, known)
-    form = FirstPasswordForm([invitation.name, invitation.email]) if stands == "stranger" else None
+    form = PasswordForm([invitation.name, invitation.email]) if stands == "stranger" else None
     return {"invitation": invitation, "organization": invitation.organization, "stands": stands, "form": form, "language": current()}
 
 
