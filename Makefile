@@ -19,7 +19,7 @@ run: .venv/run ## Set everything up and serve at http://localhost:8000 (HOST, PO
 	@exec $(FLASK) serve
 
 test: .venv/dev ## Every kind of test at reduced rounds, on SQLite (under ten minutes)
-	WHOLE_SUITE=1 $(PYTEST) -n 2 tests --inputs 12
+	WHOLE_SUITE=1 $(PYTEST) -n 2 tests --inputs 6
 
 test-postgres: .venv/dev ## The suite on PostgreSQL: a throw-away cluster, or TEST_DATABASE_URL
 	$(BIN)/python -m tests.postgres $(PYTEST) -n 2 tests -m "not sqlite_only and not browser"
