@@ -86,11 +86,11 @@ def test_the_team_meets_no_obstacle_on_any_page(read: Callable[[Way], Reader], l
     found = [fault for path in TEAM_PAGES for fault in look(reader, path)]
     found += look(reader, profile_of(lived_in, 2))
     found += look(reader, profile_of(lived_in, 1))
-    found += list(over_the_profile(reader))
+    found += list(over_the_profile(reader, profile_of(lived_in, 1)))
     found += look(reader, f"{profile_of(lived_in, 1)}/modifier")
     for part in PARTS.split():
         found += look(reader, f"{profile_of(lived_in, 1)}/modifier/{part}")
-    found += refused_correction(reader)
+    found += refused_correction(reader, f"{profile_of(lived_in, 1)}/modifier/presentation")
     none_of(found)
 
 
@@ -131,8 +131,9 @@ def come_in(reader: Reader, address: str, password: str) -> None:
     reader.page.wait_for_url(lambda url: "/connexion" not in url)
 
 
-def over_the_profile(reader: Reader) -> Iterator[str]:
+def over_the_profile(reader: Reader, path: str) -> Iterator[str]:
     """What opens over a page: the menu of the person, the question before a profile is withdrawn."""
+    reader.go(path)
     reader.page.locator("details.menu > summary").click()
     yield from examine(reader, "menu-open", whole=False)
     reader.page.keyboard.press("Escape")
@@ -142,8 +143,9 @@ def over_the_profile(reader: Reader) -> Iterator[str]:
     reader.page.keyboard.press("Escape")
 
 
-def refused_correction(reader: Reader) -> list[str]:
+def refused_correction(reader: Reader, path: str) -> list[str]:
     """A part of a profile, sent with what it cannot take."""
+    reader.go(path)
     reader.page.locator("#website").fill("javascript:alert(1)")
     reader.button("Enregistrer").click()
     reader.page.locator("[data-focus-first]").wait_for()
