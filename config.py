@@ -8,6 +8,7 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -72,9 +73,11 @@ class Settings:
     session_absolute: int = _read("integer", 12 * 3600, 300, 30 * 24 * 3600)
     max_body: int = _read("integer", 16 * 1024 * 1024, 1024, 1024**3)
     rate_sign_in: str = _read("text", "5 per minute")
+    rate_sign_in_account: str = _read("text", "30 per hour")
     rate_sign_in_address: str = _read("text", "20 per minute")
     rate_sign_in_global: str = _read("text", "600 per minute")
     rate_second_factor: str = _read("text", "20 per hour")
+    rate_second_factor_account: str = _read("text", "50 per day")
     rate_sign_up: str = _read("text", "3 per hour")
     rate_sign_up_address: str = _read("text", "10 per hour")
     rate_sign_up_global: str = _read("text", "600 per hour")
@@ -82,6 +85,7 @@ class Settings:
     rate_reset_address: str = _read("text", "10 per hour")
     rate_reset_global: str = _read("text", "600 per hour")
     rate_api: str = _read("text", "120 per minute")
+    rate_api_key: str = _read("text", "600 per minute")
     rate_contact: str = _read("text", "5 per hour")
     rate_contact_enterprise: str = _read("text", "30 per day")
     rate_error_report: str = _read("text", "10 per hour")
@@ -90,16 +94,26 @@ class Settings:
     rate_team_invitation: str = _read("text", "5 per hour")
     rate_team_invitation_organization: str = _read("text", "50 per day")
     rate_team_invitation_address: str = _read("text", "5 per day")
+    rate_join_request: str = _read("text", "10 per day")
+    rate_mandate_request: str = _read("text", "60 per day")
+    rate_request_again: str = _read("text", "3 per day")
+    rate_claim: str = _read("text", "10 per day")
+    rate_claim_mail: str = _read("text", "3 per day")
     privacy_officer_name: str = _read("text", "")
     privacy_officer_email: str = _read("text", "")
     retention_sessions: int = _read("integer", 90, 1, 400)
     retention_notices: int = _read("integer", 400, 30, 3650)
     retention_letters: int = _read("integer", 30, 1, 400)
+    retention_invitations: int = _read("integer", 30, 1, 400)
     retention_imports: int = _read("integer", 90, 1, 3650)
     retention_jobs: int = _read("integer", 30, 1, 400)
     retention_mails: int = _read("integer", 30, 1, 400)
     retention_requests: int = _read("integer", 730, 30, 3650)
     retention_incidents: int = _read("integer", 1827, 1827, 36500)
+    retention_compliance: int = _read("integer", 1096, 30, 3650)
+    retention_trust_documents: int = _read("integer", 365, 30, 3650)
+    verification_months: int = _read("integer", 24, 1, 120)
+    recusal_days: int = _read("integer", 365, 0, 3650)
     metrics_token: str = _read("kept", "")
     disk_floor: int = _read("integer", 200 * 1024 * 1024, 0, 1024**4)
     log_level: str = _read("choice", "info", ("debug", "info", "warning", "error"))
@@ -132,8 +146,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         secret_key=reader.secret("SECRET_KEY", keys_dir, env),
         demo=reader.flag("DEMO", env != "production"),
     )
-    problems = reader.problems + (production_problems(settings) if env == "production" else [])
-    if problems:
+    if problems := reader.problems + (production_problems(settings) if env == "production" else []):
         raise ConfigurationError(problems)
     return settings
 
@@ -190,8 +203,7 @@ class _Reader:
         self.problems.append(f"{name} must read like {sample}.")
         return default
 
-    kept = text
-    """The same, of what is never printed: it may hold a password."""
+    kept = text  # of what is never printed: it may hold a password
 
     def path(self, name: str, default: Path | None) -> Path | None:
         value = self.environ.get(name, "").strip()
@@ -210,23 +222,15 @@ class _Reader:
             self.problems.append(f"{name} must be 0 or 1, not {value!r}.")
         return value in ("1", "true", "yes")
 
-    def number(self, name: str, default: float, low: float, high: float) -> float:
-        value = self.text(name, str(default))
-        try:
-            number = float(value)
-        except ValueError:
-            number = float("nan")
-        if not low <= number <= high:
-            self.problems.append(f"{name} must be a number from {low:g} to {high:g}, not {value!r}.")
-            return default
-        return number
+    def number(self, name: str, default: float, low: float, high: float, whole: bool = False) -> float:
+        value, what = self.text(name, str(default)), "a whole number" if whole else "a number"
+        if re.fullmatch(r"[0-9]{1,15}" if whole else r"[0-9]{1,15}(\.[0-9]+)?", value) and low <= float(value) <= high:
+            return float(value)
+        self.problems.append(f"{name} must be {what} from {low:.15g} to {high:.15g}, not {value!r}.")
+        return default
 
     def integer(self, name: str, default: int, low: int, high: int) -> int:
-        value = self.text(name, str(default))
-        if not (value.isascii() and value.isdigit() and len(value) <= 18 and low <= int(value) <= high):
-            self.problems.append(f"{name} must be a whole number from {low} to {high}, not {value!r}.")
-            return default
-        return int(value)
+        return int(self.number(name, default, low, high, whole=True))
 
     def secret(self, name: str, keys_dir: Path, env: str) -> str:
         """The secret of the environment, else the one kept in KEYS_DIR, else (not in production) a new one kept there."""
@@ -239,11 +243,8 @@ class _Reader:
         fresh = keys_dir / f".secret.{os.getpid()}.new"
         fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_hex(32))
-        try:
-            # A link is there whole or not at all, and the first of two processes wins.
+        # A link is there whole or not at all, and the first of two processes wins.
+        with suppress(FileExistsError):
             os.link(fresh, kept)
-        except FileExistsError:
-            pass
-        finally:
-            fresh.unlink()
+        fresh.unlink()
         return kept.read_text().strip()

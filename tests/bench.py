@@ -57,8 +57,15 @@ def main() -> None:
         show(port, PAGES | {"profile": f"/entreprises/{found['organization']['published']['slug']}"}, CROWD)
         print(f"\nmemory of the server, all processes: {together(server.pid) / 2**20:.0f} MiB (what they share counted once)")
     with served({"DEMO": "0"}, seeded="L") as (port, found, _server):
-        print(f"\n{ALONE} visitor at a time, 12 000 invented enterprises\n{HEAD}")
-        show(port, DIRECTORY | {"profile": f"/entreprises/{found['organization']['published']['slug']}"}, ALONE)
+        print(f"\n{ALONE} visitor at a time, 12 000 invented enterprises, 40 000 listings\n{HEAD}")
+        listings = found["listing"]
+        catalogue = {
+            "listing": f"/catalogue/{listings['published']['slug']}",
+            "catalogue of 2 000": f"/entreprises/{listings['catalogue']['slug']}/catalogue",
+            "catalogue of 2 000, words": f"/entreprises/{listings['catalogue']['slug']}/catalogue?q=" + quote("format"),
+        }
+        profile = {"profile": f"/entreprises/{found['organization']['published']['slug']}"}
+        show(port, DIRECTORY | profile | catalogue, ALONE)
 
 
 @contextmanager
@@ -78,7 +85,7 @@ def served(variables: dict[str, str], *, seeded: str = "") -> Iterator[tuple[int
         try:
             wait_for(port)
             time.sleep(3)
-            yield port, json.loads((Path(folder) / "personas.json").read_text())["samples"], server
+            yield port, json.loads((Path(environment["DATA_DIR"]) / "personas.json").read_text())["samples"], server
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(20)

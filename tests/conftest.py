@@ -42,6 +42,13 @@ def _settings(folder: Path, url: str) -> Settings:
     )
 
 
+@pytest.fixture(autouse=True)
+def nights_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nights come to those tests alone that tell the time: thirty jobs would be done in each test that has the worker pass."""
+    plan = Worker.plan_night
+    monkeypatch.setattr(Worker, "plan_night", lambda self: plan(self) if clock._test_clock else None)
+
+
 @pytest.fixture
 def settings(model_installation: tuple[Path, str], tmp_path: Path) -> Iterator[Settings]:
     """Settings of an installation that holds reference data and nothing else."""

@@ -7,7 +7,8 @@ from wtforms import PasswordField, RadioField, SelectChoice, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from marketplace.accounts import actions
-from marketplace.accounts.forms import REQUIRED, PasswordForm
+from marketplace.accounts.forms import REQUIRED
+from marketplace.accounts.new_password import PasswordForm
 from marketplace.accounts.password_rules import LONGEST_PASSWORD
 from marketplace.core.errors import Unusable
 from marketplace.core.forms import Form, NoControls, short_text, stripped
@@ -45,7 +46,7 @@ class SignUpForm(Form):
     email = email_field(_l("Adresse de courriel"))
 
     def validate_name(self, field: Any) -> None:
-        _refuse_addresses(field)
+        refuse_addresses(field)
 
 
 class ForgottenForm(Form):
@@ -61,7 +62,7 @@ class ProfileForm(Form):
     locale = RadioField(_l("Langue des courriels"), choices=LANGUAGES, validators=[InputRequired(_l("Choisissez l’une des deux."))])
 
     def validate_name(self, field: Any) -> None:
-        _refuse_addresses(field)
+        refuse_addresses(field)
 
 
 class ChangePasswordForm(PasswordForm):
@@ -86,6 +87,7 @@ class AddressForm(Form):
             raise ValidationError(_("C’est déjà l’adresse de votre compte."))
 
 
-def _refuse_addresses(field: Any) -> None:
+def refuse_addresses(field: Any) -> None:
+    """ValidationError for a name that carries an address."""
     if ADDRESS_IN_NAME.search(field.data or ""):
         raise ValidationError(_("Écrivez votre nom seul, sans adresse de courriel ni de site."))

@@ -1,11 +1,19 @@
-"""Inviting, promoting, signing in and out."""
+"""Inviting, signing in and out."""
 
 from datetime import datetime
 
 from email_validator import EmailNotValidError, validate_email
 
 from marketplace.accounts import queries
-from marketplace.accounts.login_sessions import end_everywhere, end_session, end_sessions, hash_of, renew_session, start_session
+from marketplace.accounts.login_sessions import (
+    end_everywhere,
+    end_session,
+    end_sessions,
+    exchange_session,
+    hash_of,
+    renew_session,
+    start_session,
+)
 from marketplace.accounts.models import User
 from marketplace.core import audit, db, mail, notices
 from marketplace.core.errors import Missing, RuleBroken, Unusable
@@ -17,12 +25,12 @@ __all__ = [
     "end_all_sessions",
     "end_session",
     "end_sessions",
+    "exchange_session",
     "hash_of",
     "invite",
     "known",
     "normalized",
     "open_account",
-    "promote",
     "renew_session",
     "start_session",
 ]
@@ -44,18 +52,6 @@ def invite(email: str, name: str, *, staff: bool, locale: str, actor: User | Non
     db.session().flush()
     audit.record("accounts.invite", user, actor=actor, at=at, changes={"is_staff": (None, staff)})
     mail.send_later("accounts/mail/invitation.txt", to=user.id, user_id=user.id)
-    return user
-
-
-def promote(email: str, *, actor: User | None, at: datetime) -> User:
-    """Make a person staff; her sessions end, so that she comes back with her new rights. Missing when unknown."""
-    user = known(email)
-    if not user.is_staff:
-        user.is_staff = True
-        audit.record("accounts.promote", user, actor=actor, at=at, changes={"is_staff": (False, True)})
-        end_sessions(user, at=at)
-        message = N_("Vous faites maintenant partie de l’équipe de la plateforme.")
-        notices.notify(user.id, "accounts.promoted", message, at=at, path="/bureau", mail_template="accounts/mail/promoted.txt")
     return user
 
 

@@ -7,6 +7,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from marketplace.accounts import actions, mailboxes, queries, tokens
+from marketplace.accounts.factors import changing
 from marketplace.accounts.models import User
 from marketplace.accounts.queries import CHANGE_MAY_BE_TAKEN_BACK
 from marketplace.core import audit, db, links, notices, outbox
@@ -31,7 +32,11 @@ def ask(user: User, email: str, *, at: datetime) -> None:
     """Write to both mailboxes: the new one proves itself, the old one may refuse. RuleBroken within a week of another change."""
     if reason := why_not_ask(user, at):
         raise RuleBroken(reason)
-    user.new_email, user.new_email_at = actions.normalized(email), at
+    user.previous_email = user.email_changed_at = None  # a change of more than a week ago: nobody takes it back any more
+    if user.new_email_at is None or at - user.new_email_at > ONE_DAY:
+        # Asked for again within the day it is the same change: whoever asks cannot kill the link that would stop her.
+        user.new_email_at = at
+    user.new_email = actions.normalized(email)
     audit.record("accounts.ask_address", user, actor=user, at=at)
     mailboxes.write_to_new(user, "accounts/mail/address_confirm.txt")
     message = N_("Un changement d’adresse de courriel a été demandé pour votre compte.")
@@ -40,7 +45,7 @@ def ask(user: User, email: str, *, at: datetime) -> None:
 
 def withdraw(user: User, *, at: datetime) -> None:
     """Ask for no other address after all."""
-    user.new_email = user.new_email_at = None
+    user.new_email = None
     audit.record("accounts.withdraw_address", user, actor=user, at=at)
 
 
@@ -67,7 +72,7 @@ def asked_by(token: str, at: datetime) -> User:
 def confirm(user: User, *, at: datetime) -> None:
     """Give the account its new address, and tell both mailboxes."""
     user.previous_email, user.email, user.email_changed_at = user.email, str(user.new_email), at
-    user.new_email = user.new_email_at = None
+    user.new_email = None
     audit.record("accounts.address", user, actor=user, at=at)
     _tell(user, N_("L’adresse de courriel de votre compte a changé."), "accounts/mail/address_now.txt", at)
     mailboxes.write_to_previous(user, "accounts/mail/address_left.txt")
@@ -76,7 +81,7 @@ def confirm(user: User, *, at: datetime) -> None:
 def cancel_link(user_id: int) -> str:
     """The address to write to the old mailbox, before the change and after it."""
     user = db.load(User, id=user_id)
-    return links.absolute("accounts.cancel_address", token=tokens.made(CANCEL, user, _old(user)))
+    return links.absolute("accounts.cancel_address", token=tokens.made(CANCEL, user, *_change(user)))
 
 
 def left_by(token: str, at: datetime) -> User:
@@ -87,35 +92,44 @@ def left_by(token: str, at: datetime) -> User:
     nothing = user.new_email is None and user.previous_email is None
     if nothing or not is_kept or tokens.is_old(CANCEL, token, CHANGE_MAY_BE_TAKEN_BACK):
         raise tokens.spent()
-    if not tokens.is_bound(CANCEL, token, user, _old(user)):
+    if not tokens.is_bound(CANCEL, token, user, *_change(user)):
         raise tokens.spent()
     return user
 
 
-def cancel(user: User, *, at: datetime) -> None:
-    """Give the account its old address back, and shut it to whoever knew its password: it takes a new one, by the old mailbox."""
+def cancel(user: User, *, at: datetime) -> bool:
+    """Give the account its old address back, and shut it to whoever knew its password: it takes a new one, by the old mailbox, and loses
+    the second factors added since the day before the change was asked; whether it had any."""
+    since = (user.new_email_at or user.email_changed_at or at) - ONE_DAY
     user.email = _old(user)
     user.new_email = user.new_email_at = user.previous_email = user.email_changed_at = None
     user.password_hash = f"!{secrets.token_hex(16)}"
     actions.end_sessions(user, at=at)
     audit.record("accounts.cancel_address", user, actor=user, at=at)
     notices.notify(user.id, TOPIC, N_("Le changement d’adresse de votre compte a été annulé."), at=at, path="/compte")
+    return changing.remove_since(user, since, at=at)
 
 
 @outbox.nightly("accounts.forget-addresses", hour=3)
 def forget(*, job: outbox.Job, at: datetime) -> None:
-    """Forget the addresses that were left a week ago, and those that were asked for and never proved."""
-    for user in queries.with_old_addresses(before=at - CHANGE_MAY_BE_TAKEN_BACK, asked_before=at - ONE_DAY):
-        if user.new_email_at and user.new_email_at < at - ONE_DAY:
+    """Forget the addresses that were left a week ago, and those that were asked for and never proved, by the last of the links."""
+    for user in queries.with_old_addresses(before=at - CHANGE_MAY_BE_TAKEN_BACK, asked_before=at - 2 * ONE_DAY):
+        if user.email_changed_at is None:
             user.new_email = user.new_email_at = None
-        if user.email_changed_at and user.email_changed_at < at - CHANGE_MAY_BE_TAKEN_BACK:
-            user.previous_email = user.email_changed_at = None
+        elif user.email_changed_at < at - CHANGE_MAY_BE_TAKEN_BACK:
+            user.previous_email = user.email_changed_at = user.new_email_at = None
 
 
 def _asked(user: User) -> tuple[str | None, ...]:
     """What a change is bound to: both addresses, the moment it was asked, and the password of whoever asked."""
     asked_at = user.new_email_at.isoformat() if user.new_email_at else None
     return user.email, user.new_email, asked_at, user.password_hash
+
+
+def _change(user: User) -> tuple[str | None, ...]:
+    """What the link that takes a change back is bound to: the old address, and the moment the change was asked, which stays the same when
+    it is done and is gone once it is taken back. Never the password: whoever asks may change it, and would kill the link."""
+    return _old(user), user.new_email_at.isoformat() if user.new_email_at else None
 
 
 def _old(user: User) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 import click
 from flask.cli import AppGroup
 
-from marketplace.accounts import actions, invitations, open_sessions, suspensions
+from marketplace.accounts import actions, invitations, open_sessions, staff, suspensions
 from marketplace.accounts.factors.commands import factors
 from marketplace.accounts.privacy.commands import privacy
 from marketplace.core import clock, db
@@ -20,15 +20,15 @@ commands = [people, privacy]
 @people.command("invite")
 @click.argument("email")
 @click.option("--name", required=True, help="How the person is called.")
-@click.option("--staff", is_flag=True, help="She runs the platform.")
+@click.option("--staff", "is_staff", is_flag=True, help="She runs the platform.")
 @click.option("--locale", type=click.Choice(["fr", "en"]), default="fr", help="The language she is written to in.")
-def invite(email: str, name: str, staff: bool, locale: str) -> None:
+def invite(email: str, name: str, is_staff: bool, locale: str) -> None:
     """Make an account and write to its person; the same link is printed here."""
     if not name.strip():
         raise click.BadParameter("say how the person is called.", param_hint="--name")
     with in_english():
         with db.database().writing():
-            user = actions.invite(email, name, staff=staff, locale=locale, actor=None, at=clock.now())
+            user = actions.invite(email, name, staff=is_staff, locale=locale, actor=None, at=clock.now())
         with db.database().reading(), speaking(locale):
             link = invitations.link_for(user.id)
     click.echo(f"{user.email} was invited. The link, good for seven days:\n{link}")
@@ -39,8 +39,17 @@ def invite(email: str, name: str, staff: bool, locale: str) -> None:
 def promote(email: str) -> None:
     """Make a person staff."""
     with in_english(), db.database().writing():
-        actions.promote(email, actor=None, at=clock.now())
+        staff.promote(email, actor=None, at=clock.now())
     click.echo(f"{email} is staff now.")
+
+
+@people.command("demote")
+@click.argument("email")
+def demote(email: str) -> None:
+    """Take a person off the staff; her account stays."""
+    with in_english(), db.database().writing():
+        staff.demote(actions.known(email), actor=None, at=clock.now())
+    click.echo(f"{email} is not staff any more; her sessions are over.")
 
 
 @people.command("suspend")

@@ -45,6 +45,20 @@ def renew_session(token: str, *, at: datetime, has_second_factor: bool | None = 
     return _open(old.user_id, created_at=old.created_at, proved_at=at, agent=old.agent, has_second_factor=proved)
 
 
+def exchange_session(token: str, *, at: datetime) -> str | None:
+    """A new token for someone whose rights changed while she was at work; the one she held opens nothing any more. She proved nothing, so
+    nothing else moves. None when the session ended meanwhile."""
+    old = db.session().scalars(select(LoginSession).where(LoginSession.token_hash == hash_of(token), is_open)).one_or_none()
+    if old is None:
+        return None
+    old.ended_at = at
+    kept = {"created_at": old.created_at, "proved_at": old.proved_at, "agent": old.agent, "has_second_factor": old.has_second_factor}
+    token = _open(old.user_id, **kept)
+    # The side store does not know it yet: she would look as if she had been away since her last proof.
+    side().see(hash_of(token), at.timestamp())
+    return token
+
+
 def end_session(token: str, *, actor: User, at: datetime) -> None:
     """Sign out here: a copy of the cookie opens nothing any more."""
     _end(LoginSession.token_hash == hash_of(token), at)

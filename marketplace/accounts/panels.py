@@ -71,6 +71,7 @@ def verbs() -> dict[str, str]:
         "accounts.profile": _("a changé son nom ou sa langue"),
         "accounts.preferences": _("a choisi ce qui lui est envoyé"),
         "accounts.promote": _("a fait entrer quelqu’un dans l’équipe"),
+        "accounts.demote": _("a retiré quelqu’un de l’équipe"),
         "accounts.reset": _("a remplacé un mot de passe oublié"),
         "accounts.sign_in": _("s’est connecté"),
         "accounts.sign_out": _("s’est déconnecté"),

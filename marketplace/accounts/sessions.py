@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from flask import current_app, g
-from flask_login import LoginManager
+from flask import current_app, g, has_request_context
+from flask_login import LoginManager, current_user, login_user
 
 from config import Settings
 from marketplace.accounts import actions, queries, rules
@@ -42,6 +42,17 @@ class SignedIn:
     def is_held_back(self) -> bool:
         """Whether she must bring a second factor before anything but her own account answers her."""
         return not self.has_second_factor and needed.needs_second_factor(self.person)
+
+
+def rights_changed(person: User, *, at: datetime) -> None:
+    """End every session that was opened under other rights, in the unit that changes them. Where it is she who acts, in this request, she
+    goes on under a new token: a copy of the old one opens nothing."""
+    here = current_user._get_current_object() if has_request_context() else None
+    token = here.token if isinstance(here, SignedIn) and here.person.id == person.id else None
+    actions.end_sessions(person, at=at, but=token)
+    fresh = actions.exchange_session(token, at=at) if token else None
+    if fresh:
+        login_user(SignedIn(person, fresh, here.proved_at, here.has_second_factor))
 
 
 @manager.user_loader  # type: ignore[untyped-decorator]

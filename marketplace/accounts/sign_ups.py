@@ -36,7 +36,8 @@ def write(*, job: outbox.Job, at: datetime) -> None:
         mail.send_later("accounts/mail/already.txt", to=user.id)
     elif rules.is_active(user, at):
         if user.signed_up_at:
-            user.name, user.locale, user.signed_up_at = asked["name"], asked["locale"], at
+            # The name and the language stay those of the first demand: anybody may ask again, with anything.
+            user.signed_up_at = at
         resets.send(user)
 
 

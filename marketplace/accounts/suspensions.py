@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from marketplace.accounts import actions, queries
+from marketplace.accounts import actions, queries, rules
 from marketplace.accounts.models import User, UserStatus
 from marketplace.core import clock, db, mail, notices, outbox, states
 from marketplace.core.errors import RuleBroken
@@ -23,8 +23,10 @@ def why_not_suspend(user: User, actor: User | None, at: datetime) -> str | None:
     """The reason this account cannot be suspended by this person (None: the operator), or None if it can."""
     if actor is not None and actor.id == user.id:
         return str(_("Vous ne pouvez pas suspendre votre propre compte : demandez-le à quelqu’un d’autre de l’équipe."))
-    if user.is_staff and not [one for one in queries.staff() if one.id != user.id]:
+    if user.is_staff and not queries.is_run_without(user):
         return str(_("C’est la dernière personne de l’équipe : faites-y d’abord entrer quelqu’un d’autre."))
+    if actor is not None and not (actor.is_staff and rules.is_active(actor, at)):
+        return str(_("Vous ne faites plus partie de l’équipe : vous n’agissez plus pour elle."))
     return states.why_not_move(user, UserStatus.SUSPENDED)
 
 
@@ -33,11 +35,11 @@ def suspend(user: User, reason: str, until: datetime | None, *, actor: User | No
 
     RuleBroken for oneself, for the last of the team, and for an account that is not open.
     """
+    if user.is_staff:
+        # Two of the team who suspend each other at once would leave nobody: the first to hold the team decides.
+        queries.hold_staff()
     if user.status is UserStatus.SUSPENDED and user.suspended_until and user.suspended_until <= at:
         reinstate(user, actor=None, at=at)
-    if user.is_staff:
-        # Two of the team who suspend each other at once would leave nobody: the first to lock their rows decides.
-        db.session().execute(select(User.id).where(User.is_staff).order_by(User.id).with_for_update())
     if why_not := why_not_suspend(user, actor, at):
         raise RuleBroken(why_not)
     states.move(user, UserStatus.SUSPENDED, actor=actor, at=at)

@@ -18,7 +18,7 @@ from marketplace.core.errors import Missing, SpentLink
 from marketplace.core.locale import _
 
 
-class _Signer(TimestampSigner):
+class Signer(TimestampSigner):
     """Dates a link by the program's clock, which a test may set."""
 
     def get_timestamp(self) -> int:
@@ -62,7 +62,7 @@ def spent() -> SpentLink:
 
 
 def _serializer(purpose: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(str(current_app.secret_key), salt=f"accounts.{purpose}", signer=_Signer)
+    return URLSafeTimedSerializer(str(current_app.secret_key), salt=f"accounts.{purpose}", signer=Signer)
 
 
 def _mark(user: User, state: tuple[Any, ...]) -> str:

@@ -135,11 +135,6 @@ def _employees(page: Organization) -> list[Line]:
     return [(all_of_them, None), (_("dont %(number)s en intégration", number=formats.number(inside)) if inside is not None else "", None)]
 
 
-def _trust(page: Organization) -> list[Line]:
-    until = page.trust_expires_on
-    return [(words.said(page.trust_level), None), (_("jusqu’au %(day)s", day=formats.day(until)) if until else "", None)]
-
-
 def _word(value: Any) -> list[Line]:
     return [(words.said(value) if value is not None else "", None)]
 
@@ -160,5 +155,4 @@ LINES: dict[str, Any] = {
     "insurance": lambda page: _money(page.insurance),
     "buyer_type": lambda page: _word(page.buyer_type),
     "network_type": lambda page: _word(page.network_type),
-    "trust": _trust,
 }

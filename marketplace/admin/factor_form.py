@@ -6,6 +6,7 @@ from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from marketplace.accounts.models import IdentityProof
+from marketplace.accounts.privacy import words
 from marketplace.core.forms import Form, NoControls
 from marketplace.core.locale import _, _l
 
@@ -20,13 +21,9 @@ class FactorResetForm(Form):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.proof.choices = [("", _("Choisissez")), *((one.value, words) for one, words in proofs().items())]
+        self.proof.choices = [("", _("Choisissez")), *((one.value, said) for one, said in proofs().items())]
 
 
 def proofs() -> dict[IdentityProof, str]:
     """The ways of showing who one is, in the language of the page."""
-    return {
-        IdentityProof.IN_PERSON: _("En personne, avec une pièce d’identité"),
-        IdentityProof.BY_VIDEO: _("Par vidéo, avec une pièce d’identité"),
-        IdentityProof.CALLED_BACK: _("Rappelée au numéro connu de son organisation"),
-    }
+    return {one: words.proof(one).said for one in IdentityProof}

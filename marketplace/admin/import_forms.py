@@ -33,5 +33,8 @@ class ImportForm(Form):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.kind.choices = [("", _("Choisissez")), *((one.kind, one.said) for one in HANDLERS.values() if can(one.policy))]
+        self.kind.choices = [
+            ("", _("Choisissez")),
+            *((one.kind, one.said) for one in HANDLERS.values() if not one.is_owned and can(one.policy)),
+        ]
         self.encoding.choices = [("", _("Le reconnaître")), *decoding.ENCODINGS.items()]

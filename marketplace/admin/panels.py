@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from marketplace.accounts.factors import losing
 from marketplace.accounts.privacy import asking
-from marketplace.admin import duplicates_shown, import_desk, organization_list, people_shown, team_pieces, today
+from marketplace.admin import duplicates_shown, import_desk, organization_list, people_shown, team_pieces, today, trust_shown
 from marketplace.core import db
 from marketplace.core.acts import Named
 from marketplace.core.files import StoredFile
@@ -17,7 +17,7 @@ from marketplace.organizations.models import DuplicatePair, ErrorReport, Municip
 from marketplace.organizations.visitors import error_reports
 from marketplace.search.models import SearchSynonym
 
-__all__ = ["team_pieces", "today"]
+__all__ = ["team_pieces", "today", "trust_shown"]
 
 
 @panel("acts.verbs")

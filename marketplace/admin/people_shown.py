@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import and_, func, or_, select
 
-from marketplace.accounts import open_sessions
+from marketplace.accounts import open_sessions, queries
 from marketplace.accounts.models import User, UserStatus
 from marketplace.core import acts, db
 from marketplace.core.audit import AuditEvent
@@ -27,6 +27,12 @@ def load(number: int) -> User:
     if person.status is UserStatus.ERASED:
         raise Missing()
     return person
+
+
+def hold(number: int) -> User:
+    """The same in a unit that takes her away: the team is locked before her, as everywhere, so that nobody waits for one another."""
+    queries.hold_staff()
+    return load(number)
 
 
 def sessions(person: User, at: datetime) -> list[open_sessions.Place]:

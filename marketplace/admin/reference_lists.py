@@ -14,6 +14,7 @@ from marketplace.organizations import queries
 from marketplace.organizations.models import (
     Activity,
     Certification,
+    ComplianceKind,
     HeldCertification,
     LegalForm,
     Mrc,
@@ -163,7 +164,8 @@ def hubs() -> list[tuple[Organization, Sequence[str]]]:
 def totals() -> dict[str, int]:
     """How many rows each list holds: regions, mrcs, municipalities, hubs, and each nomenclature by its name."""
     hub_count = select(func.count()).select_from(Organization).where(Organization.network_type == NetworkType.HUB)
-    models = {"regions": Region, "mrcs": Mrc, "municipalities": Municipality, **{name: one.model for name, one in NOMENCLATURES.items()}}
+    models = {"regions": Region, "mrcs": Mrc, "municipalities": Municipality, "compliance_kinds": ComplianceKind}
+    models |= {name: one.model for name, one in NOMENCLATURES.items()}
     counted = {name: select(func.count()).select_from(model).scalar_subquery().label(name) for name, model in models.items()}
     row = db.session().execute(select(*counted.values(), hub_count.scalar_subquery().label("hubs"))).one()
     return dict(row._mapping)

@@ -1,6 +1,6 @@
 """What the team types of an organisation: who joins it, its domains of addresses, its suspension."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
 from flask import g
@@ -8,6 +8,7 @@ from wtforms import RadioField, SelectChoice, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from marketplace.accounts import queries as people
+from marketplace.accounts import suspensions
 from marketplace.accounts.models import User
 from marketplace.core import clock
 from marketplace.core.errors import Unusable
@@ -38,8 +39,14 @@ class DecisionForm(Form):
         is_private = request.organization.buyer_type is BuyerType.PRIVATE
         first = Role.READER if has_administrator else Role.ADMINISTRATOR
         super().__init__(data={"role": first.value, "basis": standing.BY_NEQ if is_private else standing.BY_TEAM}, **options)
+        self.buyer = request.organization
         self.role.choices = [(one.value, words.said(one)) for one in Role]
-        self.basis.choices = role_words.bases()
+        self.basis.choices = role_words.bases(request.organization)
+
+    def validate_basis(self, field: Any) -> None:
+        is_confirmed = self.buyer.standing is not None and self.buyer.standing.confirmed_at is not None
+        if self.decision.data == "accept" and not is_confirmed and (reason := standing.why_not_confirm(self.buyer, field.data)):
+            raise ValidationError(reason)
 
     def validate_decision(self, field: Any) -> None:
         if field.data == "refuse" and not (self.reason.data or "").strip():
@@ -98,9 +105,7 @@ class SuspendForm(Form):
 
     def until(self) -> datetime | None:
         """The instant of the end: midnight in Québec after the last day."""
-        if self.last_day.data is None:
-            return None
-        return datetime.combine(self.last_day.data + timedelta(days=1), time(), clock.QUEBEC).astimezone(UTC)
+        return suspensions.end_of(self.last_day.data) if self.last_day.data else None
 
     def validate_last_day(self, field: Any) -> None:
         if field.data and field.data < clock.local_day(g.at):

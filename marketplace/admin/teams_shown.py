@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from marketplace.admin import team_forms
 from marketplace.core import db
 from marketplace.core.forms import Form
-from marketplace.organizations.models import JoinRequest, Organization
-from marketplace.organizations.teams import belonging, domains, rules
+from marketplace.organizations.models import BuyerType, JoinRequest, Organization
+from marketplace.organizations.teams import belonging, domains, joining, rules
 
 FORMS: dict[str, Any] = {"member": team_forms.MemberForm, "suspend": team_forms.SuspendForm, "domain": team_forms.DomainForm}
 
@@ -29,6 +29,7 @@ def shown(organization: Organization, **sent: Form) -> dict[str, Any]:
         "team": belonging.team(organization),
         "domains": domains.of(organization),
         "suspended": rules.is_suspended(organization.standing, g.at),
+        "is_private": organization.buyer_type is BuyerType.PRIVATE,
         "is_buyer": rules.is_confirmed_buyer(organization, g.at),
         "rules": rules,
         "at": g.at,
@@ -48,10 +49,11 @@ def about(asked: JoinRequest) -> dict[str, Any]:
         "domain": domains.of_address(asked.user.email),
         "is_free": domains.of_address(asked.user.email) in domains.free(),
         "team": belonging.team(asked.organization),
+        "removed_at": joining.removed_at(asked.organization, asked.user),
     }
 
 
 def waiting_count() -> int:
     """How many requests to join wait."""
-    waiting = select(func.count()).select_from(JoinRequest).where(JoinRequest.decided_at.is_(None))
+    waiting = select(func.count()).select_from(JoinRequest).where(JoinRequest.is_open)
     return db.session().scalar(waiting) or 0

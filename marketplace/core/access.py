@@ -4,7 +4,8 @@ A policy is a pure predicate on the actor (a person, or None for a visitor) and 
 policy that nobody declared is an error, and so is a view that asks for none without being `@public`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -66,7 +67,23 @@ def own_units(view: View) -> View:
 
 def actor() -> Any:
     """The person at work as a plain object, never a proxy; None for a visitor."""
+    if "seen_by" in g:
+        return g.seen_by
     return getattr(current_user._get_current_object(), "person", None)
+
+
+@contextmanager
+def seen_by(person: Any) -> Iterator[None]:
+    """Answer as this person (None: a visitor) would be answered, for whoever previews a page; only in a view that reads."""
+    before = g.get("seen_by", g)
+    g.seen_by = person
+    try:
+        yield
+    finally:
+        if before is g:
+            del g.seen_by
+        else:
+            g.seen_by = before
 
 
 def can(name: str, subject: Any = None) -> bool:
@@ -93,7 +110,7 @@ def authorize(name: str, subject: Any = None) -> None:
 
 def _must_bring_factor(name: str) -> bool:
     """Whether this policy is shut to the person at work until she brings a second factor."""
-    return name not in BEFORE_FACTOR and getattr(current_user._get_current_object(), "is_held_back", False)
+    return "seen_by" not in g and name not in BEFORE_FACTOR and getattr(current_user._get_current_object(), "is_held_back", False)
 
 
 def is_fresh() -> bool:

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
+from marketplace.core import folding
 from marketplace.core.columns import LARGEST_INT
 from marketplace.core.errors import Missing
 from marketplace.core.fair_queue import FairQueue
@@ -161,6 +162,7 @@ def _prepare_sqlite(engine: Engine, begin_writing: str) -> None:
     @event.listens_for(engine, "connect")
     def connected(raw: Any, _record: Any) -> None:
         raw.isolation_level = None
+        folding.teach(raw)
         raw.execute("PRAGMA busy_timeout = 5000")
         for pragma in PRAGMAS:
             raw.execute(pragma)

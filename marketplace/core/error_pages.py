@@ -81,6 +81,8 @@ def on_refusal(error: Refusal) -> Response:
     response = answer(error.status, error.reason, error.title, getattr(error, "faults", ()))
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = str(error.retry_after)
+    if error.status == 401 and wants_json():
+        response.headers["WWW-Authenticate"] = 'Bearer realm="Maillage"'
     return response
 
 

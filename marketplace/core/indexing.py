@@ -49,6 +49,8 @@ class Source:
 
 
 SOURCES: dict[str, Source] = {}
+# What rooms want done once the index has followed changes, in the unit that says so: quick, and later work is asked of the outbox.
+followed: list[Callable[[], None]] = []
 
 
 def source(kind: str, model: type[Any]) -> Callable[[Callable[[Any], Document | None]], Callable[[Any], Document | None]]:
@@ -148,6 +150,8 @@ def _follow() -> int:
         _rebuild()
     with db.database().writing() as session:
         session.execute(delete(IndexNote).where(IndexNote.id.in_([one.id for one in notes])))
+        for after in followed:
+            after()
     return len(notes)
 
 

@@ -25,12 +25,18 @@ SEEDED_AT = datetime(2026, 1, 5, 14, 0, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Profile:
-    """How much to invent; each later room adds what it holds."""
+    """How much to invent; each later room adds what it holds. `large_catalogue` of the listings are those of one enterprise."""
 
     enterprises: int
+    listings: int = 0
+    large_catalogue: int = 0
 
 
-PROFILES = {"demo": Profile(enterprises=600), "S": Profile(enterprises=60), "L": Profile(enterprises=12_000)}
+PROFILES = {
+    "demo": Profile(enterprises=600, listings=1_500),
+    "S": Profile(enterprises=60, listings=60),
+    "L": Profile(enterprises=12_000, listings=40_000, large_catalogue=2_000),
+}
 
 
 @dataclass

@@ -112,15 +112,21 @@ class SideStore:
         found = set(inspect(self.engine).get_table_names(schema="side"))
         return {table.name for table in metadata.sorted_tables} <= found
 
-    def hit(self, key: str, seconds: int) -> tuple[int, float]:
-        """Count one more under `key`; the count in the present window and the seconds until it ends. Atomic across processes."""
+    def hit(self, key: str, seconds: int, by: int = 1) -> tuple[int, float]:
+        """Count `by` more under `key` (less when it is below zero); the count in the present window and the seconds until it ends.
+
+        Atomic across processes.
+        """
         now = time.time()
         insert = sqlite.insert if self.is_sqlite else postgresql.insert
-        fresh = insert(hits).values(key=key, count=1, expires=now + seconds)
+        fresh = insert(hits).values(key=key, count=max(by, 0), expires=now + seconds)
         ended = hits.c.expires <= now
         statement = fresh.on_conflict_do_update(
             index_elements=[hits.c.key],
-            set_={"count": case((ended, 1), else_=hits.c.count + 1), "expires": case((ended, now + seconds), else_=hits.c.expires)},
+            set_={
+                "count": case((ended, max(by, 0)), else_=hits.c.count + by),
+                "expires": case((ended, now + seconds), else_=hits.c.expires),
+            },
         ).returning(hits.c.count, hits.c.expires)
         try:
             self.prepare()
@@ -129,6 +135,15 @@ class SideStore:
         except SQLAlchemyError as error:
             raise Busy("The store of limits cannot be reached.") from error
         return int(count), float(expires) - now
+
+    def drop(self, key: str) -> None:
+        """Forget what was counted under `key`."""
+        try:
+            self.prepare()
+            with self.engine.connect() as connection:
+                connection.execute(delete(hits).where(hits.c.key == key))
+        except SQLAlchemyError as error:
+            raise Busy("The store of limits cannot be reached.") from error
 
     def last_seen(self, key: str) -> float | None:
         """The Unix time at which `key` was last seen, or None."""

@@ -9,6 +9,8 @@ from werkzeug.exceptions import RequestEntityTooLarge, SecurityError
 from werkzeug.routing import IntegerConverter, MapAdapter, Rule, ValidationError
 
 from marketplace.core import access, clock
+from marketplace.core.api import bodies
+from marketplace.core.api.problems import is_for_programs
 from marketplace.core.columns import LARGEST_INT
 from marketplace.core.db import database
 
@@ -31,6 +33,8 @@ class RowNumber(IntegerConverter):
 
 def bound_form() -> None:
     """Refuse (413) a form that is larger than any of ours before it is taken apart: Werkzeug bounds only multipart ones."""
+    if is_for_programs(request.path):
+        bodies.bound(request)
     if request.mimetype != "application/x-www-form-urlencoded":
         return
     request.max_content_length = min(LARGEST_FORM, current_app.config["MAX_CONTENT_LENGTH"])

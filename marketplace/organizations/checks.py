@@ -7,6 +7,7 @@ from sqlalchemy.orm import aliased
 
 from marketplace.core import db
 from marketplace.core.panels import panel
+from marketplace.organizations.compliance import promises as compliance
 from marketplace.organizations.models import (
     Activity,
     DuplicatePair,
@@ -16,18 +17,24 @@ from marketplace.organizations.models import (
     Organization,
     OrganizationStatus,
     Reach,
-    TrustEvent,
     activity_mrcs,
     activity_regions,
 )
 from marketplace.organizations.places import belonging
 from marketplace.organizations.teams import promises as teams
+from marketplace.organizations.trust import state
 
 
 @panel("verify")
 def broken_promises() -> list[str]:
     """A sentence for each row of the directory that is not as it must be."""
     return [sentence % dict(row._mapping) for sentence, rows in _questions() for row in db.session().execute(rows)]
+
+
+@panel("verify")
+def levels_without_history() -> list[str]:
+    """A sentence for each page whose level of trust is not what its history gives."""
+    return state.untrue()
 
 
 def _questions() -> Iterator[tuple[str, Select[tuple[object, ...]]]]:
@@ -48,13 +55,13 @@ def _questions() -> Iterator[tuple[str, Select[tuple[object, ...]]]]:
         select(page.id).join(Municipality, page.municipality_code == Municipality.code).where(page.region_code != Municipality.region_code),
     )
     yield from _about_activities()
-    yield from _about_trust()
     yield (
         "Pair %(id)s names its two organisations in the wrong order.",
         select(DuplicatePair.id).where(DuplicatePair.first_id >= DuplicatePair.second_id),
     )
     yield from _about_periods()
     yield from teams.broken_promises()
+    yield from compliance.broken_promises()
 
 
 def _ids(*conditions: object) -> Select[tuple[object, ...]]:
@@ -72,15 +79,6 @@ def _about_activities() -> Iterator[tuple[str, Select[tuple[object, ...]]]]:
             f"Activity %(id)s lists {what} that it does not reach by, or reaches by {what} and lists none.",
             select(Activity.id).where(serves != has),
         )
-
-
-def _about_trust() -> Iterator[tuple[str, Select[tuple[object, ...]]]]:
-    latest = aliased(TrustEvent)
-    last = select(func.max(latest.id)).where(latest.organization_id == Organization.id).correlate(Organization).scalar_subquery()
-    yield (
-        "Organisation %(id)s has a level of trust that its history does not give.",
-        select(Organization.id).join(TrustEvent, TrustEvent.id == last).where(TrustEvent.level != Organization.trust_level),
-    )
 
 
 def _about_periods() -> Iterator[tuple[str, Select[tuple[object, ...]]]]:

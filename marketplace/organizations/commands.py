@@ -10,8 +10,7 @@ from marketplace.core.imports import terminal
 from marketplace.organizations.imports import enterprises as importing
 from marketplace.organizations.imports import municipalities as municipalities_import
 from marketplace.organizations.models import Organization, Role
-from marketplace.organizations.teams import membership
-from marketplace.organizations.teams.rules import Grant
+from marketplace.organizations.teams import membership, rules
 
 imports = AppGroup("import", help="Import files.")
 team = AppGroup("team", help="Put people in the team of an organisation.")
@@ -38,5 +37,5 @@ def add(slug: str, email: str, role: str) -> None:
             raise click.ClickException("No organisation has this address: copy the end of the address of its page.")
         if person is None:
             raise click.ClickException("Nobody uses this address: `flask people invite` first.")
-        membership.join(organization, person, [Grant(Role(role))], actor=None, at=clock.now())
+        membership.join(organization, person, rules.unbounded([Role(role)]), actor=None, at=clock.now())
     click.echo(f"{email} is in the team of {slug}, as {role}.")

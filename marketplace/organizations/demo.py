@@ -6,6 +6,7 @@ from typing import Any
 
 from marketplace.core import db, states
 from marketplace.core.seeding import Seeding
+from marketplace.organizations.compliance import demo as compliance_demo
 from marketplace.organizations.duplicates import choices as merge_choices
 from marketplace.organizations.duplicates import merging
 from marketplace.organizations.invented import rows as demo_rows
@@ -15,6 +16,7 @@ from marketplace.organizations.invented.enterprises import InventedEnterprise, e
 from marketplace.organizations.invented.rows import Slugs
 from marketplace.organizations.models import NetworkType, Organization, OrganizationStatus
 from marketplace.organizations.teams import demo as team_people
+from marketplace.organizations.trust import demo as trust_demo
 
 BATCH = 200
 
@@ -38,6 +40,8 @@ def seed(seeding: Seeding) -> None:
         seeding.say(f"{batch[-1][0] + 1} of {wanted} enterprises")
     _merge_two(seeding, slugs)
     team_people.seed(seeding)
+    trust_demo.seed(seeding)
+    compliance_demo.seed(seeding)
 
 
 def _bodies(seeding: Seeding, slugs: Slugs) -> list[Organization]:

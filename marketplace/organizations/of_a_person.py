@@ -7,8 +7,10 @@ from sqlalchemy import Select, delete, func, select
 
 from marketplace.accounts import queries
 from marketplace.accounts.models import User
+from marketplace.accounts.privacy import bare_address
+from marketplace.accounts.privacy.bare_address import Left
 from marketplace.accounts.privacy.erasing import Obstacle
-from marketplace.accounts.privacy.held import Coded, Held, Kind
+from marketplace.accounts.privacy.held import Held, Kind
 from marketplace.accounts.privacy.traces import Traces
 from marketplace.accounts.privacy.words import for_days
 from marketplace.core import db, notices, retention
@@ -24,14 +26,23 @@ from marketplace.organizations.models import (
     Organization,
     TeamInvitation,
 )
-from marketplace.organizations.teams import belonging, membership, rules
-from marketplace.organizations.words import WORDS
+from marketplace.organizations.teams import belonging, held, membership, rules
 
 
 @panel("person.held")
 def what_is_held(person: User, most: int | None) -> list[Held]:
     """What she wrote from a page under her address, and her place in teams."""
-    return [kind(person).held(most) for kind in (_letters, _reports, _teams, _asked, _invited)]
+    return [*(kind(person).held(most) for kind in (_letters, _reports)), *held.held(person, most)]
+
+
+@panel("address.left")
+def what_is_under(email: str) -> list[Left]:
+    """What was written or offered under an address, with an account or without one."""
+    return [
+        Left("Letters to enterprises", ContactMessage, func.lower(ContactMessage.sender_email) == email),
+        Left("Reports of errors", ErrorReport, func.lower(ErrorReport.reporter_email) == email),
+        Left("Invitations to teams", TeamInvitation, TeamInvitation.email == email),
+    ]
 
 
 @panel("person.why_not_erase")
@@ -40,6 +51,7 @@ def teams_without_administrator(person: User) -> list[Obstacle]:
     found = []
     for one in db.session().scalars(_memberships(person)).unique():
         team = membership.hold(one.organization)
+        # Also while her own account is suspended: the operator may erase her then.
         reason = rules.why_not_without(one, team, belonging.now()) if len(team) > 1 else None
         things = [thing.label for thing in membership.to_hand_over(one)] if len(team) > 1 else []
         if reason or things:
@@ -52,13 +64,13 @@ def teams_without_administrator(person: User) -> list[Obstacle]:
 @panel("person.erase")
 def forget(person: User, traces: Traces, at: datetime) -> None:
     """Take away what she wrote under her addresses, what she asked and was offered; of her places in teams, the dates stay."""
-    session, hers = db.session(), traces.addresses
-    session.execute(delete(ContactMessage).where(func.lower(ContactMessage.sender_email).in_(hers)))
-    session.execute(delete(ErrorReport).where(func.lower(ErrorReport.reporter_email).in_(hers)))
-    session.execute(delete(TeamInvitation).where(func.lower(TeamInvitation.email).in_(hers)))
+    session = db.session()
+    for address in traces.addresses:
+        bare_address.take_away(what_is_under(address))
+    session.execute(delete(TeamInvitation).where(TeamInvitation.accepted_by_id == person.id))
     session.execute(delete(JoinRequest).where(JoinRequest.user_id == person.id))
     for one in session.scalars(_memberships(person)).unique():
-        others = select(Membership.id).where(Membership.organization_id == one.organization_id, Membership.ended_at.is_(None))
+        others = select(Membership.id).where(Membership.organization_id == one.organization_id, Membership.is_open)
         one.ended_at = at
         session.flush()
         if session.scalar(others.limit(1)) is None:
@@ -88,6 +100,13 @@ def what_goes() -> list[Kept]:
             _("Les transmettre, et les transmettre encore si l’envoi échoue."),
             "RETENTION_LETTERS",
         ),
+        Kept(
+            "invitations",
+            _("Invitations dans une équipe, une fois leur terme passé ou retirées"),
+            retention.days("retention_invitations").days,
+            _("Les renvoyer, ou savoir à qui une place a été offerte."),
+            "RETENTION_INVITATIONS",
+        ),
         Kept("report_addresses", _("Adresses laissées avec une erreur signalée, une fois réglée"), days, answered, "RETENTION_LETTERS"),
     ]
 
@@ -99,7 +118,7 @@ def _nobody_left(organization: Organization, at: datetime) -> None:
 
 
 def _memberships(person: User) -> Select[tuple[Membership]]:
-    return select(Membership).where(Membership.user_id == person.id, Membership.ended_at.is_(None))
+    return select(Membership).where(Membership.user_id == person.id, Membership.is_open)
 
 
 def _letters(person: User) -> Kind:
@@ -131,53 +150,4 @@ def _reports(person: User) -> Kind:
             "answer": (_("Réponse"), attrgetter("answer")),
         },
         select(ErrorReport).where(func.lower(ErrorReport.reporter_email) == person.email).order_by(ErrorReport.id.desc()),
-    )
-
-
-def _teams(person: User) -> Kind:
-    return Kind(
-        "organizations.memberships",
-        _("Les organisations pour lesquelles vous agissez"),
-        _("Vous laisser faire ce que votre rôle permet, et rien d’autre."),
-        _("Tant que l’organisation est au répertoire."),
-        {
-            "organization": (_("Organisation"), attrgetter("organization.name")),
-            "joined_at": (_("Depuis"), attrgetter("joined_at")),
-            "ended_at": (_("Jusqu’à"), attrgetter("ended_at")),
-            "roles": (_("Rôles"), lambda one: [Coded(role.role.value, str(WORDS[role.role])) for role in one.roles]),
-        },
-        select(Membership).where(Membership.user_id == person.id).order_by(Membership.id.desc()),
-        stays=_("Il faut savoir qu’une personne avait alors ce pouvoir. Elle n’a plus de nom : « personne retirée »."),
-    )
-
-
-def _asked(person: User) -> Kind:
-    return Kind(
-        "organizations.join_requests",
-        _("Les organisations que vous avez demandé à joindre"),
-        _("En décider, et savoir pourquoi."),
-        _("Tant que votre compte est ouvert."),
-        {
-            "at": (_("Moment"), attrgetter("created_at")),
-            "organization": (_("Organisation"), attrgetter("organization.name")),
-            "words": (_("Votre demande"), attrgetter("words")),
-            "reason": (_("Réponse"), attrgetter("reason")),
-        },
-        select(JoinRequest).where(JoinRequest.user_id == person.id).order_by(JoinRequest.id.desc()),
-    )
-
-
-def _invited(person: User) -> Kind:
-    return Kind(
-        "organizations.team_invitations",
-        _("Les invitations que vous avez reçues"),
-        _("Vous offrir une place dans une équipe."),
-        _("Tant que votre compte est ouvert."),
-        {
-            "at": (_("Moment"), attrgetter("created_at")),
-            "organization": (_("Organisation"), attrgetter("organization.name")),
-            "name": (_("Nom donné"), attrgetter("name")),
-            "accepted_at": (_("Acceptée"), attrgetter("accepted_at")),
-        },
-        select(TeamInvitation).where(func.lower(TeamInvitation.email) == person.email).order_by(TeamInvitation.id.desc()),
     )

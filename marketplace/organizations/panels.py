@@ -9,10 +9,13 @@ from marketplace.core.locale import _
 from marketplace.core.panels import NavItem, panel
 from marketplace.core.seeding import Seeding
 from marketplace.organizations import act_words, demo, of_a_person, queries, reference_write, told
+from marketplace.organizations.compliance import pieces as compliance_pieces
 from marketplace.organizations.models import Organization
 from marketplace.organizations.teams import naming, pieces
+from marketplace.organizations.trust import of_a_person as trust_of_a_person
+from marketplace.organizations.trust import pieces as trust_pieces
 
-__all__ = ["naming", "of_a_person", "pieces", "told"]
+__all__ = ["compliance_pieces", "naming", "of_a_person", "pieces", "told", "trust_of_a_person", "trust_pieces"]
 
 
 @panel("nav.main")

@@ -12,7 +12,18 @@ from sqlalchemy import insert, select, update
 from marketplace.core import db
 from marketplace.core.model import Base
 from marketplace.organizations import reference
-from marketplace.organizations.models import Certification, LegalForm, Mrc, Municipality, PurchaseCategory, Region, Sector, Unit
+from marketplace.organizations.models import (
+    Certification,
+    ComplianceKind,
+    Confidence,
+    LegalForm,
+    Mrc,
+    Municipality,
+    PurchaseCategory,
+    Region,
+    Sector,
+    Unit,
+)
 from marketplace.organizations.places import reference as reference_places
 from search_index.analysis import fold
 
@@ -23,6 +34,8 @@ def write() -> int:
     """Bring every table of reference data to what the files say, in the unit at work; how many rows the files hold."""
     written = [_bring(model, [as_row(one) for one in reference.rows(name)]) for name, model, as_row in _TABLES]
     written.append(_bring(Municipality, [_municipality(one) for one in reference.rows("municipalities")], source=reference.PLACES_SOURCE))
+    kinds = [_compliance_kind(rank, one) for rank, one in enumerate(reference.rows("compliance_kinds"))]
+    written.append(_bring(ComplianceKind, kinds, source=reference.SOURCE))
     return sum(written) + reference_places.write_periods() + reference_places.write_names() + reference_places.write_hubs()
 
 
@@ -59,6 +72,22 @@ def _certification(row: Row) -> Row:
 
 def _purchase_category(row: Row) -> Row:
     return {**_labels(row), "level": row["level"], "sector_code": row["sector_code"] or None}
+
+
+def _compliance_kind(rank: int, row: Row) -> Row:
+    return {
+        **_labels(row),
+        "rank": rank,
+        "issuer": row["issuer"] or None,
+        "about_fr": row["about_fr"],
+        "about_en": row["about_en"],
+        "natures": row["natures"].split(";") if row["natures"] else [],
+        "buyer_types": row["buyer_types"].split(";") if row["buyer_types"] else [],
+        "floor_cents": int(row["floor_cents"]) if row["floor_cents"] else None,
+        "reference": row["reference"] or None,
+        "confidence": Confidence(row["confidence"]),
+        "source": reference.SOURCE,
+    }
 
 
 def _municipality(row: Row) -> Row:

@@ -47,6 +47,7 @@ def _texts(organization: Organization, beside: Around, certifications: list[Any]
     yield Text(o.description_en or "", DESCRIPTION, "en")
     # All the trades of its sectors, of which it may do one: they find it after those that say the word themselves.
     yield Text("\n".join(trades.get(sector.code, "") for sector in sectors), TRADES)
+    yield from beside.said_elsewhere()
     place = [o.municipality, beside.mrc_name(), o.region.label_fr if o.region else ""]
     form = [o.legal_form.label_fr, o.legal_form.short_fr] if o.legal_form else []
     # Numbers are found when they are typed whole: the NEQ, the codes of the purchases that fall in its sectors.
@@ -67,6 +68,7 @@ def _facets(organization: Organization, beside: Around, certifications: list[Any
         "legal_form": _codes(organization.legal_form_code),
         "certification": tuple(one.code for one in certifications),
         "trust": (trust.value,),
+        "available": ("now",) if beside.takes_work(around.today()) else (),
         "serves": serves,
         "around": tuple(sorted({*serves, *filter(None, here)})),
         "hub": beside.hubs(),

@@ -1,6 +1,7 @@
 """The public address of a page: its name, then its place, then a number; one that somebody had is never given to another."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from slugify import slugify
 from sqlalchemy import func, select
@@ -14,17 +15,14 @@ def free_slug(name: str, municipality: str) -> str:
     return free_slugs([(name, municipality)])[0]
 
 
-def free_slugs(named: Sequence[tuple[str, str]]) -> list[str]:
-    """An address for each of these names and places, that nobody has and that no other of them is given."""
-    bases = [slug_of(name) for name, _municipality in named]
+def free_slugs(named: Sequence[tuple[str, str]], column: Any = Organization.slug) -> list[str]:
+    """An address for each of these names and places, that nobody has in the column and that no other of them is given."""
+    bases = [slug_of(name) for name, _place in named]
+    placed = [f"{base}-{slug_of(place)}" for base, (_name, place) in zip(bases, named, strict=True)]
     given: list[str] = []
-    taken = _taken(bases)
-    for base, (_name, municipality) in zip(bases, named, strict=True):
-        slug = base
-        if slug in taken:
-            slug = f"{base}-{slug_of(municipality)}"
-            if slug in taken or _taken([slug]):
-                slug = _numbered(f"{slug}-", given)
+    taken = _taken([*bases, *placed], column)
+    for base, longer in zip(bases, placed, strict=True):
+        slug = next((one for one in (base, longer) if one not in taken), None) or _numbered(f"{longer}-", given, column)
         given.append(slug)
         taken.add(slug)
     return given
@@ -36,14 +34,14 @@ def slug_of(text: str) -> str:
     return slugify(text.replace("’", "-").replace("'", "-"), max_length=80, word_boundary=True, backend="text-unidecode") or "fiche"
 
 
-def _numbered(stem: str, given: Sequence[str]) -> str:
+def _numbered(stem: str, given: Sequence[str], column: Any) -> str:
     """The stem and the first number that is free, looked for from how many there are; `given` are not in the database yet."""
-    kept = db.session().scalar(select(func.count()).where(Organization.slug.startswith(stem, autoescape=True))) or 0
+    kept = db.session().scalar(select(func.count()).where(column.startswith(stem, autoescape=True))) or 0
     number = kept + sum(one.startswith(stem) for one in given) + 2
-    while (slug := f"{stem}{number}") in given or _taken([slug]):
+    while (slug := f"{stem}{number}") in given or _taken([slug], column):
         number += 1
     return slug
 
 
-def _taken(slugs: Iterable[str]) -> set[str]:
-    return set(db.session().scalars(select(Organization.slug).where(Organization.slug.in_(set(slugs)))))
+def _taken(slugs: Iterable[str], column: Any) -> set[str]:
+    return set(db.session().scalars(select(column).where(column.in_(set(slugs)))))

@@ -11,7 +11,8 @@ from marketplace.core.locale import _
 from marketplace.core.panels import panel
 from marketplace.core.topics import Topic
 from marketplace.core.waiting import Waiting
-from marketplace.organizations.models import HeldCertification, Membership
+from marketplace.organizations.duplicates import merging
+from marketplace.organizations.models import HeldCertification, Membership, Organization
 from marketplace.organizations.teams import belonging, rules
 
 # Two months: what it takes to have most certifications renewed.
@@ -26,11 +27,15 @@ def topics() -> list[Topic]:
 
 @panel("notices.may_still_be_told")
 def is_still_of_the_team(recipient_id: int, topic: Topic, organization_id: int | None) -> bool | None:
-    """Yes to a member of the organisation that a notice is about, even while it is suspended: she must know; nothing to say otherwise."""
-    if organization_id is None:
+    """Yes to a member of the organisation that a notice is about, even while it is suspended: she must know; nothing to say otherwise.
+
+    What was told of a page is told to the team of the page that absorbed it, as long as the merge stands.
+    """
+    organization = db.session().get(Organization, organization_id) if organization_id is not None else None
+    if organization is None:
         return None
-    hers = select(Membership.id).where(Membership.user_id == recipient_id, Membership.organization_id == organization_id)
-    return True if db.session().scalar(hers.where(Membership.ended_at.is_(None)).limit(1)) else None
+    hers = select(Membership.id).where(Membership.user_id == recipient_id, Membership.organization_id == merging.kept_of(organization).id)
+    return True if db.session().scalar(hers.where(Membership.is_open).limit(1)) else None
 
 
 @panel("desk.mine")

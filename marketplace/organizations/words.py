@@ -4,7 +4,19 @@ from enum import Enum
 from typing import Any
 
 from marketplace.core.locale import _l
-from marketplace.organizations.models import BuyerType, ClauseKind, Nature, NetworkType, OrganizationStatus, Reach, Role, TrustLevel
+from marketplace.organizations.models import (
+    BuyerType,
+    ClauseKind,
+    Confidence,
+    Nature,
+    NetworkType,
+    OrganizationStatus,
+    Reach,
+    Role,
+    Room,
+    Stop,
+    TrustLevel,
+)
 
 LANGUAGES: dict[str, Any] = {
     "fr": _l("français"),
@@ -56,6 +68,14 @@ WORDS: dict[Enum, Any] = {
     TrustLevel.DECLARED: _l("déclarée"),
     TrustLevel.VERIFIED: _l("vérifiée par le pôle"),
     TrustLevel.ACCREDITED: _l("accréditée"),
+    Confidence.VERIFIED: _l("lu dans le texte"),
+    Confidence.GENERAL: _l("généralement admis"),
+    Confidence.TO_CHECK: _l("à vérifier"),
+    Stop.FULL: _l("au maximum de notre capacité"),
+    Stop.PAUSE: _l("en pause"),
+    Room.FREE: _l("libre"),
+    Room.PARTLY: _l("en partie libre"),
+    Room.FULL: _l("complet"),
     Role.ADMINISTRATOR: _l("administration"),
     Role.CATALOGUE: _l("catalogue"),
     Role.BUYER: _l("achats"),

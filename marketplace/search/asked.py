@@ -12,24 +12,12 @@ from marketplace.core.errors import Unusable
 from marketplace.core.locale import _
 from marketplace.search.places.near import Where, where
 from marketplace.search.results import labels
+from marketplace.search.shelves import ENTERPRISES, Shelf
 from search_index.engine import Sort
 
 LONGEST = 200
 
-# What the address calls each facet, in the order in which an address carries them.
-FACETS = {
-    "region": "region",
-    "mrc": "mrc",
-    "sert": "serves",
-    "secteur": "sector",
-    "nature": "kind",
-    "forme": "legal_form",
-    "certification": "certification",
-    "confiance": "trust",
-    "pole": "hub",
-}
 SORTS: dict[str, Sort] = {"pertinence": "relevance", "nom": "name", "distance": "distance"}
-ORDER = ("q", "lieu", *FACETS, "pres", "rayon", "tri", "vue", "page")
 
 View = Literal["", "carte"]
 
@@ -39,19 +27,20 @@ class Address:
     """What an address of the search carries, always in the same order: the same choices have one address."""
 
     pairs: tuple[tuple[str, str], ...] = ()
+    shelf: Shelf = ENTERPRISES
 
     @classmethod
-    def of(cls, values: Mapping[str, Iterable[str]]) -> "Address":
+    def of(cls, values: Mapping[str, Iterable[str]], shelf: Shelf = ENTERPRISES) -> "Address":
         """From the values of each name; those of one name are put in order, and what is empty is left out."""
-        return cls(tuple((name, one) for name in ORDER for one in sorted(set(values.get(name, ()))) if one))
+        return cls(tuple((name, one) for name in shelf.order for one in sorted(set(values.get(name, ()))) if one), shelf)
 
     def values(self, name: str) -> tuple[str, ...]:
         return tuple(value for known, value in self.pairs if known == name)
 
     def having(self, **changes: Iterable[str]) -> "Address":
         """The same with other values under these names, from its first page; no value takes a name away."""
-        kept = {name: self.values(name) for name in ORDER if name != "page"}
-        return Address.of({**kept, **changes})
+        kept = {name: self.values(name) for name in self.shelf.order if name != "page"}
+        return Address.of({**kept, **changes}, self.shelf)
 
     def switched(self, name: str, value: str) -> "Address":
         """The same with this value put on, or taken off when it is there."""
@@ -71,9 +60,14 @@ class Address:
         """The same as `url_for` takes them."""
         return {name: list(self.values(name)) for name, _value in self.pairs}
 
-    def url(self, endpoint: str = "search.index") -> str:
-        """Where it leads, in the language of the page."""
-        return f"{url_for(endpoint)}?{self.query}" if self.pairs else url_for(endpoint)
+    def on(self, shelf: Shelf) -> "Address":
+        """The same question of another shelf, with what that one knows of it, from its first page."""
+        return Address.of({name: self.values(name) for name in shelf.order if name not in ("page", "vue", "tri")}, shelf)
+
+    def url(self, endpoint: str = "") -> str:
+        """Where it leads, in the language of the page: to the page of its shelf, or to another."""
+        path = url_for(endpoint or self.shelf.endpoint)
+        return f"{path}?{self.query}" if self.pairs else path
 
 
 @dataclass(frozen=True)
@@ -81,6 +75,7 @@ class Asked:
     """What is searched. `chosen` holds for each facet the codes of which any will do; `where` the place near which to look.
 
     `place_as_word`: a place that the text names is looked for as a word, and not as a place. `is_cut`: more was typed than is read.
+    `audience` are the readers that whoever asks is one of, for a shelf that is not for everybody; empty where all is.
     """
 
     text: str = ""
@@ -89,16 +84,18 @@ class Asked:
     sort: Sort = "relevance"
     place_as_word: bool = False
     is_cut: bool = False
+    shelf: Shelf = ENTERPRISES
+    audience: frozenset[str] = frozenset()
 
     @property
     def is_narrowed(self) -> bool:
         return any(self.chosen.values()) or self.where.near is not None
 
 
-def read(values: MultiDict[str, str]) -> Asked:
+def read(values: MultiDict[str, str], shelf: Shelf = ENTERPRISES, audience: frozenset[str] = frozenset()) -> Asked:
     """What an address asks for. Raises Unusable (422), saying what to change, for a value that no list of the page offers."""
     place = where(values.get("pres", ""), values.get("rayon", ""))
-    chosen = {facet: _codes(name, facet, values.getlist(name)) for name, facet in FACETS.items()}
+    chosen = {facet: _codes(name, facet, values.getlist(name)) for name, facet in shelf.facets.items()}
     typed = values.get("q", "").strip()
     return Asked(
         text=typed[:LONGEST].strip(),
@@ -107,6 +104,8 @@ def read(values: MultiDict[str, str]) -> Asked:
         sort=_sort(values.get("tri", ""), place),
         place_as_word=values.get("lieu") == "mot",
         is_cut=len(typed) > LONGEST,
+        shelf=shelf,
+        audience=audience,
     )
 
 
@@ -122,9 +121,10 @@ def view(values: MultiDict[str, str]) -> View:
 
 def address(asked: Asked, values: MultiDict[str, str]) -> Address:
     """The one address of what is asked, without its page."""
-    typed = {name: asked.chosen.get(facet, ()) for name, facet in FACETS.items()}
+    typed = {name: asked.chosen.get(facet, ()) for name, facet in asked.shelf.facets.items()}
     shown = {"tri": (values.get("tri", ""),), "vue": (view(values),), "lieu": ("mot",) if asked.place_as_word else ()}
-    return Address.of({"q": (asked.text,), **typed, "pres": (asked.where.typed,), "rayon": (asked.where.typed_km,), **shown})
+    near = {"pres": (asked.where.typed,), "rayon": (asked.where.typed_km,)}
+    return Address.of({"q": (asked.text,), **typed, **near, **shown}, asked.shelf)
 
 
 def _codes(name: str, facet: str, typed: list[str]) -> tuple[str, ...]:

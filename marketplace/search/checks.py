@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import aliased
 
 from marketplace.core import clock, db
 from marketplace.core.panels import panel
-from marketplace.search.models import SearchDemand, SearchSynonym
+from marketplace.organizations.models import Organization
+from marketplace.search.models import SavedSearch, SearchDemand, SearchSynonym, ShortlistEntry
 from marketplace.search.rules import KEPT_DAYS
 from marketplace.search.synonyms.lines import read_line
 
@@ -20,7 +22,7 @@ _GRACE = timedelta(days=7)
 @panel("verify")
 def broken_promises() -> list[str]:
     """A sentence for each row that is not as it must be."""
-    return [*_about_demand(), *_about_synonyms()]
+    return [*_about_demand(), *_about_synonyms(), *_about_entries(), *_about_searches()]
 
 
 def _about_demand() -> Iterator[str]:
@@ -44,3 +46,18 @@ def _about_synonyms() -> Iterator[str]:
             continue
         if len(line.phrases) < 2 or not all(line.terms):
             yield f"Line of synonyms {row.id} joins nothing."
+
+
+def _about_entries() -> Iterator[str]:
+    """An entry follows the merge of its page, unless the page that stands for it is in the same shortlist."""
+    e, other = ShortlistEntry, aliased(ShortlistEntry)
+    there = select(other.id).where(other.shortlist_id == e.shortlist_id, other.organization_id == Organization.merged_into_id)
+    left = select(e.id).join(Organization, Organization.id == e.organization_id)
+    for number in db.session().scalars(left.where(Organization.merged_into_id.is_not(None), ~there.exists()).order_by(e.id)):
+        yield f"Entry {number} of a shortlist names a page that was merged into another."
+
+
+def _about_searches() -> Iterator[str]:
+    s = SavedSearch
+    for number in db.session().scalars(select(s.id).where(s.checked_at > clock.now() + _GRACE).order_by(s.id)):
+        yield f"Saved search {number} was looked at in the future: it would find nothing until then."

@@ -1,4 +1,4 @@
-"""What this room keeps: the lines of synonyms that the team touched, and what was searched without being found."""
+"""What this room keeps: the lines of synonyms that the team touched, what was searched without being found; what buyers keep is beside."""
 
 from datetime import date, datetime
 
@@ -6,6 +6,18 @@ from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.core.model import Base, Versioned
+from marketplace.search.kept.models import Frequency, SavedSearch, SearchKind, Shortlist, ShortlistEntry, ShortlistNote
+
+__all__ = [
+    "Frequency",
+    "SavedSearch",
+    "SearchDemand",
+    "SearchKind",
+    "SearchSynonym",
+    "Shortlist",
+    "ShortlistEntry",
+    "ShortlistNote",
+]
 
 
 class SearchSynonym(Versioned, Base):

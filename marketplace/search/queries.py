@@ -17,8 +17,6 @@ from marketplace.search.questions import Read
 from search_index import Hits, Query
 from search_index.engine import Sort
 
-# The facets of the page and of the API, in the order in which they are shown.
-FACETS = ("region", "mrc", "serves", "sector", "kind", "legal_form", "certification", "trust")
 EVERYTHING = 10_000_000
 
 
@@ -88,6 +86,11 @@ def all_ids(asked: Asked) -> tuple[int, ...]:
     return find(asked, per_page=EVERYTHING).ids
 
 
+def whole_ids(asked: Asked) -> tuple[int, ...]:
+    """The numbers of all that answer a question whole, whatever the index still holds of them; none when it asks nothing."""
+    return _answer(replace(asked, sort="name"), questions.read(asked), slice(0, EVERYTHING), facets=()).ids
+
+
 def sectors_of_any_word(asked: Asked) -> Mapping[str, int]:
     """The sectors of those who answer to one word at least of a question, without any filter; the fullest first."""
     question = questions.read(asked).question
@@ -125,20 +128,20 @@ def _otherwise(asked: Asked, found: Found, window: slice) -> Found:
     return found
 
 
-def _answer(asked: Asked, read: Read, window: slice, *, at_least: int | None = None, facets: tuple[str, ...] = FACETS) -> Found:
+def _answer(asked: Asked, read: Read, window: slice, *, at_least: int | None = None, facets: tuple[str, ...] | None = None) -> Found:
     """The answer to a question as it was understood, and to nothing else."""
     if read.question.is_too_common and read.place is None:
         return Found((), 0, {}, read)
     where = from_where(asked, read)
     sort = "relevance" if asked.sort == "distance" and where.near is None else asked.sort
     query = Query(
-        kind=KIND,
+        kind=asked.shelf.kind,
         wanted=read.question.wanted,
         at_least=at_least,
         unwanted=read.question.unwanted,
         welcome=read.question.in_a_row,
-        filters={facet: frozenset(codes) for facet, codes in asked.chosen.items()},
-        facets=facets,
+        filters={facet: frozenset(codes) for facet, codes in asked.chosen.items()} | {"audience": asked.audience},
+        facets=asked.shelf.counted if facets is None else facets,
         near=where.near,
         sort=sort,
         offset=window.start,

@@ -1,4 +1,4 @@
-"""The search page, its map, and its results as files."""
+"""The search page, its map, its results as files, and the page of products and services."""
 
 from typing import Any
 
@@ -6,13 +6,14 @@ from flask import g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from marketplace.core import clock, exports
-from marketplace.core.access import public
+from marketplace.core.access import actor, public
 from marketplace.core.errors import Unusable
 from marketplace.core.locale import _
 from marketplace.organizations.places import placing
 from marketplace.organizations.reading import points
 from marketplace.search import asked, queries
 from marketplace.search.blueprint import bp
+from marketplace.search.listings import shown as listings_shown
 from marketplace.search.places import near
 from marketplace.search.results import exporting, labels, mapping, shown
 from marketplace.search.results.said import said
@@ -24,7 +25,14 @@ __all__ = ["bp"]
 @public
 def index() -> ResponseReturnValue:
     """Enterprises by words, place and kind, a page at a time, with how many each filter would leave."""
-    return render_template("search/index.html", **shown.results(request.args, today=clock.local_day(g.at)))
+    return render_template("search/index.html", **shown.results(request.args, actor(), at=g.at))
+
+
+@bp.get("/recherche/produits")
+@public
+def listings() -> ResponseReturnValue:
+    """Products and services by words, place, category and price, as far as this reader may see them."""
+    return render_template("search/listings.html", **listings_shown.results(request.args, actor(), at=g.at))
 
 
 @bp.get("/recherche/points.json")

@@ -86,7 +86,9 @@ def upgrade() -> None:
         sa.Column("organization_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("joined_at", columns.UTCDateTime(timezone=True), nullable=False),
         sa.Column("ended_at", columns.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("ended_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["ended_by_id"], ["users.id"], name=op.f("fk_memberships_ended_by_id_users")),
         sa.ForeignKeyConstraint(["organization_id"], ["organizations.id"], name=op.f("fk_memberships_organization_id_organizations")),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_memberships_user_id_users")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_memberships")),
@@ -107,6 +109,7 @@ def upgrade() -> None:
         sa.Column("organization_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("confirmed_at", columns.UTCDateTime(timezone=True), nullable=True),
         sa.Column("basis", sa.Text(), nullable=True),
+        sa.Column("unconfirmed_at", columns.UTCDateTime(timezone=True), nullable=True),
         sa.Column("suspended_at", columns.UTCDateTime(timezone=True), nullable=True),
         sa.Column("suspended_until", columns.UTCDateTime(timezone=True), nullable=True),
         sa.Column("suspension_reason", sa.Text(), nullable=True),
@@ -127,12 +130,15 @@ def upgrade() -> None:
         sa.Column("created_at", columns.UTCDateTime(timezone=True), nullable=False),
         sa.Column("expires_at", columns.UTCDateTime(timezone=True), nullable=False),
         sa.Column("accepted_at", columns.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("accepted_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("withdrawn_at", columns.UTCDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["accepted_by_id"], ["users.id"], name=op.f("fk_team_invitations_accepted_by_id_users")),
         sa.ForeignKeyConstraint(["invited_by_id"], ["users.id"], name=op.f("fk_team_invitations_invited_by_id_users")),
         sa.ForeignKeyConstraint(["organization_id"], ["organizations.id"], name=op.f("fk_team_invitations_organization_id_organizations")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_team_invitations")),
     )
     with op.batch_alter_table("team_invitations", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_team_invitations_accepted_by_id"), ["accepted_by_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_team_invitations_email"), ["email"], unique=False)
         batch_op.create_index(batch_op.f("ix_team_invitations_organization_id"), ["organization_id"], unique=False)
         batch_op.create_index(
@@ -182,6 +188,7 @@ def downgrade() -> None:
         )
         batch_op.drop_index(batch_op.f("ix_team_invitations_organization_id"))
         batch_op.drop_index(batch_op.f("ix_team_invitations_email"))
+        batch_op.drop_index(batch_op.f("ix_team_invitations_accepted_by_id"))
 
     op.drop_table("team_invitations")
     op.drop_table("standings")

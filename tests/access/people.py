@@ -7,7 +7,19 @@ from flask import Flask
 from sqlalchemy import select
 
 from marketplace.accounts import actions
-from marketplace.accounts.models import LoginSession, Passkey, User, UserStatus
+from marketplace.accounts.models import (
+    DataExport,
+    FactorReset,
+    Harm,
+    IdentityProof,
+    Incident,
+    LoginSession,
+    Passkey,
+    PrivacyRequest,
+    User,
+    UserStatus,
+)
+from marketplace.accounts.privacy import exporting
 from marketplace.core import clock, db, outbox
 from marketplace.core.notices import Notice
 from marketplace.organizations.models import (
@@ -24,6 +36,7 @@ from marketplace.organizations.models import (
     Standing,
     TeamInvitation,
 )
+from tests.access import kept, sold
 from tests.builders import AT, make_organization, make_user
 
 VISITOR = "visitor"
@@ -86,27 +99,53 @@ def _attach(things: dict[str, object], organization: Organization, network: Orga
     db.session().add_all([mandate, invitation, request, domain, report])
     db.session().flush()
     rows = {"member": member, "mandate": mandate, "invitation": invitation, "request": request, "domain": domain}
-    rows |= {"report": report, "job": job, "user": guest, **_belongings(guest)}
+    rows |= {
+        "report": report,
+        "job": job,
+        "user": guest,
+        **_belongings(guest),
+        **kept.of_organization(organization, guest),
+        **sold.of_organization(organization, guest),
+        **_at_the_desk(guest),
+    }
     actions.start_session(guest, at=clock.now())
     rows["session"] = db.session().scalars(select(LoginSession).where(LoginSession.user_id == guest.id)).one()
     things |= {name: row.id for name, row in rows.items()} | {"slug": organization.slug, "hub": network.slug, "buyer": city.slug}
+    things |= sold.addresses(organization)
 
 
 def _give_things(world: World) -> None:
-    """To everybody a notice and a passkey, and the number of the session that she is in."""
+    """To everybody a notice, a passkey and a copy, and the number of the session that she is in."""
     for row in db.session().scalars(select(LoginSession).order_by(LoginSession.id)).all():
         name = next(one for one, token in world.tokens.items() if token and actions.hash_of(token) == row.token_hash)
         things = {kind: one.id for kind, one in _belongings(row.user).items()}
         world.personal[name] = {**things, "session": row.id}
 
 
+def _at_the_desk(person: User) -> dict[str, Any]:
+    """What the team of the platform decides of a person: factors that she lost, what she asked; and an incident."""
+    asker = make_user(is_staff=True)
+    db.session().flush()
+    reset = FactorReset(user_id=person.id, proof=IdentityProof.IN_PERSON, asked_by_id=asker.id, asked_at=AT)
+    asked = PrivacyRequest(user_id=person.id, words="Corrigez.", created_at=AT)
+    incident = Incident(happened_on=AT.date(), known_on=AT.date(), what="Un envoi.", information="Des noms.", people=1, created_at=AT)
+    incident.harm, incident.harm_reasons, incident.measures = Harm.UNDECIDED, "", ""
+    db.session().add_all([reset, asked, incident])
+    db.session().flush()
+    return {"reset": reset, "asked": asked, "incident": incident}
+
+
 def _belongings(person: User) -> dict[str, Any]:
     notice = Notice(recipient_id=person.id, topic="essai", message="Un avis.", values={}, at=AT, path="/avis")
     key = {"credential_id": f"cle{person.id:05d}", "public_key": "cle", "sign_count": 0, "name": "Clé", "options": {}}
     passkey = Passkey(user_id=person.id, created_at=AT, **key)
-    db.session().add_all([notice, passkey])
+    export = DataExport(user_id=person.id, file=f"copie{person.id:05d}", asked_at=clock.now(), ready_at=clock.now())
+    db.session().add_all([notice, passkey, export])
     db.session().flush()
-    return {"notice": notice, "passkey": passkey}
+    path = exporting.path_of(export)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"PK")
+    return {**kept.of_person(person), "notice": notice, "passkey": passkey, "export": export}
 
 
 def _come(world: World, name: str, organization: Organization, role: Role) -> Membership:

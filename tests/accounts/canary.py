@@ -11,6 +11,7 @@ from sqlalchemy import select, text
 
 from config import Settings
 from marketplace import create_app
+from marketplace.accounts import mailboxes, resets, sign_ups
 from marketplace.accounts.models import (
     ByMail,
     NoticeChoice,
@@ -23,18 +24,20 @@ from marketplace.accounts.models import (
     User,
 )
 from marketplace.accounts.privacy import asking, exporting, mail_folder
-from marketplace.core import clock, db, metrics, notices
+from marketplace.core import clock, db, metrics, notices, outbox
 from marketplace.core.mail import send_later
 from marketplace.core.model import Base
 from marketplace.core.worker import Worker
 from marketplace.organizations.models import JoinRequest, MemberRole, Membership, Organization, Role, TeamInvitation
+from marketplace.search.kept import saved
+from marketplace.search.models import Frequency, SearchKind
 from tests.builders import PASSWORD, make_organization, make_user
 from tests.conftest import close
 from tests.page import Visitor
 
 EMAIL = "canari.zqxj@exemple.org"
 NAME = "Canarine Zqxjolie"
-# Each stands once in what she gives. The first two are what others may be told of her.
+# Each stands once in what she gives.
 VALUES = {
     "address": EMAIL,
     "name": NAME,
@@ -45,6 +48,7 @@ VALUES = {
     "words of a report": "signalement-zqxj-deux",
     "words to join": "adhesion-zqxj-trois",
     "name in an invitation": "Invitee Zqxj",
+    "address invited": "invitee.zqxj@autre.exemple.org",
     "words of a request": "demande-zqxj-quatre",
     "answer to a request": "reponse-zqxj-cinq",
     "name of a passkey": "cle-zqxj-six",
@@ -53,8 +57,11 @@ VALUES = {
     "secret": "secret-zqxj-neuf",
     "code": "code-zqxj-dix",
     "notice": "avis-zqxj-onze",
+    "mail": "courriel-zqxj-quatorze",
+    "name asked for": "inscription-zqxj-quinze",
     "reason": "raison-zqxj-douze",
     "topic": "sujet-zqxj-treize",
+    "name of a search": "recherche-zqxj-seize",
 }
 
 
@@ -117,20 +124,31 @@ def team(person: User, other: User, enterprise: Organization) -> None:
         roles = [MemberRole(role=Role.ADMINISTRATOR)]
         db.session().add(Membership(user_id=one.id, organization_id=enterprise.id, joined_at=at, roles=roles))
     db.session().add(JoinRequest(user_id=person.id, organization_id=enterprise.id, words=VALUES["words to join"], created_at=at))
-    invited = {"email": EMAIL, "name": VALUES["name in an invitation"], "locale": "fr", "roles": ["reader"]}
+    invited = {"email": VALUES["address invited"], "name": VALUES["name in an invitation"], "locale": "fr", "roles": ["reader"]}
     db.session().add(
-        TeamInvitation(organization_id=enterprise.id, **invited, created_at=at, expires_at=at + timedelta(days=14), accepted_at=at)
+        TeamInvitation(
+            organization_id=enterprise.id,
+            **invited,
+            created_at=at,
+            expires_at=at + timedelta(days=14),
+            accepted_at=at,
+            accepted_by_id=person.id,
+        )
     )
 
 
 def told(person: User, other: User) -> None:
-    """What she is told, and what others are told of her: on screen, in a mail that left and in one that waits."""
+    """What she is told, at each of her addresses, now and in two days; what she asked that waits; somebody else's mail."""
     at = clock.now()
     notices.notify(person.id, "essai", "%(what)s", at=at, what=VALUES["notice"])
-    notices.notify(other.id, "essai", "%(who)s (%(address)s) a fait ceci.", at=at, who=NAME, address=EMAIL)
     send_later("accounts/mail/promoted.txt", to=person.id)
-    send_later("accounts/mail/promoted.txt", to=other.id, who=NAME)
-    send_later("accounts/mail/promoted.txt", to=other.id, run_at=at + timedelta(days=2), who=f"« {NAME} »")
+    send_later("accounts/mail/promoted.txt", to=person.id, run_at=at + timedelta(days=2), what=VALUES["mail"])
+    send_later("accounts/mail/promoted.txt", to=other.id)
+    mailboxes.write_to_new(person, "accounts/mail/address_confirm.txt")
+    for kind in (resets.KIND, sign_ups.KIND):
+        outbox.enqueue(kind, run_at=at + timedelta(days=2), email=EMAIL, name=VALUES["name asked for"], locale="fr")
+    failed = outbox.enqueue("mail", run_at=at + timedelta(days=2), to=other.id)
+    failed.last_error = f"ValueError: <{EMAIL}> is not liked"
 
 
 def written(visitor: Visitor, slug: str) -> None:
@@ -145,6 +163,7 @@ def asked(app: Flask, person: User, other: User) -> None:
         mine = session.get_one(User, person.id)
         request = asking.ask(mine, VALUES["words of a request"], at=at)
         asking.answer(request, RequestStatus.DONE, VALUES["answer to a request"], actor=session.get_one(User, other.id), at=at)
+        saved.keep(mine, VALUES["name of a search"], "q=menage", SearchKind.ENTERPRISES, Frequency.DAILY, at=at)
         exporting.ask(mine, at=at)
 
 

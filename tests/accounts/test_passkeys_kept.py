@@ -28,6 +28,16 @@ def test_a_key_made_for_another_challenge_or_site_is_not_kept(app, person) -> No
     assert kept(app) == []
 
 
+def test_a_key_made_for_no_challenge_is_not_kept(app, person) -> None:
+    page = "/compte/cles/nouvelle"
+    visitor = Visitor(app).sign_in(person, has_second_factor=False)
+    options = challenge(visitor, "/compte/cles/defi", page) | {"challenge": ""}
+    form = {"name": "Clé", "csrf_token": visitor.token(page)}
+    assert visitor.client.post(page, data={**form, "answer": "{}"}).status_code == 409, "the challenge is spent"
+    assert visitor.client.post(page, data={**form, "answer": Device().make(options)}).status_code == 409
+    assert kept(app) == []
+
+
 def test_the_same_key_is_not_kept_twice(app, person, device) -> None:
     visitor = Visitor(app).sign_in(person)
     page = "/compte/cles/nouvelle"

@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from marketplace.accounts import handlers, queries
 from marketplace.accounts.models import Erasure, User, UserStatus
-from marketplace.accounts.privacy import erasing
-from marketplace.core import acts, clock, db, notices, outbox
+from marketplace.accounts.privacy import erasing, register
+from marketplace.core import acts, clock, db, notices, outbox, post_restore
 from marketplace.core.audit import AuditEvent
 from marketplace.core.locale import speaking
 from marketplace.organizations.models import MemberRole, Membership, Role
@@ -150,20 +150,15 @@ def test_a_team_of_one_is_left_and_the_platform_is_told(app: Flask, hers: Visito
         assert "Odile" not in repr(told.values)
 
 
-def test_others_keep_what_they_were_told_without_her_name(app: Flask, hers: Visitor, odile: User, someone: Callable[..., User]) -> None:
-    reader = someone(locale="fr")
-    with app.app_context(), db.database().writing():
-        told = {"who": "Odile Tremblay", "more": [f"écrivez à {HERS}"], "other": "Odile Tremblay-Roy et Rodile"}
-        notices.notify(reader.id, "essai", "%(who)s vous écrit.", at=AT, **told)
+def test_after_a_restore_what_follows_an_erasure_is_done_though_its_job_is_held(app: Flask, hers: Visitor, odile: User) -> None:
     erase(hers)
-    with app.app_context(), db.database().reading() as session:
-        left = session.scalars(select(notices.Notice).where(notices.Notice.recipient_id == reader.id)).one()
-    assert left.values["who"] == "personne retirée"
-    assert left.values["more"] == ["écrivez à personne retirée"]
-
-
-def test_what_follows_an_erasure_is_held_after_a_restore_for_it_is_done_again_anyway() -> None:
-    assert outbox.HANDLERS[erasing.AFTER].own_units
+    with app.app_context():
+        assert register.entries() == []
+        post_restore.post_restore(at=AT)
+        assert [one.user_id for one in register.entries()] == [odile.id]
+        with db.database().reading() as session:
+            job = session.scalars(select(outbox.Job).where(outbox.Job.kind == erasing.AFTER)).one()
+            assert job.status is outbox.JobStatus.HELD, "a worker that does it again rewrites the whole database twice"
 
 
 def test_the_operator_says_first_what_would_go_then_does_it(app: Flask, odile: User) -> None:

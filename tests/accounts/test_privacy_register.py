@@ -1,4 +1,4 @@
-"""What a restore needs to erase somebody again, and how her name and her address are found in what was said to others."""
+"""What a restore needs to erase somebody again, and how her address is found in a text."""
 
 import json
 from datetime import timedelta
@@ -19,10 +19,7 @@ from tests.page import Visitor
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("Odile Tremblay vous invite.", True),
-        ("(Odile Tremblay)", True),
-        ("Odile Tremblays", False),
-        ("ODILE TREMBLAY", False),
+        ("Odile Tremblay vous invite.", False),
         ("de odile@exemple.org", True),
         ("ODILE@exemple.org", True),
         ("laodile@exemple.org", False),
@@ -31,8 +28,8 @@ from tests.page import Visitor
         ("", False),
     ],
 )
-def test_her_name_and_address_are_found_as_words(text: str, found: bool) -> None:
-    assert Traces((HERS,), ("Odile Tremblay",)).mentioned_in(text) is found
+def test_her_address_alone_is_found_as_a_word(text: str, found: bool) -> None:
+    assert Traces((HERS,)).mentioned_in(text) is found
 
 
 def test_the_register_is_written_once_for_its_owner_alone_and_mends_itself(app: Flask, hers: Visitor, odile: User) -> None:

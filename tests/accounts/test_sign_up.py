@@ -128,6 +128,15 @@ def test_somebody_known_is_changed_in_nothing_by_a_demand(app, visitor, someone)
     assert (person.name, person.locale, person.password_hash) == ("Denise L’Heureux", "en", known.password_hash)
 
 
+def test_an_account_that_waits_keeps_the_name_and_language_of_the_first_demand(app, visitor, mailer) -> None:
+    ask(visitor)
+    sent(app, mailer)
+    ask(visitor, NEW, "Pirate", path="/en/inscription")
+    (message,) = sent(app, mailer)
+    (person,) = people(app)
+    assert (person.name, person.locale, message["Content-Language"]) == ("Marie-Ève Gagnon", "fr", "fr")
+
+
 def test_the_mail_to_an_unproved_mailbox_holds_nothing_that_a_stranger_typed(app, visitor, mailer) -> None:
     ask(visitor, name="Gagnez mille dollars")
     (message,) = sent(app, mailer)

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import update
 
 from marketplace.accounts.models import User, UserStatus
-from marketplace.core import db
+from marketplace.core import clock, db
 from tests.accounts.letters import link_in, sent, text_of
 from tests.builders import AT, make_user
 from tests.core.web.watching import digest, error_of, statements
@@ -53,15 +53,25 @@ def test_the_desk_leads_to_the_list_and_the_list_to_each_person(staff, someone) 
 
 @pytest.mark.parametrize(
     ("asked", "found"),
-    [("q=gagnon", 1), ("q=MARIE%40exemple", 1), ("q=marie+exemple", 1), ("q=personne-ici", 0), ("q=%25", 0), ("q=%00a", 2)],
+    [
+        *(("q=gagnon", 1), ("q=MARIE%40exemple", 1), ("q=marie+exemple", 1), ("q=personne-ici", 0), ("q=%25", 0), ("q=%00a", 2)),
+        *(("q=marie-eve", 1), ("q=MARIE+%C3%88VE", 1), ("q=gagn%C3%B4n", 1), ("q=exempl%C3%A9.com", 1), ("q=_", 0)),
+    ],
 )
-def test_somebody_is_found_by_her_name_or_her_address(staff, someone, asked, found) -> None:
+def test_somebody_is_found_by_her_name_or_her_address_accents_or_not(staff, someone, asked, found) -> None:
     someone(name="Marie-Ève Gagnon", email="marie@exemple.org")
     someone(name="Autre", email="autre@exemple.com")
     page = staff.get(f"/bureau/personnes?{asked}")
     assert len(page.tree.xpath("//tbody/tr")) == found
     if not found:
         assert "Personne ne répond à cette recherche" in page
+
+
+def test_the_list_is_in_the_order_of_names_whatever_their_accents(staff, someone) -> None:
+    for name in ("Zoé Roy", "Étienne Roy", "Œil Roy", "D’Amours", "dame Roy"):
+        someone(name=name)
+    rows = staff.get("/bureau/personnes").tree.xpath("//tbody/tr/th//a/text()")
+    assert rows == ["D’Amours", "dame Roy", "Équipe", "Étienne Roy", "Œil Roy", "Zoé Roy"]
 
 
 def test_the_list_is_narrowed_by_state_and_never_shows_whoever_was_erased(app, staff, someone) -> None:
@@ -182,3 +192,30 @@ def test_a_suspension_that_is_over_is_not_told_as_such_once_the_night_has_passed
     person = someone(status=UserStatus.SUSPENDED, suspended_until=AT - timedelta(days=400), suspension_reason="Ancienne.")
     assert press(staff, person, "suspendre", reason="Nouvelle.").status_code == 303
     assert "Nouvelle." in staff.get(page_of(person))
+
+
+def test_somebody_is_taken_off_the_team_by_another_who_just_proved_herself(app, staff, someone, mailer, test_clock) -> None:
+    leaver, plain = someone(is_staff=True), someone()
+    hers = Visitor(app).sign_in(leaver)
+    assert hers.client.get("/bureau").status_code == 200
+    assert "demandez-le à quelqu’un d’autre" in staff.get(page_of(staff.person))
+    for refused in (staff.person, plain):
+        assert press(staff, refused, "retirer-de-l-equipe").status_code == 409
+    assert "Son compte reste ouvert" in staff.post(page_of(leaver, "retirer-de-l-equipe"), token_from=page_of(leaver))
+    assert hers.client.get("/compte").status_code == 303, "her sessions are over"
+    assert Visitor(app).sign_in(leaver).client.get("/bureau").status_code == 403
+    (letter,) = sent(app, mailer, to=leaver.email)
+    assert letter["Subject"] == "Vous ne faites plus partie de l’équipe de Maillage"
+    another = someone(is_staff=True)
+    told = staff.token(page_of(another))
+    test_clock(clock.now() + timedelta(minutes=6))
+    assert staff.client.post(page_of(another, "retirer-de-l-equipe"), data={"csrf_token": told}).status_code == 401, "she proves herself"
+
+
+def test_the_last_of_the_team_stays_also_for_the_operator(app, staff, someone) -> None:
+    other = someone(is_staff=True)
+    run = app.test_cli_runner().invoke
+    assert run(args=["people", "demote", other.email]).output == f"{other.email} is not staff any more; her sessions are over.\n"
+    refused = run(args=["people", "demote", staff.person.email])
+    assert (refused.exit_code, "last person on the team" in refused.output) == (1, True), refused.output
+    assert run(args=["people", "demote", other.email]).exit_code == 1

@@ -185,7 +185,7 @@ def test_requests_are_listed_with_the_day_by_which_each_is_answered(app: Flask, 
 def test_erasures_are_listed_by_number(app: Flask, staff: Visitor) -> None:
     assert "Personne n’a été effacé" in staff.get(f"{ROOT}/effacements")
     with app.app_context(), db.database().writing() as session:
-        session.add_all([Erasure(user_id=70 + by, erased_at=AT, asked_at=AT, by_id=71 if by else None) for by in (0, 1)])
+        session.add_all([Erasure(user_id=70 + by, erased_at=AT, by_id=71 if by else None) for by in (0, 1)])
     page = staff.get(f"{ROOT}/effacements")
     assert "nº\u00a070" in page
     assert "le programme" in page

@@ -56,7 +56,7 @@ class Reader:
 
     def note(self, message: ConsoleMessage) -> None:
         """Keep what the browser complains of; that a page itself answered 404 or 422 is told by its status."""
-        is_the_page = message.text.startswith("Failed to load resource") and message.location["url"] in self.pages
+        is_the_page = message.text.startswith("Failed to load resource") and message.location["url"].partition("#")[0] in self.pages
         if message.type in ("error", "warning") and not is_the_page:
             self.faults.append(message.text)
 

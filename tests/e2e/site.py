@@ -45,16 +45,19 @@ class Site:
 
 
 @contextmanager
-def served(folder: Path, *, name: str = "127.0.0.1") -> Iterator[Site]:
-    """A site that is ready to receive visitors under this name; AssertionError with its log when it never is."""
+def served(folder: Path, *, name: str = "127.0.0.1", mail_url: str = "") -> Iterator[Site]:
+    """A site that is ready to receive visitors under this name, and writes to this server (none: keeps its mails in a folder).
+
+    AssertionError with its log when it never is.
+    """
     port = _free_port()
     url = f"http://{name}:{port}"
     many = "100000 per minute"
     environment = {
         **{name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "APP_ENV", "APP_TEST_CLOCK_FILE")},
         **{"DATA_DIR": str(folder), "KEYS_DIR": str(folder / "keys"), "HOST": "127.0.0.1", "PORT": str(port), "BASE_URL": url},
-        **{"DEMO": "1", "LOG_LEVEL": "warning", "WRITE_BUDGET": "1.5", "MAIL_URL": "", "SECRET_KEY": ""},
-        **{"RATE_SIGN_IN": many, "RATE_SIGN_IN_GLOBAL": many, "RATE_API": many},
+        **{"DEMO": "1", "LOG_LEVEL": "warning", "WRITE_BUDGET": "1.5", "MAIL_URL": mail_url, "SECRET_KEY": ""},
+        **{"RATE_SIGN_IN": many, "RATE_SIGN_IN_ACCOUNT": many, "RATE_SIGN_IN_GLOBAL": many, "RATE_API": many},
     }
     log = folder / "serve.log"
     with log.open("wb") as written:

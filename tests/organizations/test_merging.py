@@ -83,7 +83,6 @@ def test_what_nobody_chose_is_the_fuller_the_more_trusted_the_more_recent(unit) 
     assert suggested(kept, absorbed) == {
         "name": ABSORBED,
         "description": ABSORBED,
-        "trust": ABSORBED,
         "neq": ABSORBED,
         "website": KEPT,
     }

@@ -31,7 +31,7 @@ def test_every_duration_is_the_one_in_force(make_app) -> None:  # type: ignore[n
     page = Visitor(app).get("/confidentialite")
     with app.test_request_context("/"), db.database().reading():
         kinds = retention.kinds()
-        assert all(one.label in page and f"{number(one.days)}\u00a0jours" in page for one in kinds)
+        assert all(one.label in page and f"{number(one.days)}\u00a0jour" in page for one in kinds)
     assert "17\u00a0jours" in page
 
 

@@ -1,13 +1,15 @@
 """A small directory to search in."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from flask import Flask
 
+from marketplace.accounts.models import User
 from marketplace.core import db
 from marketplace.core.worker import Worker
-from tests.builders import make_organization
+from tests.builders import make_organization, make_user
 
 CATERER = {
     "name": "La Louche d’Argent",
@@ -46,3 +48,13 @@ def fill(app: Flask) -> Callable[..., None]:
 def directory(fill: Callable[..., None]) -> None:
     """A caterer in Montréal, a cleaner in the Bas-Saint-Laurent, a recycler in the Laurentides."""
     fill(CATERER, CLEANER, RECYCLER)
+
+
+@pytest.fixture
+def people(app: Flask, test_clock: Callable[[datetime], None]) -> list[User]:
+    """Three people with an account, on Monday evening (see kept_things)."""
+    from tests.search.kept_things import EVENING
+
+    test_clock(EVENING)
+    with app.app_context(), db.database().writing():
+        return [make_user() for _number in range(3)]

@@ -9,7 +9,7 @@ from flask import Flask
 from jsonschema_rs import validator_for
 
 from marketplace.core import db
-from marketplace.core.api import operations
+from marketplace.core.api import openapi, operations
 from marketplace.core.worker import Worker
 from marketplace.search.api.asked import ForEnterprises
 from tests.house.documents import page as page_of
@@ -32,9 +32,10 @@ def test_it_is_openapi_3_1(document):
 
 
 def test_every_address_of_the_api_is_in_it_and_nothing_else(app: Flask, document):
-    routes = {rule.rule.replace("<", "{").replace(">", "}"): rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/api/")}
-    assert document["paths"].keys() == routes.keys()
-    undeclared = [rule.endpoint for rule in routes.values() if operations.of(app.view_functions[rule.endpoint]) is None]
+    routes = [rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/api/")]
+    told = {(path, method) for path, method, _one in described(document)}
+    assert told == {(openapi.openapi_path(rule), openapi.method_of(rule)) for rule in routes}
+    undeclared = [rule.endpoint for rule in routes if operations.of(app.view_functions[rule.endpoint]) is None]
     assert undeclared == []
 
 
@@ -53,8 +54,10 @@ def test_closed_lists_are_those_of_the_reference_data(document):
 
 
 def test_what_any_address_may_refuse_is_told(client, document):
-    for item in document["paths"].values():
-        assert {"403", "405", "422", "429", "500", "503"} <= item["get"]["responses"].keys()
+    for _path, _method, one in described(document):
+        assert {"403", "405", "422", "429", "500", "503"} <= one["responses"].keys()
+        assert ("401" in one["responses"]) == ("security" in one)
+        assert ("415" in one["responses"]) == ("requestBody" in one)
     refusals = document["components"]["responses"]
     assert "https" in refusals["403"]["description"]
     refused = client.post("/api/v1/enterprises")
@@ -72,9 +75,9 @@ def test_the_depth_is_told_with_the_two_parameters_that_make_it(client, document
 
 
 def test_every_example_of_a_parameter_is_accepted(client, document):
-    for path, item in document["paths"].items():
-        for one in item["get"]["parameters"]:
-            if one["in"] == "query":
+    for path, _method, operation in described(document):
+        for one in operation["parameters"]:
+            if one["in"] == "query" and "security" not in operation:
                 values = one["example"] if one["schema"]["type"] == "array" and "style" not in one else [one["example"]]
                 asked = {one["name"]: [",".join(map(str, value)) if isinstance(value, list) else value for value in values]}
                 assert client.get(path, query_string=asked).status_code == 200, asked
@@ -82,7 +85,7 @@ def test_every_example_of_a_parameter_is_accepted(client, document):
 
 def test_every_example_of_an_answer_has_its_shape(document):
     tried = 0
-    answers = [one for item in document["paths"].values() for one in item["get"]["responses"].values()]
+    answers = [one for _path, _method, what in described(document) for one in (*what["responses"].values(), what.get("requestBody", {}))]
     for answer in (*answers, *document["components"]["responses"].values()):
         for content in answer.get("content", {}).values():
             if "example" in content:
@@ -99,7 +102,7 @@ def test_every_field_and_every_parameter_is_explained(document):
         if not one.get("description") and "$ref" not in one and "anyOf" not in one
     ]
     silent += [
-        one["name"] for item in document["paths"].values() for one in item["get"]["parameters"] if not one["description"].endswith(".")
+        one["name"] for _path, _method, what in described(document) for one in what["parameters"] if not one["description"].endswith(".")
     ]
     assert silent == []
 
@@ -136,10 +139,15 @@ def test_english_describes_the_same_in_english(client, document):
 
 def test_the_page_for_people_names_every_parameter_and_every_field(document):
     page = page_of("api")
-    names = {one["name"] for item in document["paths"].values() for one in item["get"]["parameters"] if one["in"] == "query"}
+    names = {one["name"] for _path, _method, what in described(document) for one in what["parameters"] if one["in"] != "path"}
     names |= {field for shape in document["components"]["schemas"].values() for field in shape["properties"]}
     none_of(sorted(name for name in names if not re.search(rf"[`\"]{name}[`\"]", page)))
-    none_of(path for path in document["paths"] if f"`GET {path}`" not in page)
+    none_of(f"{method} {path}" for path, method, _what in described(document) if f"`{method.upper()} {path}`" not in page)
+
+
+def described(document: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
+    """Every operation: its path, its method, what is said of it."""
+    return [(path, method, one) for path, item in document["paths"].items() for method, one in item.items()]
 
 
 def held(schema: dict[str, Any]) -> Any:

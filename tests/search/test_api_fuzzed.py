@@ -64,7 +64,8 @@ def weighed(case: Case) -> bool:
 
 def test_every_address_that_is_described_is_tried(described) -> None:
     schema, _slug = described
-    assert schema.raw_schema["paths"].keys() == HOW_MANY.keys()
+    open_to_all = {path for path, item in schema.raw_schema["paths"].items() if "security" not in item.get("get", {"security": []})}
+    assert open_to_all == HOW_MANY.keys(), "the others are tried with a key, in tests/catalogue/test_write_api_fuzzed.py"
 
 
 @pytest.mark.slow

@@ -1,5 +1,6 @@
-"""Memory of processes, pages that several share counted once (Linux)."""
+"""Memory of processes, pages that several share counted once, and the time of processor that they take (Linux)."""
 
+import os
 from pathlib import Path
 
 
@@ -14,6 +15,19 @@ def together(pid: int) -> int:
             # It ended meanwhile.
             continue
     return total
+
+
+def spent(pid: int) -> float:
+    """Seconds of processor that a process took, with all that it started and that is still there."""
+    ticks = 0
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            if _is_under(int(status.parent.name), pid):
+                ticks += sum(map(int, status.read_text().rsplit(")", 1)[1].split()[11:13]))
+        except OSError:
+            # It ended meanwhile.
+            continue
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def own(pid: int | str = "self") -> int:

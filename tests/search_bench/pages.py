@@ -11,11 +11,12 @@ from marketplace.core import clock, db, indexing
 from marketplace.core.paging import DEEPEST, PER_PAGE
 from marketplace.organizations.search import KIND
 from marketplace.search import queries
-from marketplace.search.asked import FACETS, Asked
+from marketplace.search.asked import Asked
+from marketplace.search.shelves import ENTERPRISES
 from search_index import Document
 from tests.search_bench.mix import Ask, questions, within
 
-NAMES = {facet: name for name, facet in FACETS.items()}
+NAMES = {facet: name for name, facet in ENTERPRISES.facets.items()}
 WARM_UP = 25
 Times = list[tuple[str, float, float]]
 """Of each question its sort, the seconds by the clock, and those of processor: the same on a machine that does nothing else."""

@@ -6,7 +6,7 @@ from sqlalchemy import delete
 
 from marketplace.accounts.factors import needed, passkeys, recovery, telling, totp
 from marketplace.accounts.login_sessions import end_sessions, renew_session
-from marketplace.accounts.models import Passkey, TotpFactor, User
+from marketplace.accounts.models import Passkey, RecoveryCode, TotpFactor, User
 from marketplace.core import audit, db
 from marketplace.core.errors import RuleBroken
 from marketplace.core.locale import _
@@ -72,6 +72,20 @@ def remove_all(user: User, *, at: datetime) -> None:
     recovery.forget(user)
     end_sessions(user, at=at)
     telling.changed(user, "reset", at=at)
+
+
+def remove_since(user: User, since: datetime, *, at: datetime) -> bool:
+    """Take away what was added since an instant by somebody who may not have been she; whether there was anything. She keeps what she had
+    before; recovery codes made since go, and all of them with the last factor."""
+    gone = 0
+    for model in (TotpFactor, Passkey, RecoveryCode):
+        added = delete(model).where(model.user_id == user.id, model.created_at >= since).returning(model.id)
+        gone += len(db.session().scalars(added).all())
+    _forget_codes(user)
+    if gone:
+        audit.record("accounts.factors_taken_back", user, actor=user, at=at)
+        telling.changed(user, "taken_back", at=at)
+    return gone > 0
 
 
 def sign_out_others(user: User, token: str, *, at: datetime) -> str:

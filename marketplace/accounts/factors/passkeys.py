@@ -77,14 +77,17 @@ def keep(user: User, answer: str, challenge: bytes | None, *, name: str, at: dat
     """Keep the key that her browser made; RuleBroken when the answer is not to this challenge, from this site."""
     if (db.session().scalar(select(func.count()).select_from(Passkey).where(Passkey.user_id == user.id)) or 0) >= MOST:
         raise RuleBroken(_("Vous avez déjà %(most)d clés d’accès : retirez-en une d’abord.", most=MOST))
+    unverified = RuleBroken(_("Cette clé d’accès n’a pas pu être vérifiée. Recommencez; rien n’a été enregistré."))
+    if challenge is None:
+        raise unverified
     try:
         made = webauthn.verify_registration_response(
-            credential=answer, expected_challenge=challenge or b"", expected_rp_id=_host(), expected_origin=_origin()
+            credential=answer, expected_challenge=challenge, expected_rp_id=_host(), expected_origin=_origin()
         )
         transports = json.loads(answer).get("response", {}).get("transports", [])
     except Exception as error:  # the library breaks in more ways than it declares on what is not a key
         log.warning("passkey refused", person_id=user.id, why=type(error).__name__)
-        raise RuleBroken(_("Cette clé d’accès n’a pas pu être vérifiée. Recommencez; rien n’a été enregistré.")) from None
+        raise unverified from None
     passkey = Passkey(
         user_id=user.id,
         credential_id=bytes_to_base64url(made.credential_id),

@@ -59,6 +59,7 @@ def verbs() -> dict[str, str]:
     return {
         "accounts.factor_added": _("a ajouté un second facteur"),
         "accounts.factor_removed": _("a retiré un second facteur"),
+        "accounts.factors_taken_back": _("a annulé un changement d’adresse et les seconds facteurs ajoutés depuis"),
         "accounts.recovery_renewed": _("a fait de nouveaux codes de secours"),
         "accounts.recovery_used": _("est entré avec un code de secours"),
         "accounts.factors_reset_asked": _("a demandé de retirer les seconds facteurs de quelqu’un"),

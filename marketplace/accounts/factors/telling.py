@@ -14,6 +14,8 @@ MESSAGES = {
     "passkey": N_("Une clé d’accès a été ajoutée à votre compte."),
     "passkey_removed": N_("Une clé d’accès de votre compte a été retirée."),
     "codes": N_("De nouveaux codes de secours ont été faits; les anciens ne servent plus."),
+    "taken_back": N_("Les seconds facteurs ajoutés autour d’un changement d’adresse que vous avez annulé ont été retirés."),
+    "tried": N_("Quelqu’un qui connaît votre mot de passe a montré cinq mauvais codes de second facteur."),
     "reset": N_("L’équipe a retiré tous les seconds facteurs de votre compte, à votre demande."),
 }
 USED = N_("Un code de secours a servi à votre compte. Codes restants : %(left)s.")

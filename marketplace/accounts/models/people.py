@@ -26,8 +26,9 @@ class User(Versioned, Base):
 
     `signed_up_at` is when she asked for the account herself; None for whoever was invited. `new_email` is an address that she asked to
     use and has not confirmed; `previous_email` the one that she left at `email_changed_at`, kept for a week so that its mailbox may
-    take the change back. `passkey_handle` is what her passkeys know her by, random. A suspension ends by itself at `suspended_until`,
-    if it says when. Of a person who was erased nothing is left but the number of her row, its dates and what she was: nobody's name.
+    take the change back. `new_email_at` is when a change was asked, kept as long as it may be taken back.
+    `passkey_handle` is what her passkeys know her by, random. A suspension ends by itself at `suspended_until`, if it says when. Of a
+    person who was erased nothing is left but the number of her row, its dates and what she was: nobody's name.
     """
 
     __tablename__ = "users"

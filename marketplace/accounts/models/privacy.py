@@ -20,7 +20,6 @@ class Erasure(Base):
     id: Mapped[int] = mapped_column(BigInt, primary_key=True)
     user_id: Mapped[int] = mapped_column(unique=True)
     erased_at: Mapped[datetime]
-    asked_at: Mapped[datetime]
     by_id: Mapped[int | None]
 
 
@@ -53,15 +52,13 @@ class Incident(Versioned, Base):
 
 
 class DataExport(Base):
-    """A copy of what is held about a person, made for her. `file` is its random name in `DATA_DIR/exports`, which no backup holds; `size`
-    is in bytes."""
+    """A copy of what is held about a person, made for her. `file` is its random name in `DATA_DIR/exports`, which no backup holds."""
 
     __tablename__ = "data_exports"
 
     id: Mapped[int] = mapped_column(BigInt, primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     file: Mapped[str] = mapped_column(unique=True)
-    size: Mapped[int | None]
     asked_at: Mapped[datetime]
     ready_at: Mapped[datetime | None]
 

@@ -10,9 +10,10 @@ from datetime import datetime
 
 from sqlalchemy import inspect
 
+from marketplace.accounts import queries
 from marketplace.accounts.models import Erasure, User, UserStatus
 from marketplace.accounts.models.people import NOBODY
-from marketplace.accounts.privacy import exporting, register, traces
+from marketplace.accounts.privacy import exporting, mail_folder, register, traces
 from marketplace.core import db, indexing, outbox, panels, scrubbing, states
 from marketplace.core.errors import RuleBroken
 
@@ -36,6 +37,8 @@ def obstacles(person: User) -> list[Obstacle]:
 
 def erase(person: User, *, actor: User | None, at: datetime) -> None:
     """Take away all that may be of a person who asked for it. RuleBroken while something must be handed over first."""
+    if person.is_staff:
+        queries.hold_staff()
     if found := obstacles(person):
         raise RuleBroken(" ".join(one.sentence for one in found))
     take_away(person, actor=actor, erased_at=at, at=at)
@@ -44,7 +47,8 @@ def erase(person: User, *, actor: User | None, at: datetime) -> None:
 
 def take_away(person: User, *, actor: User | None, erased_at: datetime, at: datetime) -> None:
     """Have every room take away its own, then empty her row. `erased_at` is when it was done first."""
-    panels.pieces("person.erase", person=person, traces=traces.of(person), at=at)
+    hers = traces.of(person)
+    panels.pieces("person.erase", person=person, traces=hers, at=at)
     for column in inspect(User).columns:
         if column.nullable and column.key not in STAYS:
             setattr(person, column.key, None)
@@ -53,7 +57,9 @@ def take_away(person: User, *, actor: User | None, erased_at: datetime, at: date
     person.is_staff = person.is_demo = False
     person.erased_at = erased_at
     states.move(person, UserStatus.ERASED, actor=actor, at=at)
-    db.session().add(Erasure(user_id=person.id, erased_at=erased_at, asked_at=erased_at, by_id=actor.id if actor else None))
+    db.session().add(Erasure(user_id=person.id, erased_at=erased_at, by_id=actor.id if actor else None))
+    db.session().flush()
+    mail_folder.forget(hers)
 
 
 def again(*, at: datetime) -> int:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from config import Settings
 from marketplace.accounts.models import DataExport, User, UserStatus
@@ -62,11 +62,11 @@ def make(*, job: outbox.Job, at: datetime) -> None:
         if found is None or found.ready_at or person is None or person.status is UserStatus.ERASED:
             return
         path = path_of(found)
-        size = write(person, path, at=at)
+        write(person, path, at=at)
     with db.database().writing() as session:
         kept = session.get(DataExport, found.id)
         if kept:
-            kept.ready_at, kept.size = at, size
+            kept.ready_at = at
             message = N_("La copie de vos renseignements est prête. Elle reste là sept jours.")
             notices.notify(
                 kept.user_id, "accounts.export", message, at=at, path="/compte/donnees", mail_template="accounts/mail/export.txt"
@@ -75,8 +75,8 @@ def make(*, job: outbox.Job, at: datetime) -> None:
         path.unlink(missing_ok=True)
 
 
-def write(person: User, path: Path, *, at: datetime) -> int:
-    """Write the ZIP to its place, whole or not at all; its size in bytes."""
+def write(person: User, path: Path, *, at: datetime) -> None:
+    """Write the ZIP to its place, whole or not at all."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = path.with_suffix(".new")
     given = [one for brought in panels.pieces("person.export", person=person) for one in brought]
@@ -91,7 +91,6 @@ def write(person: User, path: Path, *, at: datetime) -> int:
         fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)
-    return path.stat().st_size
 
 
 def document(person: User, files: Sequence[str], *, at: datetime) -> dict[str, Any]:
@@ -161,7 +160,7 @@ def path_of(export: DataExport) -> Path:
 
 def forget_old(*, at: datetime) -> None:
     """Forget copies that were ready seven days ago, and those that were never made, in the unit at work."""
-    old = delete(DataExport).where(DataExport.asked_at < at - GOOD_FOR - BETWEEN)
+    old = delete(DataExport).where(func.coalesce(DataExport.ready_at, DataExport.asked_at) < at - GOOD_FOR)
     retention.swept("exports", db.session().execute(old), at=at)
 
 

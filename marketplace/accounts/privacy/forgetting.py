@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Text, cast, delete, or_, select
+from sqlalchemy import delete, or_, select
 
+from marketplace.accounts import resets, sign_ups
 from marketplace.accounts.models import LoginSession, User
 from marketplace.accounts.models.people import NOBODY
-from marketplace.accounts.privacy.traces import Traces
+from marketplace.accounts.privacy.traces import Traces, jobs_to
 from marketplace.core import db
-from marketplace.core.locale import _, speaking
 from marketplace.core.model import Base
 from marketplace.core.notices import Notice
 from marketplace.core.outbox import Job
@@ -19,14 +19,16 @@ ROOM = "marketplace.accounts."
 
 
 def forget(person: User, traces: Traces, *, at: datetime) -> None:
-    """Her sessions, her keys, what she was told, chose and asked; then her name and address in what was told to others."""
+    """Her sessions, her keys, what she was told, chose and asked; the work that is done for her alone.
+
+    What others are told and what other jobs hold is left as it is: they name nobody (see « For whoever adds a room » in docs/privacy.md).
+    """
     session = db.session()
     side().unsee(session.scalars(select(LoginSession.token_hash).where(LoginSession.user_id == person.id)).all())
     for model in models_about_a_person():
         session.execute(delete(model).where(model.user_id == person.id))
     session.execute(delete(Notice).where(Notice.recipient_id == person.id))
-    _in_notices(traces)
-    _in_jobs(person, traces)
+    _jobs(person, traces)
 
 
 def models_about_a_person() -> list[Any]:
@@ -35,23 +37,10 @@ def models_about_a_person() -> list[Any]:
     return [one.class_ for one in mappers if one.columns["user_id"].foreign_keys]
 
 
-def _in_notices(traces: Traces) -> None:
-    """Others were told of her by name: they were told of a person who has left."""
-    for notice in db.session().scalars(select(Notice).where(_mentions(Notice.values, traces))):
-        reader = db.session().get(User, notice.recipient_id)
-        with speaking(reader.locale if reader else "fr"):
-            notice.values = traces.without(notice.values, _("personne retirée"))
-
-
-def _in_jobs(person: User, traces: Traces) -> None:
-    """No mail to her is sent any more, and none that was or will be sent to others holds her name."""
-    db.session().execute(delete(Job).where(Job.kind == "mail", Job.payload["to"].as_integer() == person.id))
-    found = select(Job).where(or_(_mentions(Job.payload, traces), _mentions(Job.last_error, traces)))
-    for job in db.session().scalars(found):
-        job.payload = traces.without(job.payload, NOBODY)
-        job.last_error = traces.without(job.last_error, NOBODY)
-
-
-def _mentions(column: Any, traces: Traces) -> Any:
-    """Rows whose text may hold one of her values: a sieve, as the exact look is taken in Python."""
-    return or_(False, *(cast(column, Text).icontains(one, autoescape=True) for one in traces.as_json_holds_them()))
+def _jobs(person: User, traces: Traces) -> None:
+    """No mail to her is sent any more, nor what she asked of this room under an address of hers; no error of a job says her address."""
+    session = db.session()
+    asked = Job.kind.in_((sign_ups.KIND, resets.KIND)) & Job.payload["email"].as_string().in_(traces.addresses)
+    session.execute(delete(Job).where(or_(jobs_to(person), asked)))
+    for job in session.scalars(select(Job).where(or_(*(Job.last_error.icontains(one, autoescape=True) for one in traces.addresses)))):
+        job.last_error = traces.without(job.last_error or "", NOBODY)

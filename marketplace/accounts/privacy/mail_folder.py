@@ -1,6 +1,7 @@
 """The folder that stands for a mail server: what it holds of a person goes with her, and the rest after a while.
 
-Only an installation without MAIL_URL has one. It is looked through after the unit, with her values in memory: no job may keep them.
+Only an installation without MAIL_URL has one. It is looked through at the end of the unit that erases her, with her values in memory,
+since no job may keep them: a crash in between leaves an account without mails, never mails without an account.
 """
 
 from datetime import datetime
@@ -15,8 +16,8 @@ from marketplace.core.mail import FolderMailer, mailer
 
 
 def forget(traces: Traces) -> int:
-    """Delete the mails that she was sent or that speak of her; how many."""
-    found = [path for path in _mails() if traces.mentioned_in(_text(path))]
+    """Delete the mails that she was sent, at whatever address, and those that hold an address of hers; how many."""
+    found = [path for path in _mails() if path.stem in traces.mails or traces.mentioned_in(_text(path))]
     for path in found:
         path.unlink(missing_ok=True)
     return len(found)

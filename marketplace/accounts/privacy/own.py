@@ -1,4 +1,5 @@
-"""What this room and the one below hold of a person: her account, her keys, what she was told, what she did, what she asked."""
+"""What this room and the one below hold of a person: her account, her keys, what she was told, what she asked; what was done is in
+`done`."""
 
 from collections.abc import Mapping
 from operator import attrgetter
@@ -17,10 +18,9 @@ from marketplace.accounts.models import (
     TotpFactor,
     User,
 )
-from marketplace.accounts.privacy import words
+from marketplace.accounts.privacy import done, exporting, words
 from marketplace.accounts.privacy.held import Coded, Held, Kind
-from marketplace.core import acts, db
-from marketplace.core.audit import AuditEvent
+from marketplace.core import db
 from marketplace.core.imports.models import ImportRun
 from marketplace.core.locale import _
 from marketplace.core.notices import Notice
@@ -30,8 +30,9 @@ Row = Mapping[str, Any]
 
 def held(person: User, most: int | None) -> list[Held]:
     """Everything of these two rooms, with the newest `most` rows of each kind."""
-    sessions, notices, requests, files = (kind(person).held(most) for kind in (_sessions, _notices, _requests, _files))
-    return [account(person), sessions, _keys(person, most), notices, _choices(person, most), requests, files, _acts(person, most)]
+    sessions, notices, requests, copies, files = (kind(person).held(most) for kind in (_sessions, _notices, _requests, _copies, _files))
+    keys, choices = _keys(person, most), _choices(person, most)
+    return [account(person), sessions, keys, notices, choices, requests, copies, files, *done.held(person, most)]
 
 
 def account(person: User) -> Held:
@@ -43,8 +44,12 @@ def account(person: User) -> Held:
         "created_at": person.created_at,
         "is_staff": person.is_staff,
         "has_password": person.password_hash is not None,
+        "signed_up_at": person.signed_up_at,
         "new_email": person.new_email,
+        "new_email_at": person.new_email_at,
         "previous_email": person.previous_email,
+        "email_changed_at": person.email_changed_at,
+        "status": words.account_status(person.status),
         "suspension_reason": person.suspension_reason,
         "suspended_until": person.suspended_until,
     }
@@ -69,6 +74,7 @@ def _sessions(person: User) -> Kind:
         {
             "began_at": (_("Début"), attrgetter("created_at")),
             "browser": (_("Navigateur"), attrgetter("agent")),
+            "proved_at": (_("Dernière preuve de qui vous êtes"), attrgetter("proved_at")),
             "second_factor": (_("Avec un second facteur"), attrgetter("has_second_factor")),
             "ended_at": (_("Fin"), attrgetter("ended_at")),
         },
@@ -148,6 +154,20 @@ def _requests(person: User) -> Kind:
     )
 
 
+def _copies(person: User) -> Kind:
+    return Kind(
+        "accounts.copies",
+        _("Les copies que vous avez demandées"),
+        _("Les faire, et vous les remettre."),
+        words.days_kept(exporting.GOOD_FOR.days),
+        {
+            "asked_at": (_("Demandé"), attrgetter("asked_at")),
+            "ready_at": (_("Prête"), attrgetter("ready_at")),
+        },
+        select(DataExport).where(DataExport.user_id == person.id).order_by(DataExport.id.desc()),
+    )
+
+
 def _files(person: User) -> Kind:
     return Kind(
         "core.imports",
@@ -162,32 +182,6 @@ def _files(person: User) -> Kind:
         },
         select(ImportRun).where(ImportRun.created_by == person.id).order_by(ImportRun.id.desc()),
         stays=_("Le répertoire en vient. Ils restent sans dire que c’est vous : seul le numéro de votre compte y figure."),
-    )
-
-
-def _acts(person: User, most: int | None) -> Held:
-    mine = select(AuditEvent).where(AuditEvent.actor_id == person.id)
-    total = db.session().scalar(select(func.count()).select_from(mine.subquery())) or 0
-    events = db.session().scalars(mine.order_by(AuditEvent.seq.desc()).limit(most)).all()
-    verbs, fields = acts.verbs(), acts.fields()
-    return Held(
-        "core.acts",
-        _("Ce que vous avez fait"),
-        _("Prouver qui a fait quoi : le journal ne se réécrit pas, et chaque geste y scelle ceux d’avant."),
-        _("Aussi longtemps que la plateforme existe. Le journal ne contient ni nom ni adresse : des numéros."),
-        {"at": _("Moment"), "act": _("Geste"), "subject": _("Objet"), "changed": _("Ce qui a changé")},
-        [
-            {
-                "at": one.at,
-                "act": Coded(one.verb, verbs.get(one.verb, one.verb)),
-                # By its number: its name may be that of somebody else.
-                "subject": " ".join([one.subject_type, *([words.number(one.subject_id)] if one.subject_id else [])]),
-                "changed": [Coded(name, fields.get(name, name)) for name in one.changes],
-            }
-            for one in events
-        ],
-        total,
-        stays=_("Il prouve ce qui a été fait. Le numéro de votre compte n’y mènera plus à personne."),
     )
 
 

@@ -53,7 +53,7 @@ def forget(person: User, traces: Traces, at: datetime) -> None:
 @panel("person.why_not_erase")
 def last_of_the_team(person: User) -> list[Obstacle]:
     """Somebody must be left to run the platform."""
-    if not person.is_staff or any(one.id != person.id for one in queries.staff()):
+    if not person.is_staff or queries.is_run_without(person):
         return []
     return [Obstacle(_("Vous êtes la dernière personne de l’équipe de la plateforme : faites-y d’abord entrer quelqu’un."))]
 

@@ -1,48 +1,53 @@
-"""What may betray a person in texts that are about others: her addresses and her name, found and taken out."""
+"""What is surely a person's own in what others keep: the addresses that she proved, and the mails asked for her number.
 
-import json
+Nothing else is looked for. An address that she asked to use and never proved may be somebody else's, and a name is whatever she chose:
+« Ville de Laval », « template ». Taken for hers, either would let one person destroy the belongings of another.
+"""
+
 import re
 from dataclasses import dataclass
-from typing import Any
 
+from sqlalchemy import ColumnElement, select
+
+from marketplace.accounts import mailboxes
 from marketplace.accounts.models import User
-
-# A name this short is a part of too many words.
-SHORTEST_NAME = 3
+from marketplace.core import db
+from marketplace.core.outbox import Job
 
 
 @dataclass(frozen=True)
 class Traces:
-    """Her addresses and her names as they were. They live in memory for the time of an erasure: nothing of this is ever kept."""
+    """Her proved addresses in lower case, and the tokens of the mails that are hers. They live in memory for the time of an erasure:
+    nothing of this is ever kept."""
 
     addresses: tuple[str, ...]
-    names: tuple[str, ...]
+    mails: frozenset[str] = frozenset()
 
     def mentioned_in(self, text: str) -> bool:
+        """Whether a text holds one of her addresses, as a word of its own."""
         return any(pattern.search(text) for pattern in self._patterns())
 
-    def without(self, value: Any, instead: str) -> Any:
-        """A value of a JSON column with `instead` in the place of each mention, in keys as in values."""
-        if isinstance(value, str):
-            for pattern in self._patterns():
-                value = pattern.sub(lambda _found: instead, value)
-            return value
-        if isinstance(value, dict):
-            return {self.without(key, instead): self.without(one, instead) for key, one in value.items()}
-        return [self.without(one, instead) for one in value] if isinstance(value, list) else value
-
-    def as_json_holds_them(self) -> list[str]:
-        """How each stands inside the text of a JSON column, whose accents may be written as codes."""
-        both = [(json.dumps(one)[1:-1], json.dumps(one, ensure_ascii=False)[1:-1]) for one in (*self.addresses, *self.names)]
-        return list(dict.fromkeys(one for pair in both for one in pair))
+    def without(self, text: str, instead: str) -> str:
+        """The same text with `instead` in the place of each of her addresses."""
+        for pattern in self._patterns():
+            text = pattern.sub(lambda _found: instead, text)
+        return text
 
     def _patterns(self) -> list[re.Pattern[str]]:
-        addresses = [re.compile(rf"(?<![\w.%+-]){re.escape(one)}(?![\w-])", re.IGNORECASE) for one in self.addresses]
-        return [*addresses, *(re.compile(rf"(?<!\w){re.escape(one)}(?!\w)") for one in self.names)]
+        return [re.compile(rf"(?<![\w.%+-]){re.escape(one)}(?![\w-])", re.IGNORECASE) for one in self.addresses]
 
 
 def of(person: User) -> Traces:
-    """What betrays this person. Ask before she is erased."""
-    addresses = (person.email, person.new_email, person.previous_email)
-    names = [one for one in (person.kept_name.strip(),) if len(one) >= SHORTEST_NAME]
-    return Traces(tuple(dict.fromkeys(one.lower() for one in addresses if one)), tuple(names))
+    """What betrays this person, in the unit at work. Ask before she is erased.
+
+    Of an address that she left, only while nobody else uses it.
+    """
+    session, addresses = db.session(), [person.email.lower()]
+    if person.previous_email and session.scalar(select(User.id).where(User.email == person.previous_email)) is None:
+        addresses.append(person.previous_email.lower())
+    return Traces(tuple(addresses), frozenset(session.scalars(select(Job.token).where(jobs_to(person)))))
+
+
+def jobs_to(person: User) -> ColumnElement[bool]:
+    """The jobs that write to this person, at whatever address."""
+    return Job.kind.in_(("mail", mailboxes.KIND)) & (Job.payload["to"].as_integer() == person.id)

@@ -26,7 +26,7 @@ def topics() -> list[Topic]:
         Topic("accounts.password", _("Mot de passe"), mine, why_mandatory=why),
         Topic("accounts.address", _("Adresse de courriel"), mine, why_mandatory=why),
         Topic("accounts.suspension", _("Suspension du compte"), mine, why_mandatory=why),
-        Topic("accounts.promoted", _("Entrée dans l’équipe de la plateforme"), mine, why_mandatory=why),
+        Topic("accounts.promoted", _("Entrée dans l’équipe de la plateforme, ou retrait"), mine, why_mandatory=why),
         Topic("job.dead", _("Travaux en échec"), team, for_staff=True),
     ]
 

@@ -76,8 +76,9 @@ def cancel_address(token: str) -> ResponseReturnValue:
 @bp.post("/adresse/annuler/<token>")
 @public
 def cancel_address_now(token: str) -> ResponseReturnValue:
-    """Give the account its old address back, end its sessions, and have a new password chosen."""
+    """Give the account its old address back, end its sessions, undo what may have been added by another, have a new password chosen."""
     user = addresses.left_by(token, g.at)
-    addresses.cancel(user, at=g.at)
+    if addresses.cancel(user, at=g.at):
+        flash(_("Les seconds facteurs ajoutés depuis que ce changement a été demandé ont été retirés."), "warning")
     flash(_("Le changement est annulé, et toutes les sessions sont fermées. Choisissez un nouveau mot de passe."), "success")
     return redirect(url_for("accounts.reset", token=resets.token_for(user)), 303)

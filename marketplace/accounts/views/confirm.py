@@ -9,11 +9,11 @@ from flask_login import current_user
 
 from config import Settings
 from marketplace.accounts import actions, passwords
+from marketplace.accounts.coming_in import stay_in
 from marketplace.accounts.factors import challenges, needed, passkeys, proving
 from marketplace.accounts.factors.forms import LONGEST_KEPT, FactorForm, PasswordAgainForm
 from marketplace.accounts.models import User
 from marketplace.accounts.views.blueprint import bp
-from marketplace.accounts.views.coming_in import stay_in
 from marketplace.core import db, error_pages, limits, links
 from marketplace.core.access import actor, authorize, own_units
 from marketplace.core.errors import NotFresh, SecondFactorNeeded
@@ -88,9 +88,12 @@ def _form(**values: Any) -> FactorForm | PasswordAgainForm:
 
 
 def _renewed(person: User, token: str, form: FactorForm | PasswordAgainForm) -> str | None:
-    """The new token when what she showed is right; else None, said in the form."""
+    """The new token when what she showed is right; else None, said in the form.
+
+    TooMany for a session that guesses, whatever networks it moves through; the person's other sessions prove themselves as before.
+    """
     settings: Settings = current_app.extensions["maillage.settings"]
-    limits.take("confirm", settings.rate_second_factor, str(person.id))
+    limits.take("confirm", settings.rate_second_factor, actions.hash_of(token))
     if isinstance(form, PasswordAgainForm):
         if not passwords.matches(person.password_hash, form.password.data or ""):
             form.form_errors.append(_("Ce n’est pas votre mot de passe. Recommencez."))

@@ -4,9 +4,9 @@ from flask import g, render_template, session
 from flask.typing import ResponseReturnValue
 
 from marketplace.accounts import actions, invitations, passwords
-from marketplace.accounts.forms import PasswordForm
+from marketplace.accounts.coming_in import come_in
+from marketplace.accounts.new_password import PasswordForm
 from marketplace.accounts.views.blueprint import bp
-from marketplace.accounts.views.coming_in import come_in
 from marketplace.core import db
 from marketplace.core.access import own_units, public
 

@@ -3,9 +3,9 @@
 from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from marketplace.accounts import passwords, resets
+from marketplace.accounts import known_devices, passwords, resets
 from marketplace.accounts.account_forms import ForgottenForm
-from marketplace.accounts.forms import PasswordForm
+from marketplace.accounts.new_password import PasswordForm
 from marketplace.accounts.views.asking import may_write_to
 from marketplace.accounts.views.blueprint import bp
 from marketplace.core import db
@@ -52,6 +52,9 @@ def reset_now(token: str) -> ResponseReturnValue:
             return render_template("accounts/reset.html", form=form, user=user), 422
     password_hash = passwords.hashed(form.password.data or "")
     with db.database().writing():
-        resets.choose(resets.user_of(token), password_hash, at=g.at)
+        user = resets.user_of(token)
+        resets.choose(user, password_hash, at=g.at)
     flash(_("Votre nouveau mot de passe est enregistré. Connectez-vous."), "success")
-    return redirect(url_for("accounts.sign_in"), 303)
+    response = redirect(url_for("accounts.sign_in"), 303)
+    known_devices.remember(response, user.email)
+    return response

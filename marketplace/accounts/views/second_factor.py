@@ -4,11 +4,11 @@ from flask import flash, g, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from marketplace.accounts.coming_in import stay_in
 from marketplace.accounts.factors import changing, needed, passkeys, recovery, sealing, totp
 from marketplace.accounts.factors.forms import FirstCodeForm
 from marketplace.accounts.models import User
 from marketplace.accounts.views.blueprint import bp
-from marketplace.accounts.views.coming_in import stay_in
 from marketplace.core import db, links
 from marketplace.core.access import actor, authorize, require_fresh
 from marketplace.core.locale import _

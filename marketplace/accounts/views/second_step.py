@@ -1,15 +1,15 @@
 """The second step of coming in: a code or a key, once the password was right; or a key alone."""
 
-from flask import Response, current_app, flash, g, jsonify, redirect, render_template, request, session, url_for
+from flask import Response, flash, g, jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from config import Settings
 from marketplace.accounts import actions, rules
+from marketplace.accounts.coming_in import come_in
 from marketplace.accounts.factors import challenges, half_open, passkeys, proving
 from marketplace.accounts.factors.forms import FactorForm, SignInKeyForm
+from marketplace.accounts.views.asking import count_key
 from marketplace.accounts.views.blueprint import bp
-from marketplace.accounts.views.coming_in import come_in
-from marketplace.core import db, error_pages, limits, links
+from marketplace.core import db, error_pages, links
 from marketplace.core.access import own_units, public
 from marketplace.core.locale import _
 
@@ -30,13 +30,14 @@ def second_step_now() -> ResponseReturnValue:
     """Open the session once the second factor is proved; count every try before it is judged."""
     user, form = half_open.person(at=g.at), FactorForm()
     if form.validate_on_submit():
-        half_open.count_attempt(user, request.remote_addr or "")
         shown = form.shown(SECOND_STEP, at=g.at)
+        tries = half_open.count_attempt(user, request.remote_addr or "", is_code=not shown.answer)
         if proving.is_proved(user, shown, at=g.at):
-            target = half_open.target()
+            target = half_open.proved(user)
             ticket = actions.start_session(user, instead_of=session.get("_user_id"), at=g.at, has_second_factor=True)
             return come_in(user, ticket, target, has_second_factor=True)
         form.form_errors.append(proving.why_not(shown))
+        half_open.tell_of_guesses(user, tries, at=g.at)
     return render_template("accounts/factors/second_step.html", form=form, keys=passkeys.of(user)), 422
 
 
@@ -63,7 +64,7 @@ def key_challenge() -> ResponseReturnValue:
 def sign_in_by_key() -> ResponseReturnValue:
     """Come in with a key alone, which checked who holds it: it is both factors."""
     form = SignInKeyForm()
-    _count_attempt(request.remote_addr or "")
+    count_key()
     passkey = passkeys.take(form.answer.data or "", challenges.spend(ALONE, at=g.at), at=g.at) if form.validate_on_submit() else None
     if passkey is None or not rules.is_active(passkey.user, g.at):
         flash(_("Cette clé d’accès n’ouvre aucun compte ici. Recommencez, ou écrivez votre mot de passe."), "error")
@@ -82,10 +83,3 @@ def on_half_open_over(error: half_open.HalfOpenOver) -> Response:
         return error_pages.answer(401, error.reason)
     flash(error.reason, "warning")
     return redirect(url_for("accounts.sign_in", next=target), 303)  # type: ignore[return-value]
-
-
-def _count_attempt(where: str) -> None:
-    """Count an attempt against this network and against everyone; a key names no account, so none can be locked."""
-    settings: Settings = current_app.extensions["maillage.settings"]
-    limits.take("sign_in_from", settings.rate_sign_in_address, limits.network_of(where))
-    limits.take("sign_in_all", settings.rate_sign_in_global, "everyone")

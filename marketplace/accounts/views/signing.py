@@ -1,18 +1,18 @@
 """Coming in with a password, and leaving."""
 
 import structlog
-from flask import current_app, g, redirect, render_template, request, session, url_for
+from flask import g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, logout_user
 
-from config import Settings
 from marketplace.accounts import actions, passwords, queries, rules
+from marketplace.accounts.coming_in import come_in
 from marketplace.accounts.factors import half_open, needed, passkeys
 from marketplace.accounts.forms import SignInForm
 from marketplace.accounts.models import User
+from marketplace.accounts.views.asking import count_sign_in
 from marketplace.accounts.views.blueprint import bp
-from marketplace.accounts.views.coming_in import come_in
-from marketplace.core import db, limits, links
+from marketplace.core import db, links
 from marketplace.core.access import actor, authorize, own_units, public
 from marketplace.core.errors import RuleBroken
 from marketplace.core.locale import _
@@ -35,7 +35,7 @@ def sign_in_now() -> ResponseReturnValue:
     """Check and open a session. The hash is computed outside any unit: it must not hold the pen."""
     form = SignInForm()
     if form.validate_on_submit():
-        _count_attempt(form.email.data or "", request.remote_addr or "")
+        count_sign_in(form.email.data or "")
         if user := _known(form.email.data or "", form.password.data or ""):
             return _enter(user, links.safe_next(form.next.data))
         form.form_errors.append(_("L’adresse ou le mot de passe ne correspond pas. Vérifiez les deux, puis recommencez."))
@@ -74,18 +74,6 @@ def _enter(user: User, target: str | None) -> ResponseReturnValue:
     with db.database().writing():
         ticket = actions.start_session(_still(user), instead_of=session.get("_user_id"), at=g.at)
     return come_in(user, ticket, target)
-
-
-def _count_attempt(email: str, where: str) -> None:
-    """Count an attempt against the account from here, against this network, and against everyone; TooMany past a rate.
-
-    A network that guesses is stopped long before it uses up everyone's share, so that it locks nobody out.
-    """
-    settings: Settings = current_app.extensions["maillage.settings"]
-    # As the address is looked up, so that its capitals and blanks do not make it another one.
-    limits.take("sign_in", settings.rate_sign_in, f"{email.strip().lower()} {where}")
-    limits.take("sign_in_from", settings.rate_sign_in_address, limits.network_of(where))
-    limits.take("sign_in_all", settings.rate_sign_in_global, "everyone")
 
 
 def _still(user: User) -> User:

@@ -1,6 +1,8 @@
 """The pages of the desk, a file for each idea; `bp` is what the application mounts."""
 
 from marketplace.admin.views import (
+    claims,
+    compliance,
     desk,
     duplicates,
     factors,
@@ -13,11 +15,14 @@ from marketplace.admin.views import (
     reports,
     search,
     teams,
+    trust,
 )
 from marketplace.admin.views.blueprint import bp
 
 __all__ = [
     "bp",
+    "claims",
+    "compliance",
     "desk",
     "duplicates",
     "factors",
@@ -30,4 +35,5 @@ __all__ = [
     "reports",
     "search",
     "teams",
+    "trust",
 ]

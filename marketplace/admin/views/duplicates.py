@@ -7,7 +7,7 @@ from marketplace.admin import duplicates_shown as told
 from marketplace.admin.duplicate_forms import ApartForm, CompareForm, choices_in, number_in, pages_of
 from marketplace.admin.views.blueprint import bp
 from marketplace.core import db, outbox, paging
-from marketplace.core.access import actor, authorize
+from marketplace.core.access import actor, authorize, require_fresh
 from marketplace.core.locale import _
 from marketplace.organizations.duplicates import merging, unmerging
 from marketplace.organizations.duplicates import proposing as duplicates
@@ -54,6 +54,7 @@ def merged_pages(number: int) -> ResponseReturnValue:
 def merge_pair(number: int) -> ResponseReturnValue:
     """Make one page of the two."""
     authorize("organizations.merge")
+    require_fresh()
     kept, absorbed = pages_of(db.load(DuplicatePair, id=number), request.form)
     done = merging.merge(kept, absorbed, choices_in(request.form), actor=actor(), at=g.at)
     flash(_("Les deux fiches n’en font plus qu’une. L’adresse de l’autre y mène."), "success")
@@ -64,6 +65,7 @@ def merge_pair(number: int) -> ResponseReturnValue:
 def unmerge_pages(number: int) -> ResponseReturnValue:
     """Give back to both pages what each said."""
     authorize("organizations.merge")
+    require_fresh()
     unmerging.unmerge(db.load(Merge, id=number), actor=actor(), at=g.at)
     flash(_("La fusion est annulée : chaque fiche a retrouvé ce qu’elle disait."), "success")
     return redirect(url_for("admin.merged_pages", number=number), 303)

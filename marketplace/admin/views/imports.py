@@ -11,7 +11,7 @@ from marketplace.admin.views.blueprint import bp
 from marketplace.core import db, paging
 from marketplace.core.access import actor, authorize, own_units
 from marketplace.core.errors import Unusable
-from marketplace.core.imports import returned, runs, staging
+from marketplace.core.imports import returned, runs, shown, staging
 from marketplace.core.imports.models import ImportRun
 from marketplace.core.locale import _
 
@@ -119,5 +119,5 @@ def _shown(run: ImportRun, problems: list[str] | None = None) -> dict[str, Any]:
     """What the page of an import shows."""
     listed = db.session().scalars(returned.to_mend(run).limit(MOST_SHOWN)).all() if run.finished_at else []
     chosen = request.form if problems else None
-    told = {"handler": staging.handler_of(run), "desk": import_desk, "returned": returned, "why": runs.why_failed(run)}
+    told = {"handler": staging.handler_of(run), "desk": import_desk, "shown": shown, "returned": returned, "why": runs.why_failed(run)}
     return {"run": run, "problems": problems, "chosen": chosen, "listed": listed, **told}

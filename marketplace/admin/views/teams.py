@@ -12,8 +12,7 @@ from marketplace.core import db, paging
 from marketplace.core.access import actor, authorize, require_fresh
 from marketplace.core.locale import _
 from marketplace.organizations.models import EmailDomain, JoinRequest, Organization, Role
-from marketplace.organizations.teams import domains, joining, membership, standing
-from marketplace.organizations.teams.rules import Grant
+from marketplace.organizations.teams import domains, joining, membership, rules, standing
 
 
 @bp.get("/bureau/adhesions")
@@ -29,6 +28,8 @@ def joins() -> ResponseReturnValue:
 def join(number: int) -> ResponseReturnValue:
     """One request to join a buyer, and what the team decides of it."""
     authorize("organizations.vouch")
+    if request.method == "POST":
+        require_fresh()
     asked = db.load(JoinRequest, id=number)
     form = teams_shown.decision_form(asked)
     if asked.decided_at or not form.validate_on_submit():
@@ -57,7 +58,9 @@ def add_member(slug: str) -> ResponseReturnValue:
     return _kept(
         slug,
         "member",
-        lambda organization, form: membership.join(organization, form.person(), [Grant(Role(form.role.data))], actor=actor(), at=g.at),
+        lambda organization, form: membership.join(
+            organization, form.person(), rules.unbounded([Role(form.role.data)]), actor=actor(), at=g.at
+        ),
         _("La personne est dans l’équipe."),
     )
 
@@ -66,6 +69,7 @@ def add_member(slug: str) -> ResponseReturnValue:
 def confirm_buyer(slug: str) -> ResponseReturnValue:
     """Say that an organisation is the buyer that it says."""
     authorize("organizations.vouch")
+    require_fresh()
     organization = db.load(Organization, slug=slug)
     basis = standing.BY_NEQ if request.form.get("basis") == standing.BY_NEQ else standing.BY_TEAM
     standing.confirm(organization, basis, actor=actor(), at=g.at)
@@ -77,6 +81,7 @@ def confirm_buyer(slug: str) -> ResponseReturnValue:
 def unconfirm_buyer(slug: str) -> ResponseReturnValue:
     """Take the confirmation of a buyer back."""
     authorize("organizations.vouch")
+    require_fresh()
     standing.unconfirm(db.load(Organization, slug=slug), actor=actor(), at=g.at)
     flash(_("L’acheteur n’est plus confirmé."), "success")
     return redirect(url_for("admin.team", slug=slug), 303)
@@ -99,6 +104,7 @@ def suspend_organization(slug: str) -> ResponseReturnValue:
 def reinstate_organization(slug: str) -> ResponseReturnValue:
     """End a suspension before its term."""
     authorize("organizations.vouch")
+    require_fresh()
     standing.reinstate(db.load(Organization, slug=slug), actor=actor(), at=g.at)
     flash(_("La suspension est levée."), "success")
     return redirect(url_for("admin.team", slug=slug), 303)
@@ -108,6 +114,7 @@ def reinstate_organization(slug: str) -> ResponseReturnValue:
 def add_domain(slug: str) -> ResponseReturnValue:
     """Say that a domain of addresses belongs to an organisation."""
     authorize("organizations.vouch")
+    require_fresh()
     return _kept(
         slug,
         "domain",
@@ -120,6 +127,7 @@ def add_domain(slug: str) -> ResponseReturnValue:
 def remove_domain(slug: str, number: int) -> ResponseReturnValue:
     """Say that a domain is no longer an organisation's."""
     authorize("organizations.vouch")
+    require_fresh()
     organization = db.load(Organization, slug=slug)
     domains.remove(db.load(EmailDomain, id=number, organization_id=organization.id), actor=actor(), at=g.at)
     flash(_("Le domaine est retiré."), "success")

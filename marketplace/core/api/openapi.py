@@ -9,9 +9,9 @@ from limits import parse
 from werkzeug.routing import Rule
 
 from config import Settings
-from marketplace.core.api import operations, parameters, problems
+from marketplace.core.api import operations, parameters, problems, programs_described
 from marketplace.core.api.conditional import KEPT
-from marketplace.core.api.operations import ALWAYS, Operation
+from marketplace.core.api.operations import Operation
 from marketplace.core.api.shapes import Schema, Shapes, example
 from marketplace.core.locale import PREFIXES, _, current
 
@@ -19,7 +19,7 @@ VERSION = "1.0.0"
 UNDER = "/api/v1/"
 # What is answered to a question that was not sent by https, and what the headers of other refusals tell.
 IN_CLEAR = 403
-TOLD = {405: ("Allow",), 429: ("Retry-After",), 503: ("Retry-After",)}
+TOLD = {401: ("WWW-Authenticate",), 405: ("Allow",), 429: ("Retry-After",), 503: ("Retry-After",)}
 LICENCE = {"name": "AGPL-3.0-or-later", "identifier": "AGPL-3.0-or-later"}
 
 
@@ -27,13 +27,20 @@ def document() -> dict[str, Any]:
     """The whole description, as JSON holds it."""
     shapes = Shapes()
     shapes.schema(problems.Problem)
-    paths = {openapi_path(rule): {"get": _described(rule, one, shapes)} for rule, one in declared()}
+    paths: dict[str, Schema] = {}
+    for rule, one in declared():
+        paths.setdefault(openapi_path(rule), {})[method_of(rule)] = _described(rule, one, shapes)
     return {
         "openapi": "3.1.1",
         "info": {"title": _("Maillage : le répertoire public"), "version": VERSION, "description": _about(), "license": LICENCE},
         "servers": _servers(),
         "paths": paths,
-        "components": {"schemas": shapes.named, "responses": _refusals(), "headers": _headers()},
+        "components": {
+            "schemas": shapes.named,
+            "responses": _refusals(),
+            "headers": _headers(),
+            "securitySchemes": programs_described.schemes(),
+        },
     }
 
 
@@ -50,8 +57,14 @@ def openapi_path(rule: Rule) -> str:
     return re.sub(r"<(?:[^<>:]+:)?([^<>:]+)>", r"{\1}", rule.rule)
 
 
+def method_of(rule: Rule) -> str:
+    """The method that a route of the API answers beside HEAD and OPTIONS, as OpenAPI writes it."""
+    return next(one for one in sorted(rule.methods or ()) if one not in ("HEAD", "OPTIONS")).lower()
+
+
 def _described(rule: Rule, what: Operation, shapes: Shapes) -> Schema:
-    refused = sorted({*what.refuses, *ALWAYS})
+    method = method_of(rule)
+    unchanged = {"description": _("N’a pas changé depuis la réponse que nomme If-None-Match."), "headers": _sent("ETag")}
     in_path = [parameters.described(name, one, place="path") for name, one in what.path.items()]
     moved = {
         "description": _("Se trouve maintenant à l’adresse de l’en-tête Location."),
@@ -61,12 +74,15 @@ def _described(rule: Rule, what: Operation, shapes: Shapes) -> Schema:
         "operationId": rule.endpoint.rpartition(".")[2],
         "summary": str(what.said),
         "description": str(what.explained),
-        "parameters": in_path + parameters.described_all(what.asks),
+        **({"security": [{programs_described.SCHEME: [what.scope]}]} if what.scope else {}),
+        "parameters": in_path + parameters.described_all(what.asks) + programs_described.headers_of(what, method),
+        **({"requestBody": programs_described.body_of(what, shapes)} if what.takes is not None else {}),
         "responses": {
             "200": _answered(what, shapes),
+            **({"201": _answered(what, shapes)} if what.makes else {}),
             **({"301": moved} if what.moves else {}),
-            "304": {"description": _("N’a pas changé depuis la réponse que nomme If-None-Match."), "headers": _sent("ETag")},
-            **{str(status): _reference("responses", str(status)) for status in refused},
+            **({"304": unchanged} if method == "get" else {}),
+            **{str(status): _reference("responses", str(status)) for status in what.statuses},
         },
     }
 
@@ -79,7 +95,7 @@ def _answered(what: Operation, shapes: Shapes) -> Schema:
 
 def _refusals() -> Schema:
     """The refusals, each once; the statuses are those that some address may give."""
-    statuses = sorted({status for _rule, what in declared() for status in (*ALWAYS, *what.refuses)} - {IN_CLEAR})
+    statuses = sorted({status for _rule, what in declared() for status in what.statuses} - {IN_CLEAR})
     path = PREFIXES[current()] + UNDER + "enterprises"
     # The server before us answers it, in words of its own.
     in_clear = {"description": _("En clair, l’adresse ne répond pas : appelez la même en https.")}
@@ -100,6 +116,7 @@ def _headers() -> Schema:
     return {
         "ETag": {"description": _("La marque de la réponse, à renvoyer dans If-None-Match."), "required": True, "schema": text},
         "Cache-Control": {"description": _("Combien de temps la réponse peut resservir."), "required": True, "schema": text},
+        "WWW-Authenticate": {"description": _("Comment s’identifier."), "required": True, "schema": text},
         "Allow": {"description": _("Les méthodes que l’adresse accepte."), "required": True, "schema": text},
         "Location": {"description": _("La nouvelle adresse."), "required": True, "schema": text},
         "Retry-After": {

@@ -65,6 +65,7 @@ def words(status: int) -> tuple[str, str]:
         405: (_("Méthode non permise"), _("L’en-tête Allow nomme les méthodes que cette adresse accepte.")),
         409: (_("Quelqu’un d’autre est passé avant vous"), _("Les données ont changé entre-temps. Relisez-les, puis recommencez.")),
         410: (_("Fiche retirée"), _("Ce qui se trouvait à cette adresse n’est plus publié.")),
+        412: (_("Ce n’est plus ce que vous aviez lu"), _("Relisez, puis recommencez avec la nouvelle marque (ETag).")),
         413: (_("Cet envoi est trop volumineux"), _("Envoyez moins à la fois.")),
         415: (_("Ce format n’est pas accepté"), _("Envoyez les données dans le format indiqué par la documentation.")),
         422: (_("Paramètres à corriger"), _("Corrigez ce qui est signalé, puis recommencez.")),

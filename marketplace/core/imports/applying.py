@@ -216,7 +216,16 @@ def _finish(run: ImportRun, handler: Handler, at: datetime) -> None:
 def context_of(run: ImportRun, at: datetime) -> Context:
     """What the handler of a run is told beside its rows."""
     titles = {name: run.header[int(place)] for place, name in run.mapping.items() if name}
-    return Context(run_id=run.id, source=run.source, actor_id=run.created_by, at=at, titles=titles)
+    return Context(
+        run_id=run.id,
+        source=run.source,
+        actor_id=run.created_by,
+        at=at,
+        titles=titles,
+        owner_id=run.owner_id,
+        answers=run.notes.get("answers", {}),
+        notes=run.notes,
+    )
 
 
 def _acts(session: Session) -> int:

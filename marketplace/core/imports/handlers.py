@@ -9,6 +9,7 @@ from flask_babel import gettext
 
 from marketplace.core.errors import Unusable
 from marketplace.core.imports.models import Outcome
+from marketplace.core.locale import LOCALES, current, speaking
 
 
 @dataclass(frozen=True)
@@ -34,17 +35,36 @@ class Column:
 
 @dataclass(frozen=True)
 class Message:
-    """A sentence kept in French with its values, so that each reader has it in her language. `text` is marked with N_."""
+    """A sentence kept in French with its values, so that each reader has it in her language. `text` is marked with N_.
+
+    `both` is for a sentence that was made elsewhere: it is kept in each language (see `in_both`).
+    """
 
     text: str
     values: Mapping[str, Any] = field(default_factory=dict)
+    both: Mapping[str, str] | None = None
 
     def as_json(self) -> dict[str, Any]:
-        return {"text": self.text, "values": dict(self.values)}
+        return {"text": self.text, "values": dict(self.values)} | ({"both": dict(self.both)} if self.both else {})
+
+    def now(self) -> str:
+        """The sentence in the language that is spoken."""
+        return Message.said(self.as_json())
+
+    @staticmethod
+    def in_both(say: Callable[[], Sequence[str]]) -> "list[Message]":
+        """The sentences that a function of another room makes in the language that is spoken, kept in both."""
+        made = {}
+        for locale in LOCALES:
+            with speaking(locale):
+                made[locale] = [str(one) for one in say()]
+        return [Message(fr, {}, dict(zip(LOCALES, pair, strict=True))) for fr, *pair in zip(made["fr"], *made.values(), strict=True)]
 
     @staticmethod
     def said(kept: Mapping[str, Any]) -> str:
         """A kept message in the language of the page."""
+        if both := kept.get("both"):
+            return str(both[current()])
         text = kept["text"]
         return str(gettext(text, **kept["values"]))
 
@@ -77,13 +97,17 @@ class Taken:
 @dataclass(frozen=True)
 class Context:
     """What a handler knows of the import beside the row: where the file comes from, who sent it (None: an operator), when, and under
-    which title the file has each of our columns."""
+    which title the file has each of our columns. `owner_id` is the organisation that imports its own; `answers` is what the person said of
+    columns that could be read in two ways, by our names; `notes` is what was recognised of the file (see `reading.Table`)."""
 
     run_id: int
     source: str
     actor_id: int | None
     at: datetime
     titles: Mapping[str, str] = field(default_factory=dict)
+    owner_id: int | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, Any] = field(default_factory=dict)
 
     def title(self, name: str) -> str:
         """The title that the file gives to our column `name`; the name itself when it has none."""
@@ -99,7 +123,8 @@ class Handler:
     and yields what became of each in order, a RowRefused where `take` would raise it: nothing written for that one. Should it raise, all
     that it wrote is undone and the rows are given to `take`, one by one. `after` runs in a unit of its own when every row has its outcome.
     `policy` is who may import it from the desk; `label` is marked with N_. Of each group of `one_of`, one column at least must be
-    mapped, as `needed` ones must. `publishes` says that what a row adds is seen by everyone at once.
+    mapped, as `needed` ones must. `publishes` says that what a row adds is seen by everyone at once. `is_owned` is for what an organisation
+    imports in its own space: the desk does not offer it.
     """
 
     kind: str
@@ -111,6 +136,7 @@ class Handler:
     take_together: Callable[[Sequence[Mapping[str, str]], Context], Iterator[Taken | RowRefused]] | None = None
     one_of: tuple[tuple[str, ...], ...] = ()
     publishes: bool = False
+    is_owned: bool = False
 
     @property
     def said(self) -> str:

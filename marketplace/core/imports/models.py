@@ -57,11 +57,12 @@ class ImportRun(Versioned, Base):
 
     `header` holds the titles of the file in order, `mapping` our name of a column by its place in the file (as text),
     `notes` what was recognised of the file (encoding, separator, sheet) and which columns nothing reads. `done` counts
-    the rows that have an outcome. `problem` is why it cannot go on, a sentence with its values.
+    the rows that have an outcome. `problem` is why it cannot go on, a sentence with its values. `owner_id` is the organisation whose
+    team sent it and follows it; None for the desk and the operators.
     """
 
     __tablename__ = "import_runs"
-    __table_args__ = (Index("ix_import_runs_kind", "kind", "id"),)
+    __table_args__ = (Index("ix_import_runs_kind", "kind", "id"), Index("ix_import_runs_owner", "owner_id", "kind", "id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str]
@@ -76,6 +77,7 @@ class ImportRun(Versioned, Base):
     total: Mapped[int] = mapped_column(default=0)
     done: Mapped[int] = mapped_column(default=0)
     problem: Mapped[dict[str, Any] | None] = mapped_column(Sentence)
+    owner_id: Mapped[int | None]
     created_by: Mapped[int | None]
     created_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]

@@ -1,6 +1,6 @@
 """The life of an import between its two halves: begun, resumed, given up, forgotten; and the jobs by which the worker does it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -20,13 +20,17 @@ UNTITLED = N_("Les titres de ce fichier ne disent pas comment le lire. Reprenez 
 GIVEN_UP = N_("Le programme a renoncé après plusieurs essais. Reprenez l’import : ce qui est fait le reste.")
 
 
-def begin(run: ImportRun, mapping: dict[str, Any]) -> None:
-    """Take a mapping and let the rows be applied. RuleBroken when the run is past that, Unusable for a mapping that cannot be."""
+def begin(run: ImportRun, mapping: dict[str, Any], answers: Mapping[str, str] | None = None) -> None:
+    """Take a mapping and let the rows be applied, with what the person said of columns that could be read in two ways.
+
+    RuleBroken when the run is past that, Unusable for a mapping that cannot be.
+    """
     if run.status is not RunStatus.STAGED:
         raise RuleBroken(_("Cet import n’attend plus que ses colonnes soient choisies."))
     if found := header.problems(mapping, run.header, staging.handler_of(run)):
         raise Unusable(" ".join(found))
     run.mapping, run.status = {place: name for place, name in mapping.items() if name}, RunStatus.WAITING
+    run.notes = {**run.notes, "answers": dict(answers or {})}
 
 
 def abandon(run: ImportRun, *, actor: Any, at: datetime) -> None:
@@ -57,6 +61,20 @@ def resume(run: ImportRun) -> None:
         outbox.enqueue("core.apply-import", run_id=run.id)
 
 
+def again(tried: ImportRun, *, actor_id: int, at: datetime) -> ImportRun:
+    """The same file for good, its columns as they were chosen for the trial, and what was answered of them. RuleBroken when that was no
+    trial, or is not over."""
+    if not tried.is_dry or tried.status is not RunStatus.DONE:
+        raise RuleBroken(_("Seul un essai terminé peut être importé pour de bon."))
+    run = ImportRun(kind=tried.kind, file=tried.file, source=tried.source, is_dry=False, created_by=actor_id, created_at=at)
+    run.owner_id, run.mapping = tried.owner_id, tried.mapping
+    run.notes = {name: tried.notes[name] for name in ("said_encoding", "answers") if tried.notes.get(name)}
+    db.session().add(run)
+    db.session().flush()
+    outbox.enqueue("core.stage-import", run_id=run.id)
+    return run
+
+
 def fail(run_id: int, why: Message, *, at: datetime) -> None:
     """Note, in the unit at work, why a run cannot go on; a file that cannot be read leaves no row behind."""
     run = db.load(ImportRun, id=run_id)
@@ -72,10 +90,12 @@ def why_failed(run: ImportRun) -> str:
     return Message.said(run.problem) if run.problem else ""
 
 
-def resumable(*, kind: str, sha256: str, source: str, is_dry: bool) -> ImportRun | None:
+def resumable(*, kind: str, sha256: str, source: str, is_dry: bool, owner_id: int | None = None) -> ImportRun | None:
     """The newest import of these same bytes that a terminal began and did not finish."""
     same = select(ImportRun).where(ImportRun.kind == kind, ImportRun.source == source, ImportRun.is_dry == is_dry)
-    mine = same.where(ImportRun.created_by.is_(None), ImportRun.status.in_(UNDER_WAY), ImportRun.file.has(sha256=sha256))
+    mine = same.where(
+        ImportRun.owner_id == owner_id, ImportRun.created_by.is_(None), ImportRun.status.in_(UNDER_WAY), ImportRun.file.has(sha256=sha256)
+    )
     return db.session().scalars(mine.order_by(ImportRun.id.desc()).limit(1)).first()
 
 

@@ -51,11 +51,14 @@ def write(name: str, sheet: python_calamine.CalamineSheet, left: int) -> bool:
 
 
 def text(cell: object) -> str:
-    """A cell as a person reads it: a whole number without decimals, a day as 2026-03-10."""
+    """A cell as a person reads it: a whole number without decimals, a day as 2026-03-10.
+
+    Three decimals get a fourth: « 1.234 » would be asked, a thousand or one and a fraction, and here it is known.
+    """
     if isinstance(cell, bool):
         return "1" if cell else "0"
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else _fraction(repr(cell))
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(sep=" ")
     if isinstance(cell, (date, time)):
@@ -63,6 +66,10 @@ def text(cell: object) -> str:
     if isinstance(cell, timedelta):
         return str(cell)
     return "" if cell is None else str(cell)
+
+
+def _fraction(written: str) -> str:
+    return f"{written}0" if "e" not in written and len(written.partition(".")[2]) == 3 else written
 
 
 def say(told: object) -> None:

@@ -40,10 +40,12 @@ def receive(
     actor_id: int | None,
     at: datetime,
     encoding: str | None = None,
+    owner_id: int | None = None,
 ) -> ImportRun:
-    """A run for bytes that `files.keep` wrote, in the unit at work. `encoding` is what the person says of the file."""
+    """A run for bytes that `files.keep` wrote, in the unit at work. `encoding` is what the person says of the file, `owner_id` the
+    organisation that imports its own."""
     stored = files.add(kept, name=name, media_type=MEDIA_TYPE, at=at)
-    run = ImportRun(kind=kind, file=stored, source=source, is_dry=is_dry, created_by=actor_id, created_at=at)
+    run = ImportRun(kind=kind, file=stored, source=source, is_dry=is_dry, created_by=actor_id, created_at=at, owner_id=owner_id)
     run.notes = {"said_encoding": encoding} if encoding else {}
     db.session().add(run)
     db.session().flush()
@@ -104,6 +106,8 @@ def _finish(run_id: int, table: Table, handler: Handler, said: str | None, kept:
     notes: dict[str, Any] = {**table.notes, **({"said_encoding": said} if said else {}), "conflicts": {}}
     with db.database().writing():
         run = db.load(ImportRun, id=run_id)
+        # What was answered for the trial of the same file stays answered.
+        notes |= {"answers": run.notes["answers"]} if "answers" in run.notes else {}
         if run.status is RunStatus.RECEIVED and run.total == kept:
             run.header = [_storable(title) for title in table.header]
             if not run.mapping:

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import click
@@ -42,13 +42,26 @@ def command(kind: str, summary: str) -> click.Command:
     return click.command(kind)(with_appcontext(call))
 
 
-def run_here(kind: str, file: Path, *, is_dry: bool, source: str, encoding: str | None, refused_file: Path | None) -> int:
-    """Import a file from its first row, or from where the last attempt stopped; 1 when a row was refused, else 0."""
+def run_here(
+    kind: str,
+    file: Path,
+    *,
+    is_dry: bool,
+    source: str,
+    encoding: str | None,
+    refused_file: Path | None,
+    owner_id: int | None = None,
+    answers: Mapping[str, str] | None = None,
+) -> int:
+    """Import a file from its first row, or from where the last attempt stopped; 1 when a row was refused, else 0.
+
+    `owner_id` is the organisation whose file it is, `answers` what is said of columns that could be read in two ways.
+    """
     run_id = 0
     try:
-        run_id = _received(kind, file, is_dry=is_dry, source=source, encoding=encoding)
+        run_id = _received(kind, file, is_dry=is_dry, source=source, encoding=encoding, owner_id=owner_id)
         staging.stage(run_id, say=_teller("rows read"))
-        _begin(run_id)
+        _begin(run_id, answers)
     except Refusal as refused:
         if run_id:
             with db.database().writing():
@@ -59,28 +72,36 @@ def run_here(kind: str, file: Path, *, is_dry: bool, source: str, encoding: str 
     return _report(run_id, refused_file or file.with_name(f"{file.stem}-to-mend.csv"))
 
 
-def _received(kind: str, file: Path, *, is_dry: bool, source: str, encoding: str | None) -> int:
+def _received(kind: str, file: Path, *, is_dry: bool, source: str, encoding: str | None, owner_id: int | None) -> int:
     with file.open("rb") as stream:
         kept = staging.keep(stream)
     with db.database().writing():
-        found = runs.resumable(kind=kind, sha256=kept[0], source=source, is_dry=is_dry)
+        found = runs.resumable(kind=kind, sha256=kept[0], source=source, is_dry=is_dry, owner_id=owner_id)
         if found is not None and (not encoding or found.notes.get("said_encoding") == encoding):
             click.echo(f"Going on with import {found.id}, {found.done} of {found.total} rows done.", err=True)
             return found.id
         made = staging.receive(
-            kept, kind=kind, name=file.name, source=source, is_dry=is_dry, actor_id=None, at=clock.now(), encoding=encoding
+            kept,
+            kind=kind,
+            name=file.name,
+            source=source,
+            is_dry=is_dry,
+            actor_id=None,
+            at=clock.now(),
+            encoding=encoding,
+            owner_id=owner_id,
         )
         return made.id
 
 
-def _begin(run_id: int) -> None:
+def _begin(run_id: int, answers: Mapping[str, str] | None) -> None:
     with db.database().writing():
         run = db.load(ImportRun, id=run_id)
         if run.status is not RunStatus.STAGED:
             return
         handler = staging.handler_of(run)
         header.check(header.propose(run.header, handler, returned=bool(run.notes.get("returned"))), run.header, handler)
-        runs.begin(run, run.mapping)
+        runs.begin(run, run.mapping, answers)
     _tell_notes(run)
 
 

@@ -23,6 +23,7 @@ class Group:
     is_text: bool = False
 
 
+# The level of trust is chosen by nobody: it is what the history of the kept page gives, once that of the other has joined it.
 GROUPS = (
     Group("name", _l("Nom"), ("name", "sort_name")),
     Group("legal_name", _l("Nom légal"), ("legal_name",)),
@@ -45,7 +46,6 @@ GROUPS = (
     Group("insurance", _l("Assurance"), ("insurance",)),
     Group("buyer_type", _l("Type d’acheteur"), ("buyer_type",)),
     Group("network_type", _l("Type de réseau"), ("network_type",)),
-    Group("trust", _l("Niveau de confiance"), ("trust_level", "trust_expires_on")),
 )
 
 
@@ -81,8 +81,6 @@ def _is_better(group: Group, page: Organization, other: Organization) -> bool:
 
 def _merit(group: Group, page: Organization) -> tuple[Any, ...]:
     said = [value for value in values(page, group) if value is not None]
-    if group.name == "trust":
-        return (TRUST[page.trust_level], *(one.isoformat() for one in said[1:]))
     if group.name == "name":
         # « COOP DU LAC » is a register's way of writing; a page is read by people.
         return not page.name.isupper(), TRUST[page.trust_level], page.updated_at

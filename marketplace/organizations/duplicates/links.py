@@ -5,6 +5,7 @@ A room above brings its own to the panel `organization.links`; a test finds ever
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Table, inspect, select, update
@@ -13,8 +14,14 @@ from sqlalchemy.orm import InstrumentedAttribute
 from marketplace.core import db, panels
 from marketplace.core.locale import _l
 from marketplace.organizations.models import (
+    AccreditationIssuer,
     Activity,
+    Availability,
+    Claim,
     ClientReference,
+    ComplianceFile,
+    ComplianceItem,
+    ComplianceShare,
     ContactMessage,
     DuplicatePair,
     EmailDomain,
@@ -22,8 +29,10 @@ from marketplace.organizations.models import (
     HeldCertification,
     JoinRequest,
     Mandate,
+    MemberList,
     Membership,
     Merge,
+    MonthRoom,
     NetworkMember,
     NetworkTerritory,
     Organization,
@@ -48,8 +57,10 @@ class Link:
     `column` is an attribute of a model; `label` (marked with _l) is what its rows are called, in the plural. Without `moves` all
     stay where they are. `alike` names columns: a row that says nothing in them that a row of the kept page does not say stays
     with the absorbed page, and so `also`, tables of pairs whose first column is the row's id. `alone` names columns of which the
-    kept page may have one row only. `other` is the column at the other end of a link between two organisations, which is never
-    itself. `rank` is the column of the order in which rows are shown: those that come are put at the end.
+    kept page may have one row only; with `open`, columns that are empty in a row that is not over, it may have one such row and any number
+    of the others. `other` is the column at the other end of a link between two organisations, which is never
+    itself. `rank` is the column of the order in which rows are shown: those that come are put at the end. `code` is the column by which
+    an organisation calls its rows: one that comes under a code that is taken gets a number behind it, and has its own back with an undo.
     """
 
     column: InstrumentedAttribute[Any]
@@ -58,8 +69,15 @@ class Link:
     alike: tuple[str, ...] = ()
     also: tuple[Table, ...] = ()
     alone: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
     other: str | None = None
     rank: str | None = None
+    code: str | None = None
+
+    @property
+    def seat(self) -> str | None:
+        """The column in which two rows of one page may not say the same, whatever they are about."""
+        return self.rank or self.code
 
     @property
     def table(self) -> Table:
@@ -94,16 +112,28 @@ OWN = (
     Link(NetworkMember.member_id, _l("réseaux"), alike=("network_id", "since", "until"), other="network_id"),
     Link(TrustEvent.organization_id, _l("vérifications reçues"), other="verifier_id"),
     Link(TrustEvent.verifier_id, _l("vérifications données"), other="organization_id"),
+    Link(Claim.organization_id, _l("demandes de gestion"), alone=("user_id",), open=("decided_at",)),
+    Link(Claim.decided_for_id, _l("demandes de gestion décidées")),
+    Link(MemberList.network_id, _l("listes de membres")),
+    # The team says of a network that it accredits, of that one alone.
+    Link(AccreditationIssuer.network_id, _l("accréditations émises"), moves=False),
     Link(ErrorReport.organization_id, _l("erreurs signalées")),
     Link(ContactMessage.organization_id, _l("messages")),
-    Link(Membership.organization_id, _l("membres de l’équipe"), alone=("user_id",)),
-    Link(TeamInvitation.organization_id, _l("invitations"), alone=("email",)),
-    Link(JoinRequest.organization_id, _l("demandes d’adhésion"), alone=("user_id",)),
-    Link(Mandate.enterprise_id, _l("mandats donnés"), alone=("network_id",), other="network_id"),
-    Link(Mandate.network_id, _l("mandats reçus"), alone=("enterprise_id",), other="enterprise_id"),
+    Link(Membership.organization_id, _l("membres de l’équipe"), alone=("user_id",), open=("ended_at",)),
+    Link(TeamInvitation.organization_id, _l("invitations"), alone=("email",), open=("accepted_at", "withdrawn_at")),
+    Link(JoinRequest.organization_id, _l("demandes d’adhésion"), alone=("user_id",), open=("decided_at",)),
+    Link(Mandate.enterprise_id, _l("mandats donnés"), alone=("network_id",), open=("withdrawn_at",), other="network_id"),
+    Link(Mandate.network_id, _l("mandats reçus"), alone=("enterprise_id",), open=("withdrawn_at",), other="enterprise_id"),
     Link(EmailDomain.organization_id, _l("domaines de courriel"), alike=("domain",)),
-    # Who was confirmed or suspended is the organisation that was: the one that stays is confirmed for itself.
+    # What it says of the kept page is written there (`uniting`): a page has one row.
     Link(Standing.organization_id, _l("statuts d’acheteur"), moves=False),
+    Link(ComplianceItem.organization_id, _l("pièces de conformité")),
+    # With whom a file is shared, and what may be said of it, was said of what the file then held.
+    Link(ComplianceShare.organization_id, _l("partages du dossier de conformité"), moves=False),
+    Link(ComplianceFile.organization_id, _l("dossiers de conformité"), moves=False),
+    Link(ComplianceShare.buyer_id, _l("dossiers de conformité reçus"), alone=("organization_id",), other="organization_id"),
+    Link(Availability.organization_id, _l("disponibilités"), moves=False),
+    Link(MonthRoom.organization_id, _l("disponibilités"), moves=False),
     # What was decided of two pages is about these two pages.
     Link(DuplicatePair.first_id, _l("doublons proposés"), moves=False),
     Link(DuplicatePair.second_id, _l("doublons proposés"), moves=False),
@@ -132,12 +162,12 @@ def move(link: Link, rows: list[Any], kept_id: int) -> dict[str, Any]:
     places = _places(link, rows, kept_id)
     for row, place in zip(rows, places, strict=True):
         key = [_plain(getattr(row, one.name)) for one in link.keys]
-        values = {link.name: kept_id} | ({link.rank: place} if link.rank else {})
+        values = {link.name: kept_id} | ({link.seat: place} if link.seat else {})
         db.session().execute(
             update(link.table).where(*_is_row(link, key), link.table.c[link.name] == getattr(row, link.name)).values(**values)
         )
         note["keys"].append(key)
-        note["ranks"].append(getattr(row, link.rank) if link.rank else None)
+        note["ranks"].append(getattr(row, link.seat) if link.seat else None)
     return note
 
 
@@ -149,7 +179,7 @@ def missing(link: Link, note: dict[str, Any], kept_id: int) -> int:
 def give_back(link: Link, note: dict[str, Any], kept_id: int, absorbed_id: int) -> None:
     """Put the rows that moved back where they were."""
     for key, rank in zip(note["keys"], note["ranks"], strict=True):
-        values = {link.name: absorbed_id} | ({link.rank: rank} if link.rank else {})
+        values = {link.name: absorbed_id} | ({link.seat: rank} if link.seat else {})
         where = (*_is_row(link, key), link.table.c[link.name] == kept_id)
         db.session().execute(update(link.table).where(*where).values(**values))
 
@@ -167,7 +197,8 @@ def _rows(link: Link, organization_id: int) -> list[Any]:
 def _is_said(link: Link, row: Any, own: Any) -> bool:
     """Whether a row of the kept page says all that this one says."""
     if link.alone:
-        return all(getattr(row, name) == getattr(own, name) for name in link.alone)
+        is_open = all(getattr(one, name) is None for one in (row, own) for name in link.open)
+        return is_open and all(getattr(row, name) == getattr(own, name) for name in link.alone)
     if not link.alike or not all(_covers(getattr(own, name), getattr(row, name)) for name in link.alike):
         return False
     return all(_pairs(table, row.id) <= _pairs(table, own.id) for table in link.also)
@@ -188,13 +219,13 @@ def _is_itself(link: Link, row: Any, kept_id: int) -> bool:
     return link.other is not None and getattr(row, link.other) == kept_id
 
 
-def _places(link: Link, rows: list[Any], kept_id: int) -> Iterator[int]:
-    """Where each row that comes is put: after those of the kept page, but the first place when nobody has it."""
-    taken = {getattr(one, link.rank) for one in _rows(link, kept_id)} if link.rank else set()
+def _places(link: Link, rows: list[Any], kept_id: int) -> Iterator[Any]:
+    """Where each row that comes is put: after those of the kept page when its own place is taken, or under the first code that is free."""
+    taken = {getattr(one, link.seat) for one in _rows(link, kept_id)} if link.seat else set()
     for row in rows:
-        place = getattr(row, link.rank) if link.rank else 0
+        place = getattr(row, link.seat) if link.seat else None
         if place in taken:
-            place = max(taken) + 1
+            place = max(taken) + 1 if link.rank else next(one for number in count(2) if (one := f"{place}-{number}") not in taken)
         taken.add(place)
         yield place
 

@@ -1,20 +1,22 @@
 """Making one page of two, so that it can be undone: what either said is kept, and its address leads to the other."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
-from enum import Enum
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
+from marketplace.accounts import sessions
 from marketplace.accounts.models import User
 from marketplace.core import audit, db, outbox, states
 from marketplace.core.errors import RuleBroken
 from marketplace.core.locale import _
-from marketplace.organizations.duplicates import links
+from marketplace.organizations.duplicates import links, uniting
 from marketplace.organizations.duplicates.choices import ABSORBED, GROUPS, checked, names_left
+from marketplace.organizations.duplicates.written import plain
 from marketplace.organizations.models import DuplicatePair, Merge, Organization, OrganizationStatus, OtherName, PairStatus
 from marketplace.organizations.searched import hubs
+from marketplace.organizations.trust import state as history
 from search_index.analysis import fold
 
 # What a page says of itself: everything but its number, its address and the count of its versions.
@@ -35,11 +37,15 @@ def merge(kept: Organization, absorbed: Organization, choices: Mapping[str, str]
     left = names_left(kept, absorbed, chosen, known_names(kept))
     _take_over(kept, absorbed, chosen, at)
     made = [OtherName(organization_id=kept.id, name=name, folded=fold(name)) for name in left]
+    movers = uniting.people_of(absorbed)
     moved = _move_all(kept, absorbed)
+    united = uniting.unite(kept, absorbed, actor=actor, at=at)
+    for one in movers:
+        sessions.rights_changed(one, at=at)
     db.session().add_all(made)
-    db.session().flush()
+    history.refresh(kept, at)
     done = Merge(kept_id=kept.id, absorbed_id=absorbed.id, merged_at=at, before=before)
-    done.before |= {"after": _changed(before["kept"], state(kept)), "moved": moved, "made": [one.id for one in made]}
+    done.before |= {"after": _changed(before["kept"], state(kept)), "moved": moved, "united": united, "made": [one.id for one in made]}
     db.session().add(done)
     _withdraw(absorbed, kept, actor=actor, at=at)
     hubs.note_served([kept.id, absorbed.id])
@@ -81,13 +87,6 @@ def kept_of(organization: Organization) -> Organization:
 def state(organization: Organization) -> dict[str, Any]:
     """All that a page says of itself, as JSON holds it."""
     return {name: plain(getattr(organization, name)) for name in COLUMNS}
-
-
-def plain(value: Any) -> Any:
-    """A value of a column as JSON holds it."""
-    if isinstance(value, Enum):
-        return value.value
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _take_over(kept: Organization, absorbed: Organization, chosen: Mapping[str, str], at: datetime) -> None:

@@ -1,20 +1,24 @@
 """Undoing a merge: both pages as they were, as long as nobody changed since what would be lost."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Date, Enum, delete, select
+from sqlalchemy import delete, select
 
+from marketplace.accounts import sessions
 from marketplace.accounts.models import User
 from marketplace.core import audit, db, outbox, states
-from marketplace.core.columns import UTCDateTime
 from marketplace.core.errors import RuleBroken
 from marketplace.core.locale import _
-from marketplace.organizations.duplicates import links
+from marketplace.organizations.duplicates import links, uniting
 from marketplace.organizations.duplicates.choices import GROUPS
-from marketplace.organizations.duplicates.merging import decide_pair, forget_loaded, look_again, plain
+from marketplace.organizations.duplicates.merging import decide_pair, forget_loaded, look_again
+from marketplace.organizations.duplicates.written import plain, value
 from marketplace.organizations.models import Merge, Organization, OrganizationStatus, OtherName, PairStatus
 from marketplace.organizations.searched import hubs
+from marketplace.organizations.trust import state as history
+
+COLUMNS = Organization.__table__.columns
 
 
 def unmerge(merge: Merge, *, actor: User | None, at: datetime) -> None:
@@ -22,11 +26,19 @@ def unmerge(merge: Merge, *, actor: User | None, at: datetime) -> None:
 
     What was changed on the kept page since, and does not come from the merge, stays.
     """
-    kept, absorbed = db.load(Organization, id=merge.kept_id), db.load(Organization, id=merge.absorbed_id)
+    # Always the smaller number first: two people who lock the same pages never wait for each other.
+    pages = {number: db.load(Organization, id=number) for number in sorted((merge.kept_id, merge.absorbed_id))}
+    kept, absorbed = pages[merge.kept_id], pages[merge.absorbed_id]
     if reasons := why_not_unmerge(merge):
         raise RuleBroken(" ".join(reasons))
     _give_back_rows(merge, kept, absorbed)
+    uniting.part(merge.before.get("united", []), at=at)
+    for one in uniting.people_of(absorbed):
+        sessions.rights_changed(one, at=at)
     _give_back_fields(merge, kept, absorbed, at)
+    if history.is_newer((kept.id, absorbed.id), merge.merged_at):
+        for page in pages.values():
+            history.refresh(page, at)
     if merge.before["absorbed"]["status"] == OrganizationStatus.PUBLISHED.value:
         states.move(absorbed, OrganizationStatus.PUBLISHED, actor=actor, at=at)
     hubs.note_served([kept.id, absorbed.id])
@@ -50,7 +62,7 @@ def why_not_unmerge(merge: Merge) -> list[str]:
         reasons.append(_("Ces renseignements, repris de l’autre fiche, ont été modifiés depuis : %(fields)s.", fields=", ".join(changed)))
     if lost := _lost_rows(merge):
         reasons.append(_("Ces éléments, repris de l’autre fiche, ont été supprimés ou remplacés depuis : %(rows)s.", rows=", ".join(lost)))
-    return reasons
+    return reasons + uniting.why_not_part(merge)
 
 
 def latest_of(kept_id: int, absorbed_id: int) -> Merge | None:
@@ -95,11 +107,11 @@ def _give_back_fields(merge: Merge, kept: Organization, absorbed: Organization, 
     code = kept.reference_code if "reference_code" in after else None
     for name in after:
         if name != "origins":
-            setattr(kept, name, _value(name, before[name]))
+            setattr(kept, name, value(COLUMNS[name], before[name]))
     kept.origins = _origins_before(kept.origins, before["origins"], after.get("origins"))
     kept.updated_at = kept.updated_at if is_untouched else at
     absorbed.merged_into_id = None
-    absorbed.updated_at = _value("updated_at", merge.before["absorbed"]["updated_at"])
+    absorbed.updated_at = value(COLUMNS["updated_at"], merge.before["absorbed"]["updated_at"])
     # The code leaves one page before it comes back to the other: the database holds each once.
     db.session().flush()
     absorbed.reference_code = code or absorbed.reference_code
@@ -113,15 +125,3 @@ def _origins_before(now: dict[str, Any], before: dict[str, Any], after: dict[str
     said_by_merge = {name for name in before.keys() | after.keys() if before.get(name, ...) != after.get(name, ...)}
     kept = {name: who for name, who in now.items() if name not in said_by_merge}
     return kept | {name: before[name] for name in said_by_merge if name in before}
-
-
-def _value(name: str, kept: Any) -> Any:
-    """A value of a column from what JSON held of it."""
-    kind = Organization.__table__.columns[name].type
-    if not isinstance(kept, str):
-        return kept
-    if isinstance(kind, Enum):
-        return kind.python_type(kept)
-    if isinstance(kind, UTCDateTime):
-        return datetime.fromisoformat(kept)
-    return date.fromisoformat(kept) if isinstance(kind, Date) else kept

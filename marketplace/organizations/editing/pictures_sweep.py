@@ -10,7 +10,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from config import Settings
-from marketplace.core import db, outbox
+from marketplace.core import db, outbox, panels
 from marketplace.core.files import StoredFile
 from marketplace.organizations.models import Picture
 
@@ -24,7 +24,8 @@ log = structlog.get_logger("pictures")
 def sweep(*, job: outbox.Job, at: datetime) -> None:
     """Erase from `DATA_DIR/pictures` what no row names and is older than a day, and what a kill left half written."""
     with db.database().reading() as session:
-        named = set(session.scalars(select(StoredFile.sha256).join(Picture, Picture.file_id == StoredFile.id)))
+        wanted = [select(StoredFile.sha256).join(Picture, Picture.file_id == StoredFile.id), *panels.pieces("pictures.named")]
+        named = {digest for one in wanted for digest in session.scalars(one)}
     erased = 0
     for path in _old_files(at):
         # « <sha256>-480.webp »; what is half written begins with a point.

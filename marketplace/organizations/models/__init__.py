@@ -1,6 +1,9 @@
 """Every table of the room, under one name; each idea has its file."""
 
 from marketplace.organizations.models.activities import Activity, Nature, Reach, activity_mrcs, activity_regions
+from marketplace.organizations.models.capacity import Availability, MonthRoom, Room, Stop
+from marketplace.organizations.models.claims import Claim, ClaimStatus, ClaimWay
+from marketplace.organizations.models.compliance import ComplianceFile, ComplianceItem, ComplianceKind, ComplianceShare, Confidence
 from marketplace.organizations.models.geography import Mrc, Municipality, MunicipalityPeriod, PlaceName, PlaceNameKind, Region
 from marketplace.organizations.models.likeness import DuplicatePair, Merge, PairStatus
 from marketplace.organizations.models.nomenclature import Certification, LegalForm, PurchaseCategory, Sector, Unit
@@ -9,7 +12,6 @@ from marketplace.organizations.models.organization import (
     NetworkType,
     Organization,
     OrganizationStatus,
-    TrustEvent,
     TrustLevel,
 )
 from marketplace.organizations.models.particulars import (
@@ -33,13 +35,32 @@ from marketplace.organizations.models.teams import (
     Standing,
     TeamInvitation,
 )
+from marketplace.organizations.models.trust import (
+    AccreditationIssuer,
+    MemberList,
+    TrustAct,
+    TrustAppeal,
+    TrustEvent,
+    TrustEvidence,
+    TrustReminder,
+)
 
 __all__ = [
+    "AccreditationIssuer",
     "Activity",
+    "Availability",
     "BuyerType",
     "Certification",
+    "Claim",
+    "ClaimStatus",
+    "ClaimWay",
     "ClauseKind",
     "ClientReference",
+    "ComplianceFile",
+    "ComplianceItem",
+    "ComplianceKind",
+    "ComplianceShare",
+    "Confidence",
     "ContactMessage",
     "DuplicatePair",
     "EmailDomain",
@@ -48,9 +69,11 @@ __all__ = [
     "JoinRequest",
     "LegalForm",
     "Mandate",
+    "MemberList",
     "MemberRole",
     "Membership",
     "Merge",
+    "MonthRoom",
     "Mrc",
     "Municipality",
     "MunicipalityPeriod",
@@ -70,12 +93,18 @@ __all__ = [
     "Region",
     "ReportStatus",
     "Role",
+    "Room",
     "Sector",
     "Standing",
     "StatutoryClause",
+    "Stop",
     "TeamInvitation",
+    "TrustAct",
+    "TrustAppeal",
     "TrustEvent",
+    "TrustEvidence",
     "TrustLevel",
+    "TrustReminder",
     "Unit",
     "activity_mrcs",
     "activity_regions",

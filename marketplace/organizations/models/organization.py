@@ -149,19 +149,3 @@ class Organization(Versioned, Base):
         words = [one for one in self.name.replace("-", " ").replace("’", " ").split() if one[0].isalnum()]
         significant = [one for one in words if len(one) > 2] or words
         return "".join(one[0] for one in significant[:2]).upper() or "?"
-
-
-class TrustEvent(Base):
-    """A level given or taken away: by which organisation or issuer, until when, and why."""
-
-    __tablename__ = "trust_events"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"), index=True)
-    level: Mapped[TrustLevel] = mapped_column(word(TrustLevel))
-    verifier_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"))
-    verifier: Mapped[Organization | None] = relationship(foreign_keys=[verifier_id])
-    issuer: Mapped[str | None]
-    decided_at: Mapped[datetime]
-    expires_on: Mapped[date | None]
-    reason: Mapped[str | None]

@@ -3,7 +3,8 @@
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.accounts.models import User
@@ -25,7 +26,8 @@ class Role(enum.Enum):
 
 
 class Membership(Versioned, Base):
-    """A person in the team of an organisation, from the day she joined to the day she left."""
+    """A person in the team of an organisation, from the day she joined to the day she left. `ended_by_id` is who ended it: herself, an
+    administrator, or nobody (an erasure, a merge)."""
 
     __tablename__ = "memberships"
     __table_args__ = (
@@ -37,12 +39,23 @@ class Membership(Versioned, Base):
 
     id: Mapped[int] = mapped_column(BigInt, primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
-    user: Mapped[User] = relationship()
+    user: Mapped[User] = relationship(foreign_keys=user_id)
     organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
     organization: Mapped[Organization] = relationship()
     joined_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     roles: Mapped[list["MemberRole"]] = relationship(cascade="all, delete-orphan", order_by="MemberRole.id", lazy="selectin")
+
+    @hybrid_property
+    def is_open(self) -> bool:
+        """Whether it did not end."""
+        return self.ended_at is None
+
+    @is_open.inplace.expression
+    @classmethod
+    def _is_open(cls) -> ColumnElement[bool]:
+        return cls.ended_at.is_(None)
 
 
 class MemberRole(Base):
@@ -60,7 +73,8 @@ class MemberRole(Base):
 
 
 class TeamInvitation(Base):
-    """A place in a team offered to an address, until somebody takes it, withdraws it, or it expires."""
+    """A place in a team offered to an address, until somebody takes it, withdraws it, or it expires. Once taken it says by whom, and
+    neither her address nor her name."""
 
     __tablename__ = "team_invitations"
     __table_args__ = (
@@ -82,7 +96,18 @@ class TeamInvitation(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
+    accepted_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     withdrawn_at: Mapped[datetime | None]
+
+    @hybrid_property
+    def is_open(self) -> bool:
+        """Whether it was neither taken nor withdrawn; it may have expired."""
+        return self.accepted_at is None and self.withdrawn_at is None
+
+    @is_open.inplace.expression
+    @classmethod
+    def _is_open(cls) -> ColumnElement[bool]:
+        return cls.accepted_at.is_(None) & cls.withdrawn_at.is_(None)
 
 
 class Mandate(Base):
@@ -110,6 +135,16 @@ class Mandate(Base):
     given_at: Mapped[datetime | None]
     ends_on: Mapped[date | None]
     withdrawn_at: Mapped[datetime | None]
+
+    @hybrid_property
+    def is_open(self) -> bool:
+        """Whether it was not withdrawn; it may have been asked only, or its last day be behind."""
+        return self.withdrawn_at is None
+
+    @is_open.inplace.expression
+    @classmethod
+    def _is_open(cls) -> ColumnElement[bool]:
+        return cls.withdrawn_at.is_(None)
 
 
 class EmailDomain(Base):
@@ -150,9 +185,22 @@ class JoinRequest(Base):
     is_accepted: Mapped[bool | None]
     reason: Mapped[str | None]
 
+    @hybrid_property
+    def is_open(self) -> bool:
+        """Whether it waits for an answer."""
+        return self.decided_at is None
+
+    @is_open.inplace.expression
+    @classmethod
+    def _is_open(cls) -> ColumnElement[bool]:
+        return cls.decided_at.is_(None)
+
 
 class Standing(Versioned, Base):
-    """Whether an organisation may act as a buyer: confirmed (`basis` says by what), and not suspended, which may end by itself."""
+    """Whether an organisation may act as a buyer: confirmed (`basis` says by what), and not suspended, which may end by itself.
+
+    `unconfirmed_at` is when the team took a confirmation back; it is empty again once the team confirms anew.
+    """
 
     __tablename__ = "standings"
 
@@ -161,6 +209,7 @@ class Standing(Versioned, Base):
     organization: Mapped[Organization] = relationship()
     confirmed_at: Mapped[datetime | None]
     basis: Mapped[str | None]
+    unconfirmed_at: Mapped[datetime | None]
     suspended_at: Mapped[datetime | None]
     suspended_until: Mapped[datetime | None]
     suspension_reason: Mapped[str | None]

@@ -12,10 +12,16 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from marketplace.core import db
 from marketplace.core.errors import Missing
+from marketplace.organizations.capacity import saying
+from marketplace.organizations.capacity.saying import Said
+from marketplace.organizations.compliance import reading as compliance
 from marketplace.organizations.models import (
     Activity,
+    Availability,
     ClientReference,
+    ComplianceFile,
     HeldCertification,
+    MonthRoom,
     Mrc,
     NetworkMember,
     NetworkTerritory,
@@ -31,6 +37,7 @@ from marketplace.organizations.models import (
     activity_mrcs,
     activity_regions,
 )
+from marketplace.organizations.trust import rules as trust
 
 # What is attached to an organisation, and in which order it is shown.
 ATTACHED: dict[Any, Any] = {
@@ -40,6 +47,9 @@ ATTACHED: dict[Any, Any] = {
     ClientReference: (ClientReference.year.desc(), ClientReference.id),
     Picture: (Picture.rank, Picture.id),
     TrustEvent: (TrustEvent.decided_at.desc(), TrustEvent.id.desc()),
+    Availability: (Availability.organization_id,),
+    MonthRoom: (MonthRoom.month,),
+    ComplianceFile: (ComplianceFile.organization_id,),
 }
 # How far ahead an end is said to be near.
 SOON = timedelta(days=60)
@@ -72,6 +82,9 @@ class Profile:
     references: Sequence[ClientReference]
     pictures: Sequence[Picture]
     trust_events: Sequence[TrustEvent]
+    availabilities: Sequence[Availability]
+    months: Sequence[MonthRoom]
+    compliance_files: Sequence[ComplianceFile]
     networks: Sequence[Network]
 
     @property
@@ -93,15 +106,33 @@ class Profile:
 
     @property
     def trust(self) -> TrustEvent | None:
-        """The decision by which it has its level; None when it is declared, or when nobody kept the decision."""
+        """The decision by which it has its level, or had it until its term ran out; None when it is declared, or when nobody kept the
+        decision."""
+        found = trust.level_on(self.trust_events, self.today).event or trust.lapsed(self.trust_events, self.today)
         level = self.organization.trust_level
-        if level is TrustLevel.DECLARED:
-            return None
-        return next((one for one in self.trust_events if one.level is level), None)
+        return found if level is TrustLevel.DECLARED or (found and found.level is level) else None
+
+    @property
+    def said(self) -> Said:
+        """What it says of the work that it can take."""
+        return saying.told(next(iter(self.availabilities), None), list(self.months))
+
+    @property
+    def is_compliance_kept_up(self) -> bool:
+        """Whether its page says that its compliance file is kept up to date: it chose to, and it is so today."""
+        return compliance.is_said_kept_up(self.organization, any(one.is_shown for one in self.compliance_files), self.today)
 
     @property
     def is_trust_over(self) -> bool:
+        """Whether the term of its level is behind, followed by the night or not yet."""
+        if self.organization.trust_level is TrustLevel.DECLARED:
+            return self.trust is not None
         return self.is_over(self.organization.trust_expires_on)
+
+    @property
+    def trust_said(self) -> TrustLevel:
+        """The level that it has, or had when its term ran out."""
+        return self.trust.level if self.trust else self.organization.trust_level
 
     def is_over(self, last_day: date | None) -> bool:
         """Whether a last good day is behind us; what has no term never is."""
@@ -178,7 +209,7 @@ def _attached(kind: Any) -> Select[Any]:
     if kind is not TrustEvent:
         return wanted
     # Of the verifier its name alone: what an organisation brings with it would cost two questions more.
-    return wanted.options(joinedload(TrustEvent.verifier).load_only(Organization.name).raiseload("*"))
+    return wanted.options(joinedload(TrustEvent.verifier).load_only(Organization.name, Organization.network_type).raiseload("*"))
 
 
 @cache

@@ -1,10 +1,11 @@
-"""The map of the site for search engines: every published page, in both languages, ten thousand organisations a file."""
+"""The map of the site for search engines: every published page, in both languages, ten thousand a file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 from xml.sax.saxutils import escape
 
-from sqlalchemy import Select, and_, false, func, select
+from sqlalchemy import Select, and_, case, func, select
 
 from marketplace.core import db, links, panels
 from marketplace.core.errors import Missing
@@ -23,16 +24,18 @@ Addresses = dict[str, str]
 
 
 def index() -> str:
-    """The list of the files: number 0 holds the pages of the site itself, the others organisations."""
-    published = db.session().scalar(select(func.count()).select_from(_published().subquery())) or 0
-    numbers = range(-(-published // PER_FILE) + 1)
-    files = (links.absolute("organizations.sitemap_file", locale="fr", number=number) for number in numbers)
+    """The list of the files: number 0 holds the pages of the site itself, the others organisations, then what rooms above bring."""
+    files = (
+        links.absolute("organizations.sitemap_file", locale="fr", number=number) for number in range(sum(map(_files_of, _asked())) + 1)
+    )
     return START + INDEX + "".join(f"<sitemap><loc>{escape(one)}</loc></sitemap>\n" for one in files) + "</sitemapindex>\n"
 
 
 def file(number: int) -> str:
     """One file of the map; Missing past the last one."""
-    entries = _site() if number == 0 else _organizations(number)
+    if number > MOST_FILES:
+        raise Missing()
+    entries = _site() if number == 0 else _pages(number)
     return START + PAGES + "".join(_entry(addresses, changed) for addresses, changed in entries) + "</urlset>\n"
 
 
@@ -50,16 +53,29 @@ def _site() -> Iterator[tuple[Addresses, None]]:
         yield {locale: links.absolute(endpoint, locale=locale) for locale in LOCALES}, None
 
 
-def _organizations(number: int) -> Iterator[tuple[Addresses, datetime]]:
-    if number > MOST_FILES:
-        raise Missing()
-    wanted = _published().order_by(Organization.id).offset((number - 1) * PER_FILE).limit(PER_FILE)
-    rows = db.session().execute(wanted).all()
-    if not rows:
-        raise Missing()
-    pages, hubs = _beginnings("organizations.show"), _beginnings("organizations.hub")
-    for slug, changed, is_only_a_hub in rows:
-        yield {locale: start + slug for locale, start in (hubs if is_only_a_hub else pages).items()}, changed
+def _asked() -> list[Select[Any]]:
+    """What the files after the first one hold, one question after the other: organisations, then what rooms above bring."""
+    return [_published().order_by(Organization.id), *panels.pieces("sitemap.pages")]
+
+
+def _files_of(asked: Select[Any]) -> int:
+    count = db.session().scalar(select(func.count()).select_from(asked.order_by(None).subquery())) or 0
+    return -(-count // PER_FILE)
+
+
+def _pages(number: int) -> Iterator[tuple[Addresses, datetime]]:
+    for asked in _asked():
+        # Most often it is there: counting first would ask twice.
+        if rows := db.session().execute(asked.offset((number - 1) * PER_FILE).limit(PER_FILE)).all():
+            beginnings = {endpoint: _beginnings(endpoint) for endpoint in {row.endpoint for row in rows}}
+            return _addressed(rows, beginnings)
+        number -= _files_of(asked)
+    raise Missing()
+
+
+def _addressed(rows: Sequence[Any], beginnings: dict[str, Addresses]) -> Iterator[tuple[Addresses, datetime]]:
+    for slug, changed, endpoint in rows:
+        yield {locale: start + slug for locale, start in beginnings[endpoint].items()}, changed
 
 
 def _beginnings(endpoint: str) -> Addresses:
@@ -67,11 +83,13 @@ def _beginnings(endpoint: str) -> Addresses:
     return {locale: links.absolute(endpoint, locale=locale, slug="-").removesuffix("-") for locale in LOCALES}
 
 
-def _published() -> Select[tuple[str, datetime, bool]]:
+def _published() -> Select[tuple[str, datetime, str]]:
+    """The address of each page, when it changed, and the endpoint that shows it."""
     is_only_a_hub = and_(
         Organization.network_type == NetworkType.HUB, Organization.is_enterprise.is_(False), Organization.buyer_type.is_(None)
     )
-    wanted = select(Organization.slug, Organization.updated_at, func.coalesce(is_only_a_hub, false()).label("is_only_a_hub"))
+    endpoint = case((is_only_a_hub, "organizations.hub"), else_="organizations.show")
+    wanted = select(Organization.slug, Organization.updated_at, endpoint.label("endpoint"))
     return wanted.where(Organization.status == OrganizationStatus.PUBLISHED)
 
 

@@ -2,15 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, inspect, select
 from sqlalchemy.orm import Session, object_session
 
-from marketplace.core import clock
+from marketplace.core import clock, panels
+from marketplace.organizations.capacity import saying
 from marketplace.organizations.models import (
+    Availability,
     HeldCertification,
+    MonthRoom,
     Mrc,
     Municipality,
     NetworkTerritory,
@@ -23,6 +26,7 @@ from marketplace.organizations.models import (
 )
 from marketplace.organizations.places.distance import Point
 from marketplace.organizations.searched.serving import Served
+from search_index import Text
 
 KEPT = "organizations.searched"
 
@@ -53,11 +57,24 @@ class Around:
     def other_names(self) -> list[str]:
         return [one.name for one in self._attached("names", OtherName)]
 
+    def takes_work(self, today: date) -> bool:
+        """Whether it may be asked for something on that day: it did not say that it is full or in pause."""
+        rows, months = self._attached("availability", Availability), self._attached("months", MonthRoom)
+        return saying.told(next(iter(rows), None), months).on(today).takes_work
+
     def served(self) -> tuple[str, ...]:
         """The codes of the regions and the MRC that it serves, in order."""
+        return self.served_by(self.organization.activities)
+
+    def served_by(self, activities: list[Any]) -> tuple[str, ...]:
+        """The codes of the regions and the MRC that these serve, told as activities tell their territory, in order."""
         one = self.organization
         own = None if one.latitude is None or one.longitude is None else (one.latitude, one.longitude)
-        return tuple(sorted(self._once("served", self._territories).codes(one.activities, own)))
+        return tuple(sorted(self._once("served", self._territories).codes(activities, own)))
+
+    def said_elsewhere(self) -> list[Text]:
+        """What higher rooms know of it that it is found by (panel `organization.words`)."""
+        return self._together("words", lambda ids: _united(panels.pieces("organization.words", ids=ids)))
 
     def point(self) -> Point | None:
         """Its own point, or else the middle of its municipality; None when neither is known."""
@@ -90,16 +107,25 @@ class Around:
         return found
 
     def _attached(self, name: str, model: Any) -> list[Any]:
-        """The rows of a kind that it has. Taken, not kept: a row that changed since is read again."""
-        known: dict[int, list[Any]] = self._kept.setdefault(name, {})
-        if self.organization.id not in known:
-            together = {one.id for one in self.session.identity_map.values() if isinstance(one, Organization)}
-            rows = select(model).where(model.organization_id.in_(together | {self.organization.id})).order_by(model.id)
-            found: defaultdict[int, list[Any]] = defaultdict(list)
-            for row in self.session.scalars(rows).unique():
+        """The rows of a kind that it has."""
+
+        def read(ids: set[int]) -> Attached:
+            found: Attached = defaultdict(list)
+            asked = select(model).where(model.organization_id.in_(ids)).order_by(*inspect(model).primary_key)
+            for row in self.session.scalars(asked).unique():
                 found[row.organization_id].append(row)
+            return found
+
+        return self._together(name, read)
+
+    def _together(self, name: str, read: Callable[[set[int]], Attached]) -> list[Any]:
+        """What it has of a kind, read for all the rows at hand. Taken, not kept: what changed since is read again."""
+        known: Attached = self._kept.setdefault(name, {})
+        if self.organization.id not in known:
+            together = {one.id for one in self.session.identity_map.values() if isinstance(one, Organization)} | {self.organization.id}
+            found = read(together)
             known.clear()
-            known.update({number: found[number] for number in together})
+            known.update({number: found.get(number, []) for number in together})
         return known.pop(self.organization.id, [])
 
     def _territories(self) -> Served:
@@ -136,6 +162,19 @@ class Around:
         return [tuple(row) for row in self.session.execute(statement)]
 
 
+def _united(brought: list[Attached]) -> Attached:
+    found: Attached = defaultdict(list)
+    for of_room in brought:
+        for number, texts in of_room.items():
+            found[number] += texts
+    return found
+
+
+def now() -> datetime:
+    """The instant by which what is offered is judged: a document is made by the worker, which is the edge, and nobody tells it."""
+    return clock.now()
+
+
 def today() -> date:
-    """The civil day by which what expires is judged: a document is made by the worker, which is the edge, and nobody tells it."""
-    return clock.local_day(clock.now())
+    """The civil day by which what expires is judged."""
+    return clock.local_day(now())

@@ -13,7 +13,7 @@ from marketplace.organizations.models import Membership, TeamInvitation
 from marketplace.organizations.teams import inviting
 from marketplace.organizations.teams.invitation_links import invitation_of
 
-__all__ = ["accept", "invitation_of", "stands"]
+__all__ = ["accept", "holder", "invitation_of", "stands"]
 
 
 def stands(invitation: TeamInvitation, person: User | None, known: User | None) -> str:
@@ -22,6 +22,11 @@ def stands(invitation: TeamInvitation, person: User | None, known: User | None) 
     if person is not None:
         return "invited" if person.email == invitation.email else "other"
     return "absent" if known is not None and known.password_hash else "stranger"
+
+
+def holder(invitation: TeamInvitation, at: datetime) -> User | None:
+    """Whose address it is: an address that was left stays hers as long as its mailbox may take the change back."""
+    return people.holder_of(invitation.email, at)
 
 
 def accept(
@@ -35,7 +40,7 @@ def accept(
     invitation = invitation_of(token)
     if person is not None:
         return inviting.accept(invitation, db.load(User, id=person.id), at=at), None
-    known = people.by_email(invitation.email)
+    known = holder(invitation, at)
     if password_hash is None or (known is not None and known.password_hash):
         raise SignInNeeded(_("Un compte existe pour cette adresse : connectez-vous, puis acceptez l’invitation."))
     user = known or _opened(invitation, at)

@@ -8,9 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from marketplace.accounts.models import User
-from marketplace.accounts.rules import is_active
 from marketplace.core import clock, db
-from marketplace.organizations.models import JoinRequest, Membership, Organization, Role, TeamInvitation
+from marketplace.organizations.models import JoinRequest, Membership, Organization, TeamInvitation
 from marketplace.organizations.teams import rules
 from marketplace.organizations.teams.rules import Current
 
@@ -37,7 +36,7 @@ def of(person_id: int) -> list[Membership]:
     asked = (
         select(Membership)
         .join(Membership.organization)
-        .where(Membership.user_id == person_id, Membership.ended_at.is_(None))
+        .where(Membership.user_id == person_id, Membership.is_open)
         .options(joinedload(Membership.user), joinedload(Membership.organization).joinedload(Organization.standing))
         .order_by(Organization.sort_name, Membership.id)
     )
@@ -47,7 +46,7 @@ def of(person_id: int) -> list[Membership]:
 def team(organization: Organization) -> list[Membership]:
     """Everyone in a team today, by name; whoever is suspended is in it still, and gets nothing from it."""
     asked = select(Membership).join(Membership.user).options(joinedload(Membership.user))
-    mine = asked.where(Membership.organization_id == organization.id, Membership.ended_at.is_(None))
+    mine = asked.where(Membership.organization_id == organization.id, Membership.is_open)
     return list(db.session().scalars(mine.order_by(User.name, Membership.id)).unique())
 
 
@@ -56,22 +55,16 @@ def administrators(organization: Organization, at: datetime) -> list[Membership]
     return [one for one in team(organization) if rules.is_administrator(one, at)]
 
 
-def in_role(organization: Organization, role: Role, at: datetime) -> list[Membership]:
-    """The members who hold a role today."""
-    return [one for one in team(organization) if is_active(one.user, at) and rules.may_as(one, role, clock.local_day(at))]
-
-
 def invitations(organization: Organization) -> list[TeamInvitation]:
     """The places offered and neither taken nor withdrawn, expired or not, the newest first."""
-    waiting = (TeamInvitation.accepted_at.is_(None), TeamInvitation.withdrawn_at.is_(None))
-    asked = select(TeamInvitation).where(TeamInvitation.organization_id == organization.id, *waiting)
+    asked = select(TeamInvitation).where(TeamInvitation.organization_id == organization.id, TeamInvitation.is_open)
     return list(db.session().scalars(asked.order_by(TeamInvitation.id.desc())))
 
 
 def invitations_to(email: str, at: datetime) -> list[TeamInvitation]:
     """The places offered to an address that may still be taken."""
-    waiting = (TeamInvitation.accepted_at.is_(None), TeamInvitation.withdrawn_at.is_(None), TeamInvitation.expires_at > at)
-    asked = select(TeamInvitation).where(TeamInvitation.email == email, *waiting).options(joinedload(TeamInvitation.organization))
+    mine = (TeamInvitation.email == email, TeamInvitation.is_open, TeamInvitation.expires_at > at)
+    asked = select(TeamInvitation).where(*mine).options(joinedload(TeamInvitation.organization))
     return list(db.session().scalars(asked.order_by(TeamInvitation.id)))
 
 

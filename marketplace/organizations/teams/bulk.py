@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from marketplace.accounts.account_forms import ADDRESS_IN_NAME, LONGEST_NAME
 from marketplace.accounts.actions import normalized
 from marketplace.core.errors import Unusable
 from marketplace.core.forms import control_in
@@ -20,7 +21,6 @@ from search_index.analysis import fold
 
 MOST_LINES = 50
 LARGEST = 1024 * 1024
-LONGEST_NAME = 120
 # What a title may be, folded, in either language.
 TITLES = {
     "email": {"courriel", "adresse", "adresse de courriel", "adresse courriel", "email", "e-mail", "mail", "address"},
@@ -132,6 +132,8 @@ def _offer(cells: dict[str, str], default: str) -> Offer:
         raise Unusable(_("Le nom manque."))
     if len(cells["name"]) > LONGEST_NAME or control_in(cells["name"]):
         raise Unusable(_("Le nom est trop long ou contient un caractère invisible."))
+    if ADDRESS_IN_NAME.search(cells["name"]):
+        raise Unusable(_("Écrivez le nom seul, sans adresse de courriel ni de site."))
     typed = fold(cells.get("locale", ""))
     locale = default if not typed else next((code for code, known in LANGUAGES.items() if typed in known), None)
     if locale is None:

@@ -8,9 +8,10 @@ from wtforms import BooleanField, HiddenField, SelectChoice, SelectField, Select
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from marketplace.accounts.account_forms import name_field, refuse_addresses
 from marketplace.accounts.actions import normalized
 from marketplace.core.errors import Unusable
-from marketplace.core.forms import Form, NoControls, short_text, stripped
+from marketplace.core.forms import Form, NoControls, stripped
 from marketplace.core.locale import _, _l, current
 from marketplace.organizations import words
 from marketplace.organizations.editing.fields import Amount, Day
@@ -83,7 +84,7 @@ class InviteForm(Form):
     """One place offered."""
 
     email = StringField(_l("Adresse de courriel"), filters=[stripped], validators=[DataRequired(REQUIRED), Length(max=254), NoControls()])
-    name = short_text(_l("Nom"), most=120)
+    name = name_field()
     locale = SelectField(_l("Langue"), choices=LANGUAGES, validators=[InputRequired(REQUIRED)])
     roles = SelectMultipleField(
         _l("Rôles"),
@@ -104,6 +105,9 @@ class InviteForm(Form):
             raise ValidationError(refused.reason) from None
         if reason := inviting.why_not_offer(self.organization, field.data):
             raise ValidationError(reason)
+
+    def validate_name(self, field: Any) -> None:
+        refuse_addresses(field)
 
     def offer(self) -> Offer:
         chosen = tuple(Role(one) for one in self.roles.data or ())
@@ -127,18 +131,20 @@ class HandOverForm(Form):
 
     @classmethod
     def of(cls, orphaned: Sequence[Role], things: Sequence[HandOver], others: Sequence[Membership]) -> "HandOverForm":
-        """The form of one departure; `others` may take over. The role of administrator must go to somebody."""
-        nobody = SelectChoice("", _("Personne pour l’instant"))
+        """The form of one departure; `others` may take over. The role of administrator, and things, must go to somebody."""
+        nobody, chosen = SelectChoice("", _("Personne pour l’instant")), SelectChoice("", _("Choisissez une personne"))
         listed = [SelectChoice(str(one.id), one.user.name) for one in others]
         fields: dict[str, Any] = {}
         for role in orphaned:
             must = role is Role.ADMINISTRATOR
             label = _("Le rôle « %(role)s » passe à", role=words.said(role))
             presence = [DataRequired(_l("Choisissez une personne : une organisation garde toujours une administration."))] if must else []
-            empty = SelectChoice("", _("Choisissez une personne")) if must else nobody
+            empty = chosen if must else nobody
             fields[f"role_{role.value}"] = SelectField(label, choices=[empty, *listed], validators=presence)
         for thing in things:
-            fields[f"thing_{thing.key}"] = SelectField(thing.label, choices=[nobody, *listed])
+            fields[f"thing_{thing.key}"] = SelectField(
+                thing.label, choices=[chosen, *listed], validators=[DataRequired(_l("Choisissez une personne."))]
+            )
         return type("Departure", (cls,), fields)()
 
     def successors(self, others: Sequence[Membership]) -> Successors:

@@ -3,21 +3,24 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, and_, or_, select
+from flask import current_app
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from config import Settings
 from marketplace.accounts import queries as people
 from marketplace.accounts.models import User
-from marketplace.core import audit, db, notices
+from marketplace.core import audit, db, limits, notices
 from marketplace.core.errors import Missing, RuleBroken
 from marketplace.core.locale import N_, _
-from marketplace.organizations.models import BuyerType, JoinRequest, Municipality, Organization, OrganizationStatus, Role
-from marketplace.organizations.teams import belonging, domains, membership, standing
-from marketplace.organizations.teams.rules import Grant
+from marketplace.organizations.models import JoinRequest, Membership, Municipality, Organization, OrganizationStatus, Role
+from marketplace.organizations.teams import belonging, domains, membership, rules, standing
 from marketplace.organizations.teams.telling import tell
 from search_index.analysis import fold
 
 MOST_FOUND = 20
+# So many buyers nobody works for: more than these wait only to be a burden.
+MOST_WAITING = 5
 DECIDED = "organizations/mail/join_decided.txt"
 
 
@@ -52,11 +55,32 @@ def why_not_ask(organization: Organization, person: User) -> str | None:
         return _("Vous faites déjà partie de cette équipe.")
     if waiting(organization, person) is not None:
         return _("Votre demande est déjà entre les mains de l’équipe de Maillage.")
+    if _waiting_count(person) >= MOST_WAITING:
+        return _(
+            "%(most)d de vos demandes attendent une réponse : retirez-en une, ou revenez quand elles seront réglées.", most=MOST_WAITING
+        )
     return None
 
 
+def count_asking(organization: Organization, person: User) -> None:
+    """Count one request to join; TooMany past what a person may ask in all, or of one buyer."""
+    settings: Settings = current_app.extensions["maillage.settings"]
+    limits.take("join_request", settings.rate_join_request, str(person.id))
+    limits.take("request_again", settings.rate_request_again, f"join {person.id} {organization.id}")
+
+
+def removed_at(organization: Organization, person: User) -> datetime | None:
+    """When somebody else took her out of this team, if that is how she last left it."""
+    asked = select(Membership).where(Membership.organization_id == organization.id, Membership.user_id == person.id, ~Membership.is_open)
+    last = db.session().scalars(asked.order_by(Membership.ended_at.desc(), Membership.id.desc()).limit(1)).first()
+    return last.ended_at if last is not None and last.ended_by_id not in (None, person.id) else None
+
+
 def ask(organization: Organization, person: User, words: str, neq: str | None, *, at: datetime) -> Asked:
-    """Ask to join a buyer: an address in one of its domains joins at once, any other waits for the team. RuleBroken when she cannot."""
+    """Ask to join a buyer: an address in one of its domains joins at once, any other waits for the team. RuleBroken when she cannot.
+
+    Whoever was taken out of it waits too, and whoever asks after the team took the confirmation of the buyer back.
+    """
     team = membership.hold(organization)
     if reason := why_not_ask(organization, person):
         raise RuleBroken(reason)
@@ -64,7 +88,8 @@ def ask(organization: Organization, person: User, words: str, neq: str | None, *
     db.session().add(request)
     db.session().flush()
     audit.record("organizations.join_asked", request, actor=person, at=at, organization_id=organization.id)
-    if organization.buyer_type is not BuyerType.PRIVATE and domains.proves(organization, person.email):
+    is_proved = standing.may_confirm_itself(organization) and domains.proves(organization, person.email)
+    if is_proved and removed_at(organization, person) is None:
         request.decided_at, request.is_accepted = at, True
         standing.confirm(organization, standing.BY_DOMAIN, actor=None, at=at)
         # The first to come gives roles to those who follow; these read, until somebody gives them more.
@@ -109,20 +134,25 @@ def listed(*, is_open: bool) -> Select[tuple[JoinRequest]]:
     """The requests that wait, the oldest first; or those that were decided, the last first."""
     asked = select(JoinRequest).options(joinedload(JoinRequest.user), joinedload(JoinRequest.organization))
     if is_open:
-        return asked.where(JoinRequest.decided_at.is_(None)).order_by(JoinRequest.id)
-    return asked.where(JoinRequest.decided_at.is_not(None)).order_by(JoinRequest.decided_at.desc(), JoinRequest.id.desc())
+        return asked.where(JoinRequest.is_open).order_by(JoinRequest.id)
+    return asked.where(~JoinRequest.is_open).order_by(JoinRequest.decided_at.desc(), JoinRequest.id.desc())
 
 
 def waiting(organization: Organization, person: User) -> JoinRequest | None:
     """Her request that waits for an answer."""
-    mine = (JoinRequest.organization_id == organization.id, JoinRequest.user_id == person.id, JoinRequest.decided_at.is_(None))
+    mine = (JoinRequest.organization_id == organization.id, JoinRequest.user_id == person.id, JoinRequest.is_open)
     return db.session().scalar(select(JoinRequest).where(*mine))
 
 
+def _waiting_count(person: User) -> int:
+    asked = select(func.count()).select_from(JoinRequest).where(JoinRequest.user_id == person.id, JoinRequest.is_open)
+    return db.session().scalar(asked) or 0
+
+
 def _take_in(request: JoinRequest, role: Role, *, actor: User | None, at: datetime) -> None:
-    membership.join(request.organization, request.user, [Grant(role)], actor=actor, at=at)
+    membership.join(request.organization, request.user, rules.unbounded([role]), actor=actor, at=at)
 
 
 def _check_open(request: JoinRequest) -> None:
-    if request.decided_at is not None:
+    if not request.is_open:
         raise RuleBroken(_("Cette demande est déjà réglée."))

@@ -2,11 +2,13 @@
 
 from datetime import date, datetime
 
+from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from config import Settings
 from marketplace.accounts.models import User
-from marketplace.core import audit, clock, db
+from marketplace.core import audit, clock, db, limits
 from marketplace.core.errors import RuleBroken, Unusable
 from marketplace.core.locale import N_, _
 from marketplace.organizations.models import Mandate, NetworkType, Organization, OrganizationStatus
@@ -15,13 +17,13 @@ from marketplace.organizations.teams.telling import tell_administrators
 
 def given_by(enterprise: Organization) -> list[Mandate]:
     """What an enterprise gave and what it is asked, ended by its day or not; nothing that was taken back."""
-    asked = select(Mandate).where(Mandate.enterprise_id == enterprise.id, Mandate.withdrawn_at.is_(None))
+    asked = select(Mandate).where(Mandate.enterprise_id == enterprise.id, Mandate.is_open)
     return list(db.session().scalars(asked.options(joinedload(Mandate.network)).order_by(Mandate.id)).unique())
 
 
 def held_by(network: Organization) -> list[Mandate]:
     """What a network was given and what it asks; nothing that was taken back."""
-    asked = select(Mandate).join(Mandate.enterprise).where(Mandate.network_id == network.id, Mandate.withdrawn_at.is_(None))
+    asked = select(Mandate).join(Mandate.enterprise).where(Mandate.network_id == network.id, Mandate.is_open)
     return list(db.session().scalars(asked.options(joinedload(Mandate.enterprise)).order_by(Organization.sort_name)).unique())
 
 
@@ -39,6 +41,13 @@ def enterprise_of(slug: str) -> Organization:
     if found is None:
         raise Unusable(_("Aucune entreprise n’a cette adresse : copiez celle de sa fiche."))
     return found
+
+
+def count_asking(network: Organization, enterprise: Organization, person: User) -> None:
+    """Count one request for a mandate; TooMany past what a person may ask, or one network of one enterprise."""
+    settings: Settings = current_app.extensions["maillage.settings"]
+    limits.take("mandate_request", settings.rate_mandate_request, str(person.id))
+    limits.take("request_again", settings.rate_request_again, f"mandate {network.id} {enterprise.id}")
 
 
 def ask(network: Organization, enterprise: Organization, *, actor: User, at: datetime) -> Mandate:
@@ -91,7 +100,7 @@ def _between(enterprise: Organization, network: Organization) -> Mandate | None:
     for number in sorted((enterprise.id, network.id)):
         db.load(Organization, id=number)
     asked = select(Mandate).where(Mandate.enterprise_id == enterprise.id, Mandate.network_id == network.id)
-    return db.session().scalar(asked.where(Mandate.withdrawn_at.is_(None)).execution_options(populate_existing=True))
+    return db.session().scalar(asked.where(Mandate.is_open).execution_options(populate_existing=True))
 
 
 def _lasts(mandate: Mandate, at: datetime) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm.attributes import flag_modified
 
-from marketplace.accounts import actions as people
+from marketplace.accounts import sessions
 from marketplace.accounts.models import User
 from marketplace.core import audit, db, panels
 from marketplace.core.errors import RuleBroken, Unusable
@@ -34,16 +34,18 @@ NOBODY = Successors({}, {})
 def hold(organization: Organization) -> list[Membership]:
     """Lock the team of an organisation until the end of the unit; the team as it is once the lock is ours."""
     db.load(Organization, id=organization.id)
-    held = select(Membership).where(Membership.organization_id == organization.id, Membership.ended_at.is_(None))
+    held = select(Membership).where(Membership.organization_id == organization.id, Membership.is_open)
     return list(db.session().scalars(held.order_by(Membership.id).execution_options(populate_existing=True)).unique())
 
 
 def join(
     organization: Organization, person: User, grants: Sequence[Grant], *, actor: User | None, at: datetime, told: bool = True
 ) -> Membership:
-    """Put a person in a team with these roles; its administrators are told. RuleBroken when she is in it already, or when nobody would
-    administer it."""
+    """Put a person in a team with these roles; her other sessions end, its administrators are told. RuleBroken when she is in it already,
+    or when nobody would administer it."""
     team = hold(organization)
+    if organization.merged_into_id is not None:
+        raise RuleBroken(_("Cette fiche a été fusionnée avec une autre, qui a maintenant son équipe."))
     if any(one.user_id == person.id for one in team):
         raise RuleBroken(_("Cette personne fait déjà partie de l’équipe."))
     given = {one.role for one in [*grants, *(role for one in team for role in one.roles)]}
@@ -56,8 +58,14 @@ def join(
     db.session().flush()
     db.session().info.pop("organizations.memberships", None)
     audit.record(
-        "organizations.team_join", membership, actor=actor, at=at, changes={"roles": (None, _told(grants))}, organization_id=organization.id
+        "organizations.team_join",
+        membership,
+        actor=actor,
+        at=at,
+        changes={"roles": (None, roles_told(grants))},
+        organization_id=organization.id,
     )
+    sessions.rights_changed(person, at=at)
     if told:
         message = N_("Une personne a rejoint l’équipe de « %(organization)s ».")
         tell_administrators(organization, "teams.joined", message, but=(person, actor), at=at)
@@ -75,14 +83,14 @@ def change_roles(membership: Membership, grants: Sequence[Grant], *, read_versio
         raise Unusable(reason)
     if Role.ADMINISTRATOR not in {one.role for one in grants} and (reason := rules.why_not_without(membership, team, at)):
         raise RuleBroken(reason)
-    before = _told(membership.roles)
-    if before == _told(grants):
+    before = roles_told(membership.roles)
+    if before == roles_told(grants):
         return False
     _give(membership, {one.role: one for one in grants})
-    changes = {"roles": (before, _told(grants))}
+    changes = {"roles": (before, roles_told(grants))}
     audit.record("organizations.team_roles", membership, actor=actor, at=at, changes=changes, organization_id=membership.organization_id)
+    sessions.rights_changed(membership.user, at=at)
     if actor.id != membership.user_id:
-        people.end_sessions(membership.user, at=at)
         message = N_("Vos rôles pour « %(organization)s » ont changé.")
         tell(membership.user, "teams.roles", message, membership.organization, at=at, mail_template="organizations/mail/team_roles.txt")
     return True
@@ -91,7 +99,8 @@ def change_roles(membership: Membership, grants: Sequence[Grant], *, read_versio
 def end(membership: Membership, successors: Successors, *, actor: User, at: datetime) -> None:
     """Take a member out of a team, by herself or by an administrator, once what she alone held is handed over.
 
-    RuleBroken for the last administrator when nobody takes her role. Invitations to her address are withdrawn, her sessions end.
+    RuleBroken for the last administrator when nobody takes her role, and for a thing of another room that nobody takes. Invitations to her
+    address are withdrawn, her sessions end.
     """
     organization = membership.organization
     team = hold(organization)
@@ -101,18 +110,20 @@ def end(membership: Membership, successors: Successors, *, actor: User, at: date
         _hand_over(membership, role, successor, actor=actor, at=at)
     if reason := rules.why_not_without(membership, team, at):
         raise RuleBroken(reason)
-    for one in to_hand_over(membership):
-        if one.key in successors.things:
-            one.give(successors.things[one.key])
-    membership.ended_at = at
+    things = to_hand_over(membership)
+    if left := [one.label for one in things if one.key not in successors.things]:
+        raise RuleBroken(_("Dites d’abord à qui passe ce que personne d’autre n’a : %(things)s.", things=", ".join(left)))
+    for one in things:
+        one.give(successors.things[one.key])
+    membership.ended_at, membership.ended_by_id = at, actor.id
     _withdraw_what_waits(membership, at)
-    changes = {"roles": (_told(membership.roles), None)}
+    changes = {"roles": (roles_told(membership.roles), None)}
     audit.record("organizations.team_end", membership, actor=actor, at=at, changes=changes, organization_id=organization.id)
+    sessions.rights_changed(membership.user, at=at)
     if actor.id == membership.user_id:
         message = N_("Une personne a quitté l’équipe de « %(organization)s ».")
         tell_administrators(organization, "teams.left", message, but=(actor,), at=at)
         return
-    people.end_sessions(membership.user, at=at)
     message = N_("Vous ne faites plus partie de l’équipe de « %(organization)s ».")
     tell(membership.user, "teams.ended", message, organization, at=at, mail_template="organizations/mail/team_ended.txt")
 
@@ -148,8 +159,13 @@ def _give(membership: Membership, wanted: Mapping[Role, Grant]) -> None:
             continue
         for name, value in vars(grant).items():
             setattr(held[role], name, value)
-    flag_modified(membership, "joined_at")
+    touch(membership)
     db.session().flush()
+
+
+def touch(membership: Membership) -> None:
+    """Count a change of a member's roles as one of her place: a form that was read before is stale."""
+    flag_modified(membership, "joined_at")
 
 
 def _hand_over(membership: Membership, role: Role, successor: Membership, *, actor: User, at: datetime) -> None:
@@ -157,13 +173,13 @@ def _hand_over(membership: Membership, role: Role, successor: Membership, *, act
     if successor.organization_id != membership.organization_id or successor.ended_at is not None or successor.id == membership.id:
         raise RuleBroken(_("La personne choisie ne fait plus partie de l’équipe : choisissez-en une autre."))
     given = next(one for one in membership.roles if one.role is role)
-    before = _told(successor.roles)
-    kept = {one.role: _grant(one) for one in successor.roles}
-    _give(successor, {**kept, role: _grant(given)})
-    changes = {"roles": (before, _told(successor.roles))}
+    before = roles_told(successor.roles)
+    kept = {one.role: grant_of(one) for one in successor.roles}
+    _give(successor, {**kept, role: grant_of(given)})
+    changes = {"roles": (before, roles_told(successor.roles))}
     audit.record("organizations.team_roles", successor, actor=actor, at=at, changes=changes, organization_id=membership.organization_id)
+    sessions.rights_changed(successor.user, at=at)
     if successor.user_id != actor.id:
-        people.end_sessions(successor.user, at=at)
         message = N_("Vos rôles pour « %(organization)s » ont changé.")
         tell(successor.user, "teams.roles", message, membership.organization, at=at, mail_template="organizations/mail/team_roles.txt")
 
@@ -171,22 +187,23 @@ def _hand_over(membership: Membership, role: Role, successor: Membership, *, act
 def _withdraw_what_waits(membership: Membership, at: datetime) -> None:
     """A place still offered to her address, or asked for by herself, must not bring her back."""
     mine = (TeamInvitation.organization_id == membership.organization_id, TeamInvitation.email == membership.user.email)
-    waiting = (TeamInvitation.accepted_at.is_(None), TeamInvitation.withdrawn_at.is_(None))
-    db.session().execute(update(TeamInvitation).where(*mine, *waiting).values(withdrawn_at=at))
+    db.session().execute(update(TeamInvitation).where(*mine, TeamInvitation.is_open).values(withdrawn_at=at))
     asked = (JoinRequest.organization_id == membership.organization_id, JoinRequest.user_id == membership.user_id)
-    db.session().execute(update(JoinRequest).where(*asked, JoinRequest.decided_at.is_(None)).values(decided_at=at))
+    db.session().execute(update(JoinRequest).where(*asked, JoinRequest.is_open).values(decided_at=at))
 
 
-def _grant(row: MemberRole) -> Grant:
+def grant_of(row: MemberRole) -> Grant:
+    """A role as it was given, with its bounds."""
     return Grant(row.role, row.ceiling_cents, row.starts_on, row.ends_on)
 
 
-def _told(grants: Sequence[Grant | MemberRole]) -> list[str]:
+def roles_told(grants: Sequence[Grant | MemberRole]) -> list[str]:
     """Roles as the log holds them: « signatory ≤ 2500000 2026-01-01/2026-12-31 »."""
-    return sorted(_one_told(one) for one in grants)
+    return sorted(role_told(one) for one in grants)
 
 
-def _one_told(one: Grant | MemberRole) -> str:
+def role_told(one: Grant | MemberRole) -> str:
+    """A role with its bounds, as the log holds it."""
     ceiling = f" ≤ {one.ceiling_cents}" if one.ceiling_cents is not None else ""
     days = f" {one.starts_on or ''}/{one.ends_on or ''}" if one.starts_on or one.ends_on else ""
     return f"{one.role.value}{ceiling}{days}"

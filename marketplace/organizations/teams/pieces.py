@@ -25,7 +25,7 @@ def card(person: User) -> Card:
 
 @panel("accounts.needs_second_factor")
 def commits_an_organization(person: User) -> bool:
-    """Whether she evaluates, signs or pays for an organisation today."""
+    """Whether she administers, buys, evaluates, signs or pays for an organisation today."""
     return any(one.may(*rules.WEIGHTY) for one in belonging.current(person))
 
 

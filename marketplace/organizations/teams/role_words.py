@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from marketplace.core.formats import day, money
 from marketplace.core.locale import _, _l
-from marketplace.organizations.models import Role
+from marketplace.organizations import words
+from marketplace.organizations.models import BuyerType, MemberRole, Organization, Role
 from marketplace.organizations.teams import standing
 
 EXPLAINED: dict[Role, Any] = {
@@ -22,11 +24,31 @@ def explained(role: Role) -> str:
     return str(EXPLAINED[role])
 
 
-def bases() -> list[tuple[str, str]]:
-    """By what the team confirms a buyer."""
-    return [(standing.BY_TEAM, _("vérification par l’équipe")), (standing.BY_NEQ, _("NEQ vérifié au registre des entreprises"))]
+BASES: dict[str, Any] = {
+    standing.BY_TEAM: _l("vérification par l’équipe"),
+    standing.BY_NEQ: _l("NEQ vérifié au registre des entreprises"),
+    standing.BY_DOMAIN: _l("domaine de courriel"),
+}
+
+
+def bases(organization: Organization) -> list[tuple[str, str]]:
+    """By what the team may confirm this buyer: a private one by its NEQ alone."""
+    found = (standing.BY_NEQ,) if organization.buyer_type is BuyerType.PRIVATE else (standing.BY_TEAM, standing.BY_NEQ)
+    return [(one, str(BASES[one])) for one in found]
 
 
 def basis(written: str | None) -> str:
     """By what a buyer was confirmed, in words."""
-    return {standing.BY_DOMAIN: _("domaine de courriel"), **dict(bases())}.get(written or "", written or "")
+    return str(BASES.get(written or "", written or ""))
+
+
+def given(role: MemberRole) -> str:
+    """A role with its delegation, in words: « signature, jusqu’à 25 000,00 $ avant taxes, jusqu’au 31 mars 2026 »."""
+    pieces = [words.said(role.role)]
+    if role.ceiling_cents is not None:
+        pieces.append(_("jusqu’à %(ceiling)s avant taxes", ceiling=money(role.ceiling_cents)))
+    if role.starts_on:
+        pieces.append(_("à partir du %(day)s", day=day(role.starts_on)))
+    if role.ends_on:
+        pieces.append(_("jusqu’au %(day)s", day=day(role.ends_on)))
+    return ", ".join(pieces)

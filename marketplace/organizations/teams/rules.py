@@ -17,8 +17,8 @@ from marketplace.organizations.models import Mandate, MemberRole, Membership, Or
 WITH_CEILING = frozenset({Role.BUYER, Role.SIGNATORY, Role.FINANCE})
 # An administrator whose role ended by itself would leave nobody to give it again; reading asks for no delegation.
 WITHOUT_DAYS = frozenset({Role.ADMINISTRATOR, Role.READER})
-# Whoever holds one of these proves who she is with a second factor.
-WEIGHTY = frozenset({Role.EVALUATOR, Role.SIGNATORY, Role.FINANCE})
+# Whoever holds one of these proves who she is with a second factor: who buys, awards, signs or pays, and who may give herself these roles.
+WEIGHTY = frozenset(Role) - {Role.CATALOGUE, Role.READER}
 EDITORS = (Role.ADMINISTRATOR, Role.CATALOGUE)
 
 
@@ -50,6 +50,12 @@ class Current:
     def may(self, *roles: Role) -> bool:
         """Whether one of these roles is hers today."""
         return any(may_as(self.membership, role, self.on) for role in roles)
+
+
+def unbounded(roles: Iterable[Role]) -> list[Grant]:
+    """Roles given by an invitation or by the platform's team: up to nothing where they commit money, until an administrator of the
+    organisation writes their delegation."""
+    return [Grant(one, 0 if one in WITH_CEILING else None) for one in roles]
 
 
 # How the memberships of a person are found: the queries of the room say so when they are loaded, for rules ask no database.
@@ -117,6 +123,8 @@ def why_not_as(membership: Membership, role: Role, on: date, amount: Money | Non
     if given.ends_on is not None and given.ends_on < on:
         return str(_("Votre délégation a pris fin le %(day)s.", day=day(given.ends_on)))
     if amount is not None and given.ceiling_cents is not None and amount.cents > given.ceiling_cents:
+        if given.ceiling_cents == 0:
+            return str(_("Le plafond de votre délégation n’est pas fixé : demandez-le à qui administre votre équipe."))
         return str(_("Votre délégation va jusqu’à %(ceiling)s avant taxes.", ceiling=money(given.ceiling_cents)))
     return None
 
@@ -143,8 +151,10 @@ def is_administrator(membership: Membership, at: datetime) -> bool:
 
 
 def why_not_without(membership: Membership, team: Iterable[Membership], at: datetime) -> str | None:
-    """The reason why this member may not stop being an administrator, or None: an organisation always keeps one."""
-    if not is_administrator(membership, at) or any(one.id != membership.id and is_administrator(one, at) for one in team):
+    """The reason why this member may not stop being an administrator, or None: an organisation always keeps one. Whoever holds the role
+    while her account is suspended counts as one who has it to lose, and never as one who keeps it for the others."""
+    holds_it = membership.ended_at is None and any(one.role is Role.ADMINISTRATOR for one in membership.roles)
+    if not holds_it or any(one.id != membership.id and is_administrator(one, at) for one in team):
         return None
     return str(_("Une organisation garde toujours une administratrice ou un administrateur : donnez d’abord ce rôle à quelqu’un d’autre."))
 
@@ -152,23 +162,25 @@ def why_not_without(membership: Membership, team: Iterable[Membership], at: date
 def orphaned(membership: Membership, team: Iterable[Membership], on: date) -> list[Role]:
     """The roles that nobody would hold any more without this member, in the order in which roles are listed; reading is no burden."""
     others = [one for one in team if one.id != membership.id and one.ended_at is None]
-    held = {one.role for one in membership.roles if is_in_force(one, on)} - {Role.READER}
-    return [role for role in Role if role in held and not any(may_as(one, role, on) for one in others)]
+    # A delegation that begins later is held already: nobody would have it on its first day.
+    held = {one.role: max(on, one.starts_on or on) for one in membership.roles if one.ends_on is None or on <= one.ends_on}
+    return [role for role in Role if role in held and role is not Role.READER and not any(may_as(one, role, held[role]) for one in others)]
 
 
 def is_mandate_in_force(mandate: Mandate, on: date) -> bool:
     """Whether a network may edit the page of an enterprise on a day: given, not taken back, its last day not behind."""
-    return mandate.given_at is not None and mandate.withdrawn_at is None and (mandate.ends_on is None or on <= mandate.ends_on)
+    return mandate.given_at is not None and mandate.is_open and (mandate.ends_on is None or on <= mandate.ends_on)
 
 
 def edits_for(actor: User | None, organization: Organization) -> Organization | None:
-    """In whose name a person edits a page: the organisation's own, or that of a network that has its mandate; None when she may not."""
+    """In whose name a person edits a page: the organisation's own, or that of a network that has its mandate; None when she may not, as
+    nobody may while the organisation is suspended."""
     mine = [one for one in memberships(actor) if one.may(*EDITORS)]
     for one in mine:
         if one.membership.organization_id == organization.id:
             return organization
     for one in mine:
-        for mandate in organization.mandates:
+        for mandate in () if is_suspended(organization.standing, one.at) else organization.mandates:
             if mandate.network_id == one.membership.organization_id and is_mandate_in_force(mandate, one.on):
                 return one.organization
     return None
@@ -176,7 +188,7 @@ def edits_for(actor: User | None, organization: Organization) -> Organization | 
 
 def is_open(invitation: TeamInvitation, at: datetime) -> bool:
     """Whether the place that an invitation offers may still be taken."""
-    return invitation.accepted_at is None and invitation.withdrawn_at is None and at < invitation.expires_at
+    return invitation.is_open and at < invitation.expires_at
 
 
 def last_day(invitation: TeamInvitation) -> date:

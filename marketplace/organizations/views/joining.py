@@ -6,9 +6,10 @@ from flask.typing import ResponseReturnValue
 from marketplace.core import db
 from marketplace.core.access import actor, authorize
 from marketplace.core.locale import _
-from marketplace.organizations.models import JoinRequest, Organization, TeamInvitation
+from marketplace.organizations.models import JoinRequest, Organization
 from marketplace.organizations.teams import acting, belonging, inviting, joining
 from marketplace.organizations.teams.joining_forms import AskForm
+from marketplace.organizations.trust import claiming
 from marketplace.organizations.views.blueprint import bp
 
 
@@ -18,6 +19,7 @@ def mine() -> ResponseReturnValue:
     authorize("organizations.mine")
     person = actor()
     shown = {"invitations": belonging.invitations_to(person.email, g.at), "requests": belonging.requests_of(person)}
+    shown["claims"] = claiming.of(person)
     return render_template("organizations/teams/mine.html", memberships=belonging.of(person.id), why=acting.why_suspended, **shown)
 
 
@@ -25,8 +27,7 @@ def mine() -> ResponseReturnValue:
 def accept_invitation(number: int) -> ResponseReturnValue:
     """Take a place that was offered to the address of one's account."""
     authorize("organizations.mine")
-    invitation = db.load(TeamInvitation, id=number, email=actor().email)
-    joined = inviting.accept(invitation, actor(), at=g.at)
+    joined = inviting.accept(inviting.offered_to(actor(), number), actor(), at=g.at)
     flash(_("Bienvenue dans l’équipe de « %(name)s ».", name=joined.organization.name), "success")
     return redirect(url_for("organizations.space", slug=joined.organization.slug), 303)
 
@@ -48,6 +49,7 @@ def ask_to_join(slug: str) -> ResponseReturnValue:
     if why_not or not form.validate_on_submit():
         status = 409 if why_not and form.is_submitted() else 422 if form.errors else 200
         return render_template("organizations/teams/ask.html", organization=organization, form=form, why_not=why_not), status
+    joining.count_asking(organization, actor())
     asked = joining.ask(organization, actor(), form.words.data or "", form.typed_neq(), at=g.at)
     if asked.is_member:
         flash(_("Votre adresse le prouve : vous faites partie de l’équipe."), "success")

@@ -46,7 +46,9 @@ def ask_mandate(slug: str) -> ResponseReturnValue:
     form = AskMandateForm()
     if not form.validate_on_submit():
         return render_template("organizations/teams/ask_mandate.html", organization=organization, form=form), 422 if form.errors else 200
-    mandates.ask(organization, mandates.enterprise_of(form.slug()), actor=actor(), at=g.at)
+    enterprise = mandates.enterprise_of(form.slug())
+    mandates.count_asking(organization, enterprise, actor())
+    mandates.ask(organization, enterprise, actor=actor(), at=g.at)
     flash(_("La demande est envoyée à l’administration de l’entreprise."), "success")
     return redirect(url_for("organizations.mandates", slug=organization.slug), 303)
 
@@ -57,7 +59,7 @@ def accept_mandate(slug: str, number: int) -> ResponseReturnValue:
     organization = acting.space(slug)
     authorize("organizations.mandate_give", organization)
     require_fresh()
-    asked = db.load(Mandate, id=number, enterprise_id=organization.id, withdrawn_at=None)
+    asked = db.load(Mandate, id=number, enterprise_id=organization.id, given_at=None, withdrawn_at=None)
     mandates.give(organization, asked.network, None, actor=actor(), at=g.at)
     flash(_("Le mandat est donné. Vous pouvez le retirer quand vous voulez."), "success")
     return redirect(url_for("organizations.mandates", slug=organization.slug), 303)

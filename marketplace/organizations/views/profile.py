@@ -2,6 +2,7 @@
 
 import re
 from enum import Enum
+from typing import Any
 
 from flask import g, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -32,10 +33,14 @@ def show(slug: str) -> ResponseReturnValue:
     if rules.is_only_a_hub(organization) and not can("organizations.edit", organization):
         return redirect(url_for("organizations.hub", slug=slug), 301)
     found = profile.of(organization, has, today=clock.local_day(g.at))
-    told = {"linked_data": linked_data.of(found), "sharing": linked_data.sharing(found), "said": said, "served": reaches.served}
     # Of a page that is not invented, the sentence about invented ones would be untrue (see blueprint.demonstration).
     db.session().info["demo_data"] = organization.is_demo
-    return render_template("organizations/show.html", organization=organization, profile=found, **told)
+    return render_template("organizations/show.html", organization=organization, profile=found, **shown_with(found))
+
+
+def shown_with(found: profile.Profile) -> dict[str, Any]:
+    """What the template of a page is given beside the page itself."""
+    return {"linked_data": linked_data.of(found), "sharing": linked_data.sharing(found), "said": said, "served": reaches.served}
 
 
 @bp.get("/images/<slug>/<sha256>-<int:width>.webp")

@@ -4,21 +4,17 @@ from typing import Any
 
 from flask import flash, g, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import login_user
 
 from marketplace.accounts import passwords
-from marketplace.accounts import queries as people
-from marketplace.accounts.forms import PasswordForm
-from marketplace.accounts.models import User
-from marketplace.accounts.sessions import SignedIn
+from marketplace.accounts.coming_in import come_in
+from marketplace.accounts.new_password import PasswordForm
 from marketplace.core import db
-from marketplace.core.access import actor, authorize, own_units, public
+from marketplace.core.access import actor, authorize, own_units, public, require_fresh
 from marketplace.core.errors import TooMany, Unusable
 from marketplace.core.locale import _, current, ngettext
 from marketplace.organizations.models import Organization, TeamInvitation
 from marketplace.organizations.teams import accepting, acting, bulk, inviting, sealed
 from marketplace.organizations.teams.forms import FileOfInvitationsForm, InviteForm, SealedForm
-from marketplace.organizations.teams.inviting import Offer
 from marketplace.organizations.views.blueprint import bp
 
 
@@ -27,8 +23,9 @@ def invite(slug: str) -> ResponseReturnValue:
     """The form by which an administrator invites somebody."""
     organization = acting.space(slug)
     authorize("organizations.team_manage", organization)
+    require_fresh()
     form = InviteForm(organization)
-    if not form.validate_on_submit() or not _counted(form, organization, [form.offer()]):
+    if not form.validate_on_submit() or not _counted(form, organization):
         status = 429 if form.form_errors else 422 if form.errors else 200
         return render_template("organizations/teams/invite.html", organization=organization, form=form), status
     inviting.offer(organization, form.offer(), actor=actor(), at=g.at)
@@ -41,6 +38,7 @@ def invite_many(slug: str) -> ResponseReturnValue:
     """A file of people to invite, read line by line before anything is sent."""
     organization = acting.space(slug)
     authorize("organizations.team_manage", organization)
+    require_fresh()
     form = FileOfInvitationsForm()
     lines = _lines(form, organization) if form.validate_on_submit() else None
     shown = {"organization": organization, "form": form, "lines": lines, "most": bulk.MOST_LINES}
@@ -54,9 +52,10 @@ def send_many(slug: str) -> ResponseReturnValue:
     """Send the invitations that were read in a file, all of them or none."""
     organization = acting.space(slug)
     authorize("organizations.team_manage", organization)
+    require_fresh()
     offers = sealed.opened(organization, actor(), SealedForm().sealed.data or "")
     inviting.count_sending(actor())
-    inviting.count_letters(organization, [one.email for one in offers])
+    inviting.count_letters(organization, len(offers))
     for one in offers:
         inviting.offer(organization, one, actor=actor(), at=g.at)
     flash(ngettext("%(num)d invitation part.", "%(num)d invitations partent.", len(offers)), "success")
@@ -68,9 +67,10 @@ def send_again(slug: str, number: int) -> ResponseReturnValue:
     """Write an invitation again; the link sent before is dead."""
     organization = acting.space(slug)
     authorize("organizations.team_manage", organization)
+    require_fresh()
     invitation = db.load(TeamInvitation, id=number, organization_id=organization.id)
     inviting.count_sending(actor())
-    inviting.count_letters(organization, [invitation.email])
+    inviting.count_letters(organization)
     inviting.send_again(invitation, actor=actor(), at=g.at)
     flash(_("L’invitation repart, bonne pour quatorze jours de plus."), "success")
     return redirect(url_for("organizations.team", slug=organization.slug), 303)
@@ -107,32 +107,26 @@ def join_team_now(token: str) -> ResponseReturnValue:
     password_hash = passwords.hashed(form.password.data or "") if seen["stands"] == "stranger" else None
     with db.database().writing():
         joined, ticket = accepting.accept(token, person, password_hash, instead_of=session.get("_user_id"), at=g.at)
-    if ticket:
-        _come_in(joined.user, ticket)
+    space = url_for("organizations.space", slug=joined.organization.slug)
+    response = come_in(joined.user, ticket, space) if ticket else redirect(space, 303)
     flash(_("Bienvenue dans l’équipe de « %(name)s ».", name=joined.organization.name), "success")
-    return redirect(url_for("organizations.space", slug=joined.organization.slug), 303)
-
-
-def _come_in(person: User, ticket: str) -> None:
-    """A new session in a new cookie, so that none planted before is of use."""
-    session.clear()
-    login_user(SignedIn(person, ticket))
+    return response
 
 
 def _seen(invitation: TeamInvitation) -> dict[str, Any]:
     """What the page of an invitation shows; `stands` says who looks at it: « invited », « other », « absent » (she has an account and is
     not signed in) or « stranger » (she has none)."""
-    person, known = actor(), people.by_email(invitation.email)
+    person, known = actor(), accepting.holder(invitation, g.at)
     stands = accepting.stands(invitation, person, known)
     form = PasswordForm([invitation.name, invitation.email]) if stands == "stranger" else None
     return {"invitation": invitation, "organization": invitation.organization, "stands": stands, "form": form, "language": current()}
 
 
-def _counted(form: InviteForm, organization: Organization, offers: list[Offer]) -> bool:
-    """Whether the letters may leave; when they are too many, the form says so and keeps what was typed."""
+def _counted(form: InviteForm, organization: Organization) -> bool:
+    """Whether the letter may leave; when there are too many, the form says so and keeps what was typed."""
     try:
         inviting.count_sending(actor())
-        inviting.count_letters(organization, [one.email for one in offers])
+        inviting.count_letters(organization)
     except TooMany as refused:
         form.form_errors.append(refused.reason)
         return False

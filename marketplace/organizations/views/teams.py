@@ -4,9 +4,10 @@ from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from marketplace.core import clock, db
-from marketplace.core.access import actor, authorize, require_fresh
+from marketplace.core.access import actor, authorize, can, require_fresh
 from marketplace.core.locale import _
 from marketplace.organizations import words
+from marketplace.organizations.completing import reading as completing
 from marketplace.organizations.models import Membership, Organization, Role
 from marketplace.organizations.teams import acting, belonging, departing, mandates, membership, role_words, rules
 from marketplace.organizations.teams.forms import RolesForm
@@ -54,6 +55,8 @@ def space(slug: str) -> ResponseReturnValue:
     authorize("organizations.team_see", organization)
     today = clock.local_day(g.at)
     shown = {"membership": acting.acting_membership(), "today": today, "team": belonging.team(organization), "rules": rules}
+    if organization.is_enterprise and can("organizations.edit", organization):
+        shown["completion"] = completing.of(organization)
     return render_template("organizations/teams/space.html", organization=organization, held=mandates.held_by(organization), **shown)
 
 

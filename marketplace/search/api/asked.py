@@ -53,6 +53,9 @@ class ForEnterprises(Paged):
         OneOf(values_of("certification")), _l("Une certification ou une reconnaissance valable aujourd’hui."), example="EI"
     )
     trust: tuple[str, ...] = asks_any(OneOf(values_of("trust")), _l("Qui répond de ce que dit la fiche."), example="verified")
+    available: tuple[str, ...] = asks_any(
+        OneOf(values_of("available")), _l("Sans les entreprises qui se disent au maximum de leur capacité ou en pause."), example="now"
+    )
     near: Circle | None = asks(  # noqa: RUF009 - a field, as `asks` makes all of them
         Around(1, FARTHEST),
         _l("Autour d’un lieu : latitude et longitude en degrés, puis distance en kilomètres à vol d’oiseau."),

@@ -96,8 +96,9 @@ def as_json(row: Row, reason: str, here: Point | None) -> Result:
 
 def counted(counts: Mapping[str, Mapping[str, int]], names: Labels) -> Facets:
     """The facets by their names, each value with its label, in the order of the counts."""
+    return Facets(**{facet: values(facet, counts, names) for facet in FILTERS})
 
-    def values(facet: str) -> list[Value]:
-        return [Value(value=code, label=names.say(facet, code), count=count) for code, count in counts.get(facet, {}).items()]
 
-    return Facets(**{facet: values(facet) for facet in FILTERS})
+def values(facet: str, counts: Mapping[str, Mapping[str, int]], names: Labels) -> list[Value]:
+    """The values that were counted of a facet, each with its label."""
+    return [Value(value=code, label=names.say(facet, code), count=count) for code, count in counts.get(facet, {}).items()]

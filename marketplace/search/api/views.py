@@ -12,9 +12,12 @@ from marketplace.organizations import rules
 from marketplace.organizations.duplicates import merging
 from marketplace.organizations.reading import profile
 from marketplace.search.api import listing as api_listing
+from marketplace.search.api import listings as api_listings
 from marketplace.search.api import profile as api_profile
 from marketplace.search.api import suggest as api_suggest
 from marketplace.search.api.asked import SLUG, ForEnterprises, ForSuggestions
+from marketplace.search.api.listing_shapes import Listings
+from marketplace.search.api.listings import ForListings
 from marketplace.search.api.profile_shapes import Profile
 from marketplace.search.api.shapes import Listing, Suggestions
 
@@ -25,6 +28,13 @@ LISTING = Operation(
     explained=_l("Les entreprises qui répondent à tous les paramètres, une page à la fois, et comment elles se répartissent."),
     asks=ForEnterprises,
     answers=Listing,
+    refuses=(404,),
+)
+OFFERED = Operation(
+    said=_l("Chercher des produits et des services"),
+    explained=_l("Ce que les entreprises offrent à tous : ni ce qui est réservé à des réseaux, ni un prix que tous ne voient pas."),
+    asks=ForListings,
+    answers=Listings,
     refuses=(404,),
 )
 PROFILE = Operation(
@@ -49,6 +59,14 @@ SUGGESTIONS = Operation(
 def enterprises(asked: ForEnterprises) -> Listing:
     """Enterprises by words and filters, a page at a time."""
     return api_listing.answered(asked, today=clock.local_day(g.at))
+
+
+@bp.get("/listings")
+@operation(OFFERED)
+@public
+def listings(asked: ForListings) -> Listings:
+    """Products and services by words and filters, a page at a time."""
+    return api_listings.answered(asked, g.at)
 
 
 @bp.get("/enterprises/<slug>")

@@ -6,13 +6,19 @@ from urllib.parse import quote_plus
 
 from marketplace.core.formats import number
 from marketplace.core.locale import _
-from marketplace.search.asked import FACETS, ORDER, Address
+from marketplace.search.asked import Address
 from marketplace.search.places.near import Where
 from marketplace.search.results.labels import Labels
 
-NAMES = {facet: name for name, facet in FACETS.items()}
 # How many choices of each stand before the fold.
-SHOWN = {"region": 6, "mrc": 5, "serves": 5, "sector": 6, "kind": 3, "legal_form": 5, "certification": 5, "trust": 3}
+SHOWN = {"region": 6, "mrc": 5, "serves": 5, "sector": 6, "kind": 3, "legal_form": 5, "certification": 5, "trust": 3, "available": 1} | {
+    "sold": 2,
+    "category": 8,
+    "basis": 4,
+    "band": 6,
+    "characteristic": 6,
+    "joint": 1,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,7 @@ class Facet:
 
 
 def titles() -> dict[str, str]:
-    """What each facet is called on the page, in the order in which it shows them."""
+    """What each facet is called on the page."""
     return {
         "region": _("Région"),
         "mrc": _("MRC"),
@@ -48,15 +54,22 @@ def titles() -> dict[str, str]:
         "legal_form": _("Forme juridique"),
         "certification": _("Certification"),
         "trust": _("Confiance"),
+        "available": _("Disponibilité"),
+        "sold": _("Produit ou service"),
+        "category": _("Catégorie d’achats (UNSPSC)"),
+        "basis": _("Prix"),
+        "band": _("Prix à l’unité, avant taxes"),
+        "characteristic": _("Atouts"),
+        "joint": _("Offre regroupée"),
     }
 
 
 def facets(counts: Mapping[str, Mapping[str, int]], address: Address, names: Labels) -> list[Facet]:
-    """Those that have something to choose."""
-    start = Address().url() + "?"
+    """Those of the shelf that have something to choose."""
+    start, called, said = Address(shelf=address.shelf).url() + "?", {one: name for name, one in address.shelf.facets.items()}, titles()
     made = (
-        Facet(NAMES[one], title, tuple(_choices(one, counts.get(one, {}), address, names, start)), SHOWN[one])
-        for one, title in titles().items()
+        Facet(called[one], said[one], tuple(_choices(one, called[one], counts.get(one, {}), address, names, start)), SHOWN[one])
+        for one in address.shelf.counted
     )
     return [one for one in made if one.choices]
 
@@ -65,7 +78,7 @@ def chips(address: Address, where: Where, names: Labels) -> list[Choice]:
     """What was chosen, each with the address that takes it off; the place to be near of is the last."""
     chosen = [
         Choice(code, names.say(facet, code), 0, True, address.switched(name, code).url(), _said(facet, names.say(facet, code)))
-        for name, facet in FACETS.items()
+        for name, facet in address.shelf.facets.items()
         for code in address.values(name)
     ]
     if where.point is None:
@@ -81,15 +94,15 @@ def _said(facet: str, label: str) -> str:
     return _("Territoire servi : %(place)s", place=label) if facet == "serves" else label
 
 
-def _choices(facet: str, counts: Mapping[str, int], address: Address, names: Labels, start: str) -> Iterator[Choice]:
-    name = NAMES[facet]
+def _choices(facet: str, name: str, counts: Mapping[str, int], address: Address, names: Labels, start: str) -> Iterator[Choice]:
     chosen = address.values(name)
     for code in chosen:
         yield Choice(code, names.say(facet, code), counts.get(code, 0), True, address.switched(name, code).url())
     # Addresses are made from three pieces: a page has two hundred of them.
-    place = ORDER.index(name)
-    before = Address(tuple(one for one in address.pairs if ORDER.index(one[0]) < place)).query
-    after = Address(tuple(one for one in address.pairs if ORDER.index(one[0]) > place and one[0] != "page")).query
+    order = address.shelf.order
+    place = order.index(name)
+    before = Address(tuple(one for one in address.pairs if order.index(one[0]) < place)).query
+    after = Address(tuple(one for one in address.pairs if order.index(one[0]) > place and one[0] != "page")).query
     wide = _regions_open(chosen, names) if facet == "serves" else frozenset()
     for code, many in counts.items():
         if code in chosen or (facet == "serves" and len(code) > 2 and names.regions_of.get(code) not in wide):

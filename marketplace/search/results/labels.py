@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import Select, literal, null, select, union_all
 
+from marketplace.catalogue import said_in_search as listings
 from marketplace.core import db
-from marketplace.core.locale import current
+from marketplace.core.locale import _, current
 from marketplace.organizations import words
 from marketplace.organizations.models import (
     Certification,
@@ -18,12 +19,20 @@ from marketplace.organizations.models import (
     NetworkType,
     Organization,
     OrganizationStatus,
+    PurchaseCategory,
     Region,
     Sector,
     TrustLevel,
 )
 
 KEPT = "search.labels"
+NAMED = (
+    ("region", Region),
+    ("sector", Sector),
+    ("legal_form", LegalForm),
+    ("certification", Certification),
+    ("category", PurchaseCategory),
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +64,9 @@ def read() -> Labels:
 
 
 def _made() -> Labels:
-    found: dict[str, dict[str, str]] = {kind: {} for kind in ("region", "mrc", "sector", "legal_form", "certification", "short", "hub")}
+    found: dict[str, dict[str, str]] = {
+        kind: {} for kind in ("region", "mrc", "sector", "legal_form", "certification", "short", "hub", "category")
+    }
     regions_of: dict[str, str] = {}
     speaks_english = current() == "en"
     for kind, code, french, english, parent in sorted(db.session().execute(_all()), key=lambda row: (row[0], row[1])):
@@ -68,6 +79,8 @@ def _made() -> Labels:
         "serves": {**found["region"], **found["mrc"]},
         "kind": {one.value: words.said(one).capitalize() for one in Nature},
         "trust": {one.value: words.said(one).capitalize() for one in TrustLevel},
+        "available": {"now": _("Disponible maintenant")},
+        **listings.said(),
     }
     return Labels(of, regions_of, short_forms)
 
@@ -75,10 +88,7 @@ def _made() -> Labels:
 @cache
 def _all() -> Any:
     """One statement for all names: (kind, code, French, English, region of an MRC)."""
-    statements: list[Select[Any]] = [
-        select(literal(kind), model.code, model.label_fr, model.label_en, null())
-        for kind, model in (("region", Region), ("sector", Sector), ("legal_form", LegalForm), ("certification", Certification))
-    ]
+    statements: list[Select[Any]] = [select(literal(kind), model.code, model.label_fr, model.label_en, null()) for kind, model in NAMED]
     hubs = select(literal("hub"), Organization.slug, Organization.name, null(), null())
     statements += [
         select(literal("short"), LegalForm.code, LegalForm.short_fr, LegalForm.short_en, null()),

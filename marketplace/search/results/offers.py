@@ -7,7 +7,7 @@ from marketplace.core.locale import _
 from marketplace.organizations.places.distance import distance_km
 from marketplace.organizations.reading import points
 from marketplace.search import queries
-from marketplace.search.asked import FACETS, Address, Asked
+from marketplace.search.asked import Address, Asked
 from marketplace.search.places.near import Where
 from marketplace.search.queries import Found
 from marketplace.search.results import facets
@@ -37,10 +37,16 @@ def offers(asked: Asked, found: Found, here: Address, names: Labels) -> list[Gro
     """Those that find something, the likeliest first."""
     groups = (
         Group(_("Dans les régions les plus proches"), tuple(_nearby(asked, found, here, names))),
-        Group(_("En retirant un filtre"), tuple(_without(asked, here))),
+        *without(asked, here),
         Group(_("Dans ces secteurs"), tuple(_sectors(asked, here, names))),
     )
     return [one for one in groups if one.offers]
+
+
+def without(asked: Asked, here: Address) -> list[Group]:
+    """The same with fewer filters, where that finds something."""
+    fewer = tuple(_without(asked, here))
+    return [Group(_("En retirant un filtre"), fewer)] if fewer else []
 
 
 def _nearby(asked: Asked, found: Found, here: Address, names: Labels) -> Iterable[Offer]:
@@ -70,7 +76,7 @@ def _by_region(asked: Asked, found: Found) -> Mapping[str, int]:
 
 def _without(asked: Asked, here: Address) -> Iterable[Offer]:
     titles = facets.titles()
-    for name, facet in FACETS.items():
+    for name, facet in asked.shelf.facets.items():
         if asked.chosen.get(facet):
             fewer = {one: codes for one, codes in asked.chosen.items() if one != facet}
             if count := queries.count(replace(asked, chosen=fewer)):
@@ -78,7 +84,7 @@ def _without(asked: Asked, here: Address) -> Iterable[Offer]:
     if asked.where.km and (count := queries.count(replace(asked, where=replace(asked.where, km=None)))):
         yield Offer(_("À toute distance"), here.but("rayon").url(), count)
     if asked.text and len(asked.chosen) > 1 and (count := queries.count(replace(asked, chosen={}, where=Where()))):
-        yield Offer(_("Sans aucun filtre"), here.having(**dict.fromkeys((*FACETS, "pres", "rayon"), ())).url(), count)
+        yield Offer(_("Sans aucun filtre"), here.having(**dict.fromkeys((*asked.shelf.facets, "pres", "rayon"), ())).url(), count)
 
 
 def _sectors(asked: Asked, here: Address, names: Labels) -> Iterable[Offer]:

@@ -11,8 +11,10 @@ from sqlalchemy import Select, bindparam, func, or_, select
 from marketplace.core import db
 from marketplace.core.columns import Bilingual
 from marketplace.organizations import rules
+from marketplace.organizations.capacity.rules import Capacity, capacity_on
 from marketplace.organizations.models import (
     Activity,
+    Availability,
     HeldCertification,
     Municipality,
     Organization,
@@ -28,7 +30,7 @@ class Row:
     """One enterprise among others, free of any unit.
 
     `sectors` and `certifications` are codes in order, certifications only those good today; `trust` counts the day its level ends;
-    `point` is its own or that of its municipality, (latitude, longitude) in degrees.
+    `point` is its own or that of its municipality, (latitude, longitude) in degrees; `capacity` holds the stop that it says, if any.
     """
 
     id: int
@@ -45,6 +47,7 @@ class Row:
     trust: TrustLevel
     is_demo: bool
     point: Point | None
+    capacity: Capacity = field(default_factory=Capacity)
     sectors: list[str] = field(default_factory=list)
     certifications: list[str] = field(default_factory=list)
 
@@ -78,6 +81,7 @@ def read(ids: Sequence[int], *, today: date) -> list[Row]:
             rules.trust_on(today, one.trust_level, one.trust_expires_on),
             one.is_demo,
             None if one.latitude is None or one.longitude is None else (one.latitude, one.longitude),
+            capacity_on(one.stop, one.until, {}, today),
         )
     for number, code in session.execute(_sectors(), {"ids": numbers}):
         if number in found:
@@ -105,7 +109,9 @@ def _told() -> Select[Any]:
     columns = (o.id, o.slug, o.name, o.neq, o.legal_form_code, o.municipality, o.municipality_code, o.mrc_code, o.region_code, o.website)
     texts = (o.description_fr, o.description_en, o.trust_level, o.trust_expires_on, o.is_demo)
     place = (func.coalesce(o.latitude, m.latitude).label("latitude"), func.coalesce(o.longitude, m.longitude).label("longitude"))
-    wanted = select(*columns, *texts, o.status, o.is_enterprise, *place).outerjoin(m, m.code == o.municipality_code)
+    stop = (Availability.stop, Availability.until)
+    wanted = select(*columns, *texts, o.status, o.is_enterprise, *place, *stop).outerjoin(m, m.code == o.municipality_code)
+    wanted = wanted.outerjoin(Availability, Availability.organization_id == o.id)
     # By number alone: told to look for the published too, SQLite reads all of them, for twenty.
     return wanted.where(o.id.in_(bindparam("ids", expanding=True)))
 

@@ -29,7 +29,14 @@ def _narrowed(asked: Asked, names: Labels) -> list[str]:
         "legal_form": _("forme juridique : %(list)s"),
         "certification": _("certification : %(list)s"),
         "trust": _("confiance : %(list)s"),
+        "available": _("disponibilité : %(list)s"),
         "hub": _("pôle : %(list)s"),
+        "sold": _("sorte : %(list)s"),
+        "category": _("catégorie : %(list)s"),
+        "joint": _("offre regroupée : %(list)s"),
+        "basis": _("prix : %(list)s"),
+        "band": _("prix à l’unité : %(list)s"),
+        "characteristic": _("atouts : %(list)s"),
     }
     return [sentence.replace("%(list)s", _listed(asked, names, facet)) for facet, sentence in sentences.items() if asked.chosen.get(facet)]
 

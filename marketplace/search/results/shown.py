@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask import current_app, g, request
 from werkzeug.datastructures import MultiDict
 
 from config import Settings
-from marketplace.core import headers, limits, paging
+from marketplace.accounts.models import User
+from marketplace.catalogue import queries as catalogue
+from marketplace.catalogue.search import audience
+from marketplace.core import clock, headers, limits, paging
 from marketplace.core.errors import Missing
 from marketplace.core.formats import number
 from marketplace.core.locale import _
@@ -19,6 +22,7 @@ from marketplace.search import asked as asking
 from marketplace.search import queries
 from marketplace.search.asked import Address, Asked
 from marketplace.search.demand import counting as demand
+from marketplace.search.listings import finding
 from marketplace.search.places import near
 from marketplace.search.places.gazetteer import Spot
 from marketplace.search.places.near import Where
@@ -37,8 +41,9 @@ class Link:
     url: str
 
 
-def results(values: MultiDict[str, str], *, today: date) -> dict[str, Any]:
+def results(values: MultiDict[str, str], person: User | None, *, at: datetime) -> dict[str, Any]:
     """All that the page shows for an address. Unusable for what it cannot ask, Missing past the last page."""
+    who, today = catalogue.viewer(person, at), clock.local_day(at)
     asked = asking.read(values)
     here, names = asking.address(asked, values), labels.read()
     found = queries.find(asked, paging.page_number(values.get("page")))
@@ -60,7 +65,7 @@ def results(values: MultiDict[str, str], *, today: date) -> dict[str, Any]:
         "regions": [{"code": code, "label": label} for code, label in names["region"].items()],
         "facets": facets.facets(found.facets, here, names),
         "chips": facets.chips(here, asked.where, names),
-        "cleared_url": here.but(*asking.FACETS, "pres", "rayon").url(),
+        "cleared_url": here.but(*asked.shelf.facets, "pres", "rayon").url(),
         "longest": asking.LONGEST,
         "said": said(replace(asked, text=found.corrected or asked.text), names),
         "sorts": sorts(asked, found, here),
@@ -70,7 +75,8 @@ def results(values: MultiDict[str, str], *, today: date) -> dict[str, Any]:
         "places": [Link(called(one), here.having(q=(in_place(found, one),)).url()) for one in (*found.read.candidates, *found.read.larger)],
         "in_place": called(found.place) if found.place else "",
         "offers": offers.offers(asked, found, here, names) if nothing else [],
-        "tabs": tabs.tabs(asked.text, here, found.total),
+        "tabs": tabs.of_enterprises(asked, here, found.total, audience(who)),
+        "through": finding.through([one.row.id for one in page.items], asked, found, who, at),
         "on_map": on_map,
         **(map_ground() if on_map else {}),
     }

@@ -82,6 +82,23 @@
     });
   });
 
+  // Of tabs that are wider than the screen, the one where one is and the one that has the keyboard are seen whole.
+  function uncover(tab) {
+    var strip = tab.closest(".tabs ul");
+    if (!strip) return;
+    var box = tab.getBoundingClientRect(), frame = strip.getBoundingClientRect();
+    if (box.left < frame.left) strip.scrollLeft -= frame.left - box.left;
+    else if (box.right > frame.right) strip.scrollLeft += box.right - frame.right;
+  }
+  document.addEventListener("focusin", function (event) { uncover(event.target); });
+  document.querySelectorAll(".tabs [aria-current]").forEach(uncover);
+
+  // A menu that the keyboard has left closes: it would cover what comes next.
+  document.addEventListener("focusout", function (event) {
+    var menu = event.target.closest("details.menu[open]");
+    if (menu && event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
+  });
+
   document.addEventListener("keydown", function (event) {
     if (event.key !== "Escape") return;
     document.querySelectorAll("details.menu[open]").forEach(function (menu) {
@@ -118,6 +135,11 @@
   // A page refused for its errors says them first.
   var summary = document.querySelector("[data-focus-first]");
   if (summary) summary.focus();
+
+  // Where one went down this page is no matter of the page that answers, which may have something wrong to say first.
+  document.addEventListener("submit", function (event) {
+    if (location.hash && !event.target.hasAttribute("action")) event.target.action = location.pathname + location.search;
+  });
 
   // A form sent twice by an impatient hand is sent once.
   document.addEventListener("submit", function (event) {

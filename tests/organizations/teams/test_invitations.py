@@ -10,6 +10,7 @@ from sqlalchemy import select
 from marketplace.accounts import queries as people
 from marketplace.core import clock, db
 from marketplace.core.mail import MemoryMailer
+from marketplace.core.outbox import Job
 from marketplace.core.worker import Worker
 from marketplace.organizations.models import Membership, Role, TeamInvitation
 from tests.builders import PASSWORD, make_user
@@ -152,9 +153,16 @@ def test_whether_an_address_has_an_account_is_not_told_to_whoever_invites(app, t
         make_user(email="connue@exemple.org")
     ana, path = mine.visitor("ana"), f"/espace/{mine.slug}/equipe/inviter"
     fields = {"name": "Odile", "locale": "fr", "roles": ["reader"]}
-    pages = [ana.post(path, {**fields, "email": email}) for email in ("connue@exemple.org", "inconnue@exemple.org")]
-    known, unknown = (page.prose().replace("connue@", "@").replace("in@", "@") for page in pages)
-    assert re.sub(r"\s+", " ", known)[:200] == re.sub(r"\s+", " ", unknown)[:200]
+    said = []
+    for email in ("connue@exemple.org", "absente@exemple.org"):
+        said.append(ana.post(path, {**fields, "email": email}).prose().replace(email, "son adresse"))
+        answer(ana, f"/espace/{mine.slug}/equipe/invitations/{len(said)}/retirer")
+        ana.get(f"/espace/{mine.slug}/equipe")
+    assert "son adresse" in said[0]
+    assert said[0] == said[1]
+    with app.app_context(), db.database().reading() as session:
+        kinds = [one.kind for one in session.scalars(select(Job).order_by(Job.id)) if one.kind.startswith("organizations.team-invitation")]
+    assert kinds[: len(kinds) // 2] == kinds[len(kinds) // 2 :], "the same work is left to do, account or not"
 
 
 def test_a_person_sends_five_invitations_an_hour_and_is_told_when_to_come_back(team) -> None:
@@ -170,14 +178,14 @@ def test_a_person_sends_five_invitations_an_hour_and_is_told_when_to_come_back(t
     assert page.tree.xpath("//input[@name='email']/@value") == ["p6@exemple.org"]
 
 
-def test_an_organisation_and_an_address_have_their_share_whoever_invites(make_app, team, app) -> None:
+def test_an_organisation_has_its_share_whoever_invites(make_app, team, app) -> None:
     mine = team(ana=[ADMINISTRATOR])
     few = make_app(
-        rate_team_invitation="100 per hour", rate_team_invitation_organization="2 per day", rate_team_invitation_address="1 per day"
+        rate_team_invitation="100 per hour", rate_team_invitation_organization="2 per day", rate_team_invitation_address="9 per day"
     )
     mine.app = few
     assert invite(mine, email="un@exemple.org") == 303
-    assert invite(mine, email="un@exemple.org") == 429
+    assert invite(mine, email="un@exemple.org") == 303
     assert invite(mine, email="deux@exemple.org") == 429
 
 

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from marketplace.core import clock, db
 from marketplace.core.audit import AuditEvent
-from marketplace.organizations.models import Mandate, Role
-from tests.builders import make_user
+from marketplace.organizations.models import Mandate, Role, Standing
+from tests.builders import AT, make_user
 from tests.organizations.conftest import edit
 from tests.organizations.teams.conftest import Team, answer
 from tests.page import Visitor
@@ -138,3 +138,31 @@ def test_only_a_network_is_given_a_mandate(two, team) -> None:
     other = team(values={"name": "Une autre"})
     assert give(enterprise, other) == 422
     assert give(enterprise, enterprise) == 422
+
+
+def test_accepting_a_mandate_again_does_not_make_it_endless(app: Flask, two) -> None:
+    enterprise, network = two
+    today = clock.local_day(clock.now())
+    assert answer(network.visitor("dan"), f"/espace/{network.slug}/mandats/demander", {"enterprise": enterprise.slug}) == 303
+    (asked,) = mandates(app)
+    assert give(enterprise, network, ends_on=today.isoformat()) == 303
+    assert answer(enterprise.visitor("ana"), f"/espace/{enterprise.slug}/mandats/{asked.id}/accepter") == 404
+    assert [one.ends_on for one in mandates(app)] == [today]
+
+
+def test_a_network_edits_nothing_of_an_enterprise_that_is_suspended(app: Flask, two) -> None:
+    enterprise, network = two
+    assert give(enterprise, network) == 303
+    assert may_edit(network, "cam", enterprise.slug)
+    with app.app_context(), db.database().writing() as session:
+        session.add(Standing(organization_id=enterprise.organization.id, suspended_at=AT, suspension_reason="Plainte."))
+    assert not may_edit(network, "cam", enterprise.slug)
+
+
+def test_an_enterprise_is_asked_again_so_often(make_app, app: Flask, two) -> None:
+    enterprise, network = two
+    network.app = make_app(rate_request_again="1 per day")
+    dan, path = network.visitor("dan"), f"/espace/{network.slug}/mandats/demander"
+    assert answer(dan, path, {"enterprise": enterprise.slug}) == 303
+    assert answer(dan, f"/espace/{network.slug}/mandats/{mandates(app)[0].id}/retirer") == 303
+    assert answer(dan, path, {"enterprise": enterprise.slug}) == 429

@@ -99,6 +99,14 @@ def test_what_nobody_else_holds_today_is_orphaned_but_reading(app: Flask) -> Non
         assert rules.orphaned(leaving, [leaving, late], DAY) == [Role.SIGNATORY]
 
 
+def test_a_delegation_that_begins_tomorrow_is_orphaned_unless_somebody_has_it_on_that_day(app: Flask) -> None:
+    tomorrow = DAY + timedelta(days=1)
+    leaving, ends_today = member(1, signatory(starts_on=tomorrow)), member(2, signatory(ends_on=DAY))
+    with app.test_request_context():
+        assert rules.orphaned(leaving, [leaving, ends_today], DAY) == [Role.SIGNATORY]
+        assert rules.orphaned(leaving, [leaving, member(3, signatory(starts_on=tomorrow))], DAY) == []
+
+
 @pytest.mark.parametrize(
     "grants",
     [

@@ -10,7 +10,7 @@ from marketplace.core.audit import AuditEvent
 from marketplace.core.notices import Notice
 from marketplace.core.outbox import Job
 from marketplace.organizations.models import MemberRole, Membership, Role, TeamInvitation
-from marketplace.organizations.teams import membership
+from marketplace.organizations.teams import departing, membership
 from marketplace.organizations.teams.membership import HandOver
 from tests.builders import AT
 from tests.organizations.teams.conftest import Team, answer
@@ -165,6 +165,11 @@ def test_what_other_rooms_hold_is_handed_over_too(app: Flask, team, monkeypatch)
     monkeypatch.setattr(membership, "to_hand_over", lambda _leaving: [thing])
     ana = mine.visitor("ana")
     assert "La chose passe à" in ana.get(f"/espace/{mine.slug}/quitter")
+    ana.post(f"/espace/{mine.slug}/quitter", {"thing_essai": ""}, status=422)
+    monkeypatch.setattr(departing.Departure, "is_said", True)
+    assert answer(ana, f"/espace/{mine.slug}/quitter", {"thing_essai": ""}) == 409, "nor by another way than the form"
+    monkeypatch.undo()
+    monkeypatch.setattr(membership, "to_hand_over", lambda _leaving: [thing])
     ana.post(f"/espace/{mine.slug}/quitter", {"thing_essai": str(mine.places["bob"])})
     assert given == [mine.places["bob"]]
 

@@ -1,0 +1,1 @@
+"""Listings that nobody sells, for the demonstration and for benchmarks."""

@@ -1,0 +1,41 @@
+"""What joint listings bring to pages of others: who offers a listing, the tab of a space, the button over a listing, what waits."""
+
+from flask import render_template
+from markupsafe import Markup
+from sqlalchemy import select
+
+from marketplace.catalogue.joint import shown
+from marketplace.catalogue.models import ListingMember
+from marketplace.catalogue.sheet import Sheet
+from marketplace.core import db
+from marketplace.core.locale import _, _l
+from marketplace.core.panels import NavItem, markup, panel
+from marketplace.organizations.duplicates.links import Link
+from marketplace.organizations.models import Organization
+
+
+@panel("listing.sections")
+def who_offers(sheet: Sheet) -> Markup | None:
+    """The enterprises of a joint listing, as its page names them."""
+    lines = shown.lines(sheet.listing)
+    return markup(render_template("catalogue/joint/_section.html", lines=lines)) if lines else None
+
+
+@panel("space.tabs")
+def tab(organization: Organization) -> NavItem | None:
+    """The offers of others, for whatever has a place in one."""
+    has = db.session().scalar(select(ListingMember.id).where(ListingMember.organization_id == organization.id).limit(1))
+    return NavItem("catalogue.joint", _("Offres regroupées")) if has else None
+
+
+@panel("organization.links")
+def links() -> list[Link]:
+    return [Link(ListingMember.organization_id, _l("places dans des offres regroupées"), alone=("listing_id",))]
+
+
+@panel("acts.verbs")
+def verbs() -> dict[str, str]:
+    return {
+        "listings.accept": _("a accepté une offre regroupée"),
+        "listings.decline": _("a refusé une offre regroupée"),
+    }

@@ -1,0 +1,1 @@
+"""How much work an enterprise can take: full, in pause, and month by month."""

@@ -1,0 +1,1 @@
+"""What enterprises offer, searched: the page of products and services, and the enterprises that are found through them."""

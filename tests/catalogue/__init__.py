@@ -1,0 +1,1 @@
+"""The catalogue: listings, what is typed, files, programs."""

@@ -1,0 +1,1 @@
+"""Claims of pages, and who vouches for them."""
