@@ -3,13 +3,13 @@
 from typing import Any
 
 from flask import g
-from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectChoice
-from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+from wtforms import DateField, IntegerField, RadioField, SelectChoice
+from wtforms.validators import InputRequired, NumberRange, Optional
 
 from marketplace.accounts.models import Harm, Incident, RequestStatus
 from marketplace.accounts.privacy import incidents
-from marketplace.core.forms import Form, long_text
-from marketplace.core.locale import _, _l
+from marketplace.core.forms import Form, long_text, read_version
+from marketplace.core.locale import _l
 
 REQUIRED = _l("Ce champ est obligatoire.")
 HARMS = [
@@ -51,7 +51,7 @@ class IncidentForm(Form):
     )
     commission_told_on = _date(_l("Commission d’accès à l’information avisée le"), required=False)
     people_told_on = _date(_l("Personnes concernées avisées le"), required=False)
-    version = HiddenField()
+    version = read_version(required=False)
 
     def __init__(self, incident: Incident | None = None, **options: Any) -> None:
         super().__init__(obj=incident, **options)
@@ -72,10 +72,6 @@ class IncidentForm(Form):
         """What was typed, for the register."""
         typed = {name: self[name].data for name in incidents.FIELDS}
         return {**typed, "harm": Harm(typed["harm"]), "harm_reasons": typed["harm_reasons"] or "", "measures": typed["measures"] or ""}
-
-    def validate_version(self, field: Any) -> None:
-        if field.data and not (field.data.isascii() and field.data.isdigit() and len(field.data) < 10):
-            raise ValidationError(_("Rechargez la page, puis refaites votre changement."))
 
     @property
     def read_version(self) -> int:

@@ -1,11 +1,10 @@
 """What may be typed of a listing: one form in four parts, read into a content; numbers as people write them, asked when ambiguous."""
 
-import re
 from typing import Any
 
 from sqlalchemy import select
-from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField
-from wtforms.validators import Optional, ValidationError
+from wtforms import RadioField, SelectField, SelectMultipleField
+from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from marketplace.catalogue import actions, categories, characteristics, content, queries, tiers, typed, words
@@ -17,7 +16,7 @@ from marketplace.catalogue.telling import Told, tell
 from marketplace.catalogue.tiers import Tiers
 from marketplace.catalogue.typed import Ambiguous, Notation, Read
 from marketplace.core import db
-from marketplace.core.forms import Form, long_text, short_text
+from marketplace.core.forms import Form, long_text, read_version, short_text
 from marketplace.core.locale import _, _l, current
 from marketplace.organizations import queries as directory
 from marketplace.organizations.editing import holdings
@@ -44,7 +43,7 @@ def _days(name: str, label: Any, **options: Any) -> WholeNumber:
 class ListingForm(Form):
     """A listing, new (`listing` None) or there already; `said` is the content from which it is filled."""
 
-    version = HiddenField()
+    version = read_version()
     kind = _one_of(_l("C’est"))
     title_fr = short_text(_l("Titre en français"), description=_l("Comme un acheteur le chercherait : « Entretien ménager de bureaux »."))
     title_en = short_text(_l("Titre en anglais"), required=False)
@@ -123,10 +122,6 @@ class ListingForm(Form):
             return 303
         self.version.data = str(self.listing.version)
         return 409
-
-    def validate_version(self, field: Any) -> None:
-        if not re.fullmatch("[0-9]{1,18}", str(field.data)):
-            raise ValidationError(_("Ce formulaire est incomplet : rechargez la page."))
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether all that was typed makes a content; what is wrong is told at each field, and what can be read in two ways is asked."""

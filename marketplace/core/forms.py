@@ -1,12 +1,13 @@
 """What may be typed: every form starts from one base, speaks the language of the page and bounds each field."""
 
+import re
 from typing import Any
 from unicodedata import category
 
 from flask_wtf import FlaskForm
 from flask_wtf.i18n import translations
-from wtforms import StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional, ValidationError
+from wtforms import HiddenField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from marketplace.core.locale import _, _l
 
@@ -52,6 +53,17 @@ class NoControls:
             raise ValidationError(
                 _("Ce texte contient un caractère invisible (code %(code)d) : effacez-le et récrivez le mot.", code=ord(found))
             )
+
+
+def read_version(*, required: bool = True) -> HiddenField:
+    """The count of the row that a form was filled from, as our own page writes it: neither « ² », which int() refuses, nor one that no
+    column holds."""
+
+    def is_ours(form: Form, field: HiddenField) -> None:
+        if not re.fullmatch("[0-9]{1,18}", str(field.data)):
+            raise ValidationError(_("Ce formulaire est incomplet : rechargez la page."))
+
+    return HiddenField(validators=[InputRequired() if required else Optional(), is_ours])
 
 
 class LeftEmpty:

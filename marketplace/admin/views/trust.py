@@ -28,6 +28,7 @@ def verifications() -> ResponseReturnValue:
 @bp.get(ADDRESS)
 def dossier(slug: str) -> ResponseReturnValue:
     """The file of one enterprise: its history, and the form by which the team gives it a level."""
+    authorize("organizations.vouch")
     case = _case(slug)
     authorize("organizations.verify", case)
     return render_template("admin/trust/dossier.html", **shown.dossier(case, None, g.at))
@@ -38,6 +39,7 @@ def dossier(slug: str) -> ResponseReturnValue:
 def vouch(slug: str) -> ResponseReturnValue:
     """Give a level to a page in the name of the team; documents are examined before the unit that writes."""
     with db.database().reading():
+        authorize("organizations.vouch")
         case = _case(slug)
         authorize("organizations.verify", case)
         form = shown.form_of(case, None, g.at)

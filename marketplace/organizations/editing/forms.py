@@ -1,19 +1,18 @@
 """What the team may type about an organisation, a part at a time; each part is saved alone."""
 
-import re
 from datetime import date
 from enum import Enum
 from typing import Any, ClassVar
 
 from flask import g
-from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField
-from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms import BooleanField, SelectField, SelectMultipleField
+from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from marketplace.accounts.actions import normalized
 from marketplace.core import clock
 from marketplace.core.errors import Unusable
-from marketplace.core.forms import Form, long_text, short_text
+from marketplace.core.forms import Form, long_text, read_version, short_text
 from marketplace.core.locale import _, _l
 from marketplace.organizations import identifiers, queries, rules, words
 from marketplace.organizations.editing import holdings
@@ -28,12 +27,7 @@ NOT_SAID = _l("Non précisé")
 class VersionedForm(Form):
     """A form that remembers which version of the page it was filled from."""
 
-    version = HiddenField(validators=[InputRequired()])
-
-    def validate_version(self, field: Any) -> None:
-        # A number as our own page writes it: neither « ² », which int() refuses, nor one that no column holds.
-        if not re.fullmatch("[0-9]{1,18}", str(field.data)):
-            raise ValidationError(_("Ce formulaire est incomplet : rechargez la page."))
+    version = read_version()
 
     def read_version(self) -> int:
         return int(self.version.data or 0)

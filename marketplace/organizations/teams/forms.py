@@ -11,7 +11,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from marketplace.accounts.account_forms import name_field, refuse_addresses
 from marketplace.accounts.actions import normalized
 from marketplace.core.errors import Unusable
-from marketplace.core.forms import Form, NoControls, stripped
+from marketplace.core.forms import Form, NoControls, read_version, stripped
 from marketplace.core.locale import _, _l, current
 from marketplace.organizations import words
 from marketplace.organizations.editing.fields import Amount, Day
@@ -28,7 +28,7 @@ LANGUAGES = [SelectChoice("fr", _l("français")), SelectChoice("en", _l("anglais
 class RolesForm(Form):
     """The roles of a member, each with the ceiling and the days that it may have."""
 
-    version = HiddenField(validators=[InputRequired()])
+    version = read_version()
 
     def __init__(self, membership: Membership, **options: Any) -> None:
         held = {one.role: one for one in membership.roles}
@@ -57,10 +57,6 @@ class RolesForm(Form):
             for role in Role
             if typed[f"has_{role.value}"]
         ]
-
-    def validate_version(self, field: Any) -> None:
-        if not (str(field.data).isascii() and str(field.data).isdigit() and len(str(field.data)) < 18):
-            raise ValidationError(_("Ce formulaire est incomplet : rechargez la page."))
 
     def validate(self, extra_validators: Any = None) -> bool:
         if not super().validate(extra_validators):

@@ -1,12 +1,11 @@
 """What may be typed of shortlists, notes and searches that are kept; what is edited remembers which version it was filled from."""
 
-import re
 from typing import Any
 
-from wtforms import HiddenField, RadioField, SelectField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms import RadioField, SelectField
+from wtforms.validators import InputRequired
 
-from marketplace.core.forms import Form, long_text, short_text
+from marketplace.core.forms import Form, long_text, read_version, short_text
 from marketplace.core.locale import _, _l
 from marketplace.search.models import Frequency
 
@@ -31,12 +30,7 @@ class ShortlistForm(Form):
 class Versioned(Form):
     """A form that remembers which version of the row it was filled from."""
 
-    version = HiddenField(validators=[InputRequired()])
-
-    def validate_version(self, field: Any) -> None:
-        # A number as our own page writes it, which some column can hold.
-        if not re.fullmatch("[0-9]{1,18}", str(field.data)):
-            raise ValidationError(_("Ce formulaire est incomplet : rechargez la page."))
+    version = read_version()
 
     def standing(self, version: int) -> int:
         """The status of the answer: 303 when it may be saved, 200 before it is sent, 422 when something is wrong, 409 when `version`, which
