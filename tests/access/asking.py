@@ -120,7 +120,10 @@ class Answers:
         self.app.config["WTF_CSRF_ENABLED"] = False
 
     def status(self, persona: str, question: Question) -> int:
-        return self.answer(persona, question).status_code
+        response = self.answer(persona, question)
+        # A file that is not read to its end stays open otherwise.
+        response.close()
+        return response.status_code
 
     def answer(self, persona: str, question: Question) -> TestResponse:
         client = self.app.test_client()

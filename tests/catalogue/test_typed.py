@@ -129,7 +129,7 @@ def test_each_refusal_has_its_sentence_in_the_language_of_the_page(app):
     with app.test_request_context():
         assert typed.why_not(
             read_price("gratuit")
-        ) == "« gratuit » n’est pas un nombre\u00a0: écrivez par exemple 12,50 ou 1 234,50, sans unité ni mot.".replace(
+        ) == "« gratuit » n’est pas un nombre\u00a0: écrivez par exemple 12,50 ou 1\u00a0234,50, sans unité ni mot.".replace(
             "« ", "«\u00a0"
         ).replace(" »", "\u00a0»")
         assert typed.why_not(read_price("12")) == ""

@@ -131,8 +131,10 @@ class Editor:
             connection.request(method, path, urlencode(form) if form is not None else None, headers)
             response = connection.getresponse()
             page = response.read().decode()
-            if keep_cookie and (given := response.getheader("Set-Cookie")):
-                self._cookie = given.split(";")[0]
+            # A sign-in gives a second cookie, by which the browser is known; this one says who writes.
+            for given in response.headers.get_all("Set-Cookie") or () if keep_cookie else ():
+                if given.startswith("maillage="):
+                    self._cookie = given.split(";")[0]
             return response.status, page
         finally:
             connection.close()

@@ -17,7 +17,13 @@ from tests.search.five import ALL
 
 POSITIVE, NEGATIVE = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
 # How many questions of each address, and the slug that its path holds when there is one.
-HOW_MANY = {"/api/v1/enterprises": 40, "/api/v1/enterprises/{slug}": 8, "/api/v1/suggest": 15, "/api/v1/openapi.json": 4}
+HOW_MANY = {
+    "/api/v1/enterprises": 40,
+    "/api/v1/enterprises/{slug}": 8,
+    "/api/v1/listings": 20,
+    "/api/v1/suggest": 15,
+    "/api/v1/openapi.json": 4,
+}
 
 
 @pytest.fixture

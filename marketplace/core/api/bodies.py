@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from flask import Request, request
+from flask import Request, current_app, request
 
 from marketplace.core.api.kinds import echoed
 from marketplace.core.errors import Refusal
@@ -28,7 +28,7 @@ class OtherType(Refusal):
 
 def bound(asked: Request) -> None:
     """Refuse (413), before it is read, what is larger than any demand of a program."""
-    asked.max_content_length = LARGEST
+    asked.max_content_length = min(LARGEST, current_app.config["MAX_CONTENT_LENGTH"])
 
 
 def read(types: tuple[str, ...] = (JSON,)) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from marketplace.organizations.models import ComplianceItem, ComplianceShare
 TOPIC = "compliance.ending"
 ENDS = N_("« %(piece)s », au dossier de conformité de « %(organization)s », prend fin le %(day)s.")
 ENDED = N_("« %(piece)s », au dossier de conformité de « %(organization)s », a pris fin le %(day)s.")
-KEPT = "compliance"
 
 
 @outbox.nightly("organizations.compliance_reminders", hour=6)
@@ -37,7 +36,7 @@ def sweep(*, job: outbox.Job, at: datetime) -> None:
     session.execute(delete(StoredFile).where(StoredFile.id.in_([one.file_id for one in old])))
     over = or_(ComplianceShare.withdrawn_at < before, ComplianceShare.ends_on < clock.local_day(before))
     session.execute(delete(ComplianceShare).where(over))
-    retention.swept(KEPT, len(old), at=at)
+    retention.swept("compliance", len(old), at=at)
 
 
 def _tell(item: ComplianceItem, at: datetime) -> None:

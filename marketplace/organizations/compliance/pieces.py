@@ -152,7 +152,7 @@ def about_to_expire(person: User, at: datetime) -> list[Waiting]:
 def what_goes() -> list[Kept]:
     why = _("Montrer ce qu’un acheteur pouvait lire quand il a signé.")
     label = _("Pièces de conformité remplacées ou retirées, partages terminés")
-    return [Kept(jobs.KEPT, label, reading.kept_days(), why, "RETENTION_COMPLIANCE")]
+    return [Kept("compliance", label, reading.kept_days(), why, "RETENTION_COMPLIANCE")]
 
 
 @panel("person.held")

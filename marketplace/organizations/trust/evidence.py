@@ -10,8 +10,6 @@ from marketplace.core.files import StoredFile
 from marketplace.organizations.models import Claim, TrustAct, TrustEvent, TrustEvidence
 from marketplace.organizations.trust import rules
 
-KIND = "trust_documents"
-
 
 def of(events: Iterable[TrustEvent]) -> dict[int, list[TrustEvidence]]:
     """The evidence of some events, by their numbers, in the order of the tests."""
@@ -39,4 +37,4 @@ def forget(*, job: outbox.Job, at: datetime) -> None:
     files += [file for _number, file in evidence if file is not None]
     # Bytes that no row names are swept by `core/files`.
     session.execute(delete(StoredFile).where(StoredFile.id.in_(files)))
-    retention.swept(KIND, removed, at=at)
+    retention.swept("trust_documents", removed, at=at)

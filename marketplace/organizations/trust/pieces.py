@@ -17,7 +17,7 @@ from marketplace.core.topics import ByMail, Topic
 from marketplace.core.waiting import Waiting
 from marketplace.organizations.models import Claim, ClaimStatus, ClaimWay, NetworkType, Organization, Role, TrustAppeal, TrustEvent
 from marketplace.organizations.teams import belonging
-from marketplace.organizations.trust import deciding, evidence, rules
+from marketplace.organizations.trust import deciding, rules
 from marketplace.organizations.trust.rules import REMIND_BEFORE
 
 
@@ -153,4 +153,4 @@ def named_appeals(subject_type: str, ids: set[int]) -> dict[int, Named] | None:
 def what_goes() -> list[Kept]:
     days = retention.days("retention_trust_documents").days
     label, why = _("Documents des demandes de gestion et preuves des vérifications"), _("Pouvoir revoir une décision.")
-    return [Kept(evidence.KIND, label, days, why, "RETENTION_TRUST_DOCUMENTS")]
+    return [Kept("trust_documents", label, days, why, "RETENTION_TRUST_DOCUMENTS")]
