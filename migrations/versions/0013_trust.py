@@ -33,11 +33,15 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("about_id", _number(), nullable=True))
         batch_op.add_column(sa.Column("decided_by_id", _number(), nullable=True))
         batch_op.add_column(sa.Column("is_by_team", sa.Boolean(), server_default=sa.false(), nullable=False))
-        batch_op.add_column(sa.Column("examined", sa.JSON(), server_default="{}", nullable=False))
+        batch_op.add_column(sa.Column("examined", sa.JSON(), nullable=True))
         batch_op.add_column(sa.Column("listed_on", sa.Date(), nullable=True))
         batch_op.create_foreign_key(op.f("fk_trust_events_about_id_trust_events"), "trust_events", ["about_id"], ["id"])
         batch_op.create_foreign_key(op.f("fk_trust_events_decided_by_id_users"), "users", ["decided_by_id"], ["id"])
         batch_op.create_index(batch_op.f("ix_trust_events_verifier_id"), ["verifier_id"], unique=False)
+    # Filled rather than given a default: PostgreSQL cannot compare one of JSON with that of the model.
+    op.execute("UPDATE trust_events SET examined = '{}'")
+    with op.batch_alter_table("trust_events", schema=None) as batch_op:
+        batch_op.alter_column("examined", existing_type=sa.JSON(), nullable=False)
 
     op.create_table(
         "trust_evidence",

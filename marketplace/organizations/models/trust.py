@@ -48,7 +48,7 @@ class TrustEvent(Base):
     about_id: Mapped[int | None] = mapped_column(ForeignKey("trust_events.id"))
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     is_by_team: Mapped[bool] = mapped_column(default=False, server_default=false())
-    examined: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    examined: Mapped[dict[str, Any]] = mapped_column(default=dict)
     listed_on: Mapped[date | None]
 
 
