@@ -18,11 +18,11 @@ help: ## List the commands
 run: .venv/run ## Set everything up and serve at http://localhost:8000 (HOST, PORT, DATA_DIR, KEYS_DIR, DEMO)
 	@exec $(FLASK) serve
 
-test: .venv/dev ## Every kind of test at reduced rounds, on SQLite (under ten minutes)
+test: .venv/dev ## Every kind of test at reduced rounds, on SQLite (about fourteen minutes)
 	WHOLE_SUITE=1 $(PYTEST) -n 2 tests --inputs 6
 
 test-postgres: .venv/dev ## The suite on PostgreSQL: a throw-away cluster, or TEST_DATABASE_URL
-	$(BIN)/python -m tests.postgres $(PYTEST) -n 2 tests -m "not sqlite_only and not browser"
+	$(BIN)/python -m tests.postgres $(PYTEST) -n 2 tests -m "not sqlite_only and not browser" --inputs 12
 
 check: .venv/dev ## Format, lint, types, strings, migrations, fast tests; says all that is wrong
 	@failed=0; $(MAKE) --no-print-directory lint || failed=1; \
