@@ -133,11 +133,6 @@ def version_of(listing: Listing, number: int) -> ListingVersion:
     return found
 
 
-def current_version(listing: Listing) -> ListingVersion:
-    """The version of the content that holds now."""
-    return version_of(listing, listing.number)
-
-
 def touch(listing: Listing, *, at: datetime) -> None:
     """Make this the next count of the row, so that a copy read before is known to be old and the index follows."""
     listing.updated_at = at

@@ -135,11 +135,6 @@ def find(slug: str) -> Listing:
     return found
 
 
-def of_reference(organization: Organization, reference: str) -> Listing:
-    """A listing of an organisation by its reference, locked when the unit writes; Missing otherwise."""
-    return db.load(Listing, organization_id=organization.id, reference=reference)
-
-
 def catalogue(organization: Organization, who: Viewer, at: datetime, number: int, *, words: str = "", kind: str = "") -> Page[Listing]:
     """A page of what an enterprise offers to somebody, by title; `words` are all in the title or the reference."""
     wanted = seen_by(who, at).where(by(organization), *_matching(words, kind))

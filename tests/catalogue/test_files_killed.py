@@ -17,7 +17,7 @@ from marketplace.core.imports.models import ImportRow, ImportRun, Outcome
 from tests.builders import make_organization
 from tests.catalogue.listings_file import write_csv
 
-COUNT = 800
+COUNT = 1_200
 PATIENCE = 120
 
 
@@ -44,8 +44,8 @@ def test_killed_while_it_writes_it_makes_every_listing_once(app, settings, tmp_p
                 process.send_signal(signal.SIGKILL)
                 break
             time.sleep(0.01)
-        process.communicate()
-        assert process.returncode == -signal.SIGKILL, "it ended before it could be killed"
+        output, _errors = process.communicate()
+        assert process.returncode == -signal.SIGKILL, f"it ended before it could be killed: {output.decode()}"
         with app.app_context(), db.database().reading() as session:
             made, done = session.scalar(select(func.count()).select_from(Listing)), session.scalar(select(ImportRun.done))
         assert made == done, "what was written and what is said to be are one unit"

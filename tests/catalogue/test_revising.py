@@ -30,7 +30,7 @@ def test_each_change_is_a_version_and_what_changes_nothing_is_none(unit) -> None
     assert (version.number, listing.number, version.content["title_fr"]) == (2, 2, "Entretien du soir")
     actions.restore(listing, 1, actor=None, at=AT)
     assert content.content_of(listing) == first
-    assert actions.current_version(listing).because == "restored:1"
+    assert actions.version_of(listing, listing.number).because == "restored:1"
     assert _versions(listing) == [1, 2, 3]
 
 

@@ -66,7 +66,7 @@ def test_refused_attempts_do_not_push_the_end_of_the_window_away(app):
     taken(app, 1, "1 per second")
     while taken(app, 1, "1 per second") == 0:
         time.sleep(0.05)
-        assert time.monotonic() - started < 3, "hammering must not lock anyone out for ever"
+        assert time.monotonic() - started < 30, "hammering must not lock anyone out for ever"
 
 
 def test_the_count_is_exact_over_threads(app):

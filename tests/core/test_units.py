@@ -149,7 +149,7 @@ def test_reading_goes_on_while_someone_writes(database):
     with database.writing() as session:
         session.execute(update(Counter).values(value=3))
         seen: list[int] = []
-        with timed(0, 1):
+        with timed(0, 4):
             in_a_thread(lambda: seen.append(value_of(database)))
     assert seen == [0]
 
@@ -158,7 +158,7 @@ def test_reading_goes_on_while_someone_writes(database):
 @pytest.mark.parametrize("inner", ["reading", "writing"])
 def test_a_unit_inside_a_unit_is_refused_at_once_and_spoils_nothing(database, outer, inner):
     with getattr(database, outer)() as session:
-        with timed(0, 1), pytest.raises(UnitMisused), getattr(database, inner)():
+        with timed(0, 4), pytest.raises(UnitMisused), getattr(database, inner)():
             pass
         assert session.scalar(select(Counter.value)) == 0
     add_one(database)
@@ -179,12 +179,12 @@ def test_writers_of_two_processes_pass_one_after_the_other(database):
 
 @pytest.mark.sqlite_only
 def test_the_queue_and_the_pen_share_one_budget(database):
-    hurried = Database(database.url, budget=1.0)
+    hurried = Database(database.url, budget=2.0)
     hurried.queue.acquire(0)
-    in_turn = threading.Timer(0.6, hurried.queue.release)
+    in_turn = threading.Timer(1.5, hurried.queue.release)
     with database.writing():
         in_turn.start()
-        with timed(0.9, 1.5):
+        with timed(1.9, 3.4):
             assert in_a_thread(add_one, hurried) == "Busy"
     add_one(hurried)
     hurried.engine.dispose()
@@ -195,7 +195,7 @@ def test_a_writer_who_waits_too_long_is_told_that_the_database_is_busy(database)
     hurried = Database(database.url, budget=0.4)
     with database.writing() as session:
         session.execute(update(Counter).values(value=1))
-        with timed(0.3, 2):
+        with timed(0.3, 30):
             assert in_a_thread(add_one, hurried) == "Busy"
     hurried.engine.dispose()
     assert value_of(database) == 1
@@ -204,7 +204,7 @@ def test_a_writer_who_waits_too_long_is_told_that_the_database_is_busy(database)
 def test_a_unit_that_finds_no_free_connection_is_told_that_the_database_is_busy(database):
     small = Database(database.url, budget=0.3, pool_size=1)
     held = [small.engine.connect() for _ in range(11)]
-    with timed(0.2, 2), pytest.raises(Busy):
+    with timed(0.2, 30), pytest.raises(Busy):
         value_of(small)
     for one in held:
         one.close()

@@ -1,13 +1,11 @@
 """Finding who may decide of a page, and who may not because she belongs to it."""
 
-from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from flask import current_app
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from config import Settings
-from marketplace.accounts.models import User
 from marketplace.core import clock, db
 from marketplace.core.errors import Missing
 from marketplace.organizations.models import (
@@ -77,11 +75,6 @@ def enterprise(number: int) -> Organization:
     if not found.is_enterprise or found.status is not OrganizationStatus.PUBLISHED:
         raise Missing()
     return found
-
-
-def administrators_but(team: Collection[User], kin: Collection[int]) -> list[User]:
-    """Those of some people who do not belong to the page to decide of."""
-    return [one for one in team if one.id not in kin]
 
 
 def _hubs_of(organization: Organization) -> list[int]:

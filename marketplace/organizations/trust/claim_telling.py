@@ -4,7 +4,6 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from marketplace.accounts import queries as people
 from marketplace.core import db, mail, notices, outbox, states
 from marketplace.core.locale import N_
 from marketplace.organizations import rules as pages
@@ -88,12 +87,6 @@ def remind(*, job: outbox.Job, at: datetime) -> None:
             if due == len(rules.REMINDERS) and claim.status is not ClaimStatus.REVIEW:
                 kin = cases.kin_of(claim.organization_id, at) | {claim.user_id}
                 tell_staff("claims.staff", TO_TEAM, at=at, path=_desk(claim), kin=kin, organization=claim.organization.name)
-
-
-def staff_but(claim: Claim, at: datetime) -> list[int]:
-    """The people of the team who may look a second time at a claim."""
-    kin = cases.kin_of(claim.organization_id, at) | {claim.user_id, claim.refused_by_id or 0}
-    return [one.id for one in people.staff() if one.id not in kin]
 
 
 def _desk(claim: Claim) -> str:
