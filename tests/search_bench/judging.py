@@ -1,4 +1,4 @@
-"""What is worth what: judgements that a person can read (judged.csv), and the pages of enterprises that they are held against."""
+"""What is worth what: judgements that a person can read (judged.csv, judged_listings.csv), and the pages that they are held against."""
 
 import csv
 import re
@@ -13,16 +13,17 @@ from search_index.analysis import Language
 from search_index.spelling import words
 
 FILE = Path(__file__).with_name("judged.csv")
+LISTINGS_FILE = Path(__file__).with_name("judged_listings.csv")
 GRADES = {"best": 3, "good": 2, "fair": 1}
 FIRST, FIVE = 10, 5
 """How far nDCG looks, and hit@5."""
 
-CODES = ("sector", "form", "cert", "in", "serves", "town", "neq")
+CODES = ("sector", "form", "cert", "in", "serves", "town", "neq", "sold", "category", "char", "basis")
 
 
 @dataclass(frozen=True)
 class Page:
-    """What a page says to everyone: `codes` by the names of CODES, all its words, and those of its names."""
+    """What the page of an enterprise or of a listing says to everyone: `codes` by the names of CODES, all its words, those of its names."""
 
     id: int
     name: str
@@ -74,7 +75,7 @@ def _fits(condition: str, page: Page) -> bool:
         # From the beginning of a word; what follows it is free, so that plurals need no line.
         fits = any(f" {value.replace('_', ' ')}" in text for value in values)
     elif name in CODES:
-        fits = not page.codes[name].isdisjoint(values)
+        fits = not page.codes.get(name, frozenset()).isdisjoint(values)
     else:
         raise ValueError(f"« {name} » is nothing that a page has")
     return fits is not bool(refused)

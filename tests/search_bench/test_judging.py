@@ -1,5 +1,7 @@
 """The judgements are read, and measured, as they are written."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.search_bench import judging
@@ -11,10 +13,11 @@ def page(text: str = "", **codes: str) -> Page:
     return Page(1, "Les Coursiers", {name: frozenset(codes.get(name, "").split()) for name in CODES}, text, "Les Coursiers de l’Érable")
 
 
-def test_there_are_sixty_questions_or_more_of_many_sorts_and_every_rule_can_be_read() -> None:
-    found = judging.read()
-    assert len(found) >= 60
-    assert len({one.tries for one in found}) >= 20
+@pytest.mark.parametrize(("file", "least", "sorts"), [(judging.FILE, 60, 20), (judging.LISTINGS_FILE, 10, 10)], ids=["pages", "listings"])
+def test_there_are_questions_enough_of_many_sorts_and_every_rule_can_be_read(file: Path, least: int, sorts: int) -> None:
+    found = judging.read(file)
+    assert len(found) >= least
+    assert len({one.tries for one in found}) >= sorts
     assert {one.language for one in found} == {"fr", "en"}
     for one in found:
         assert one.grade(page()) in range(4), one.query
@@ -22,7 +25,7 @@ def test_there_are_sixty_questions_or_more_of_many_sorts_and_every_rule_can_be_r
 
 def test_what_is_written_in_rules_is_in_the_form_that_pages_are_read_in() -> None:
     """An accent or a capital in a rule would never be met."""
-    for one in judging.read():
+    for one in [*judging.read(), *judging.read(judging.LISTINGS_FILE)]:
         for rule in one.rules.values():
             for condition in rule.replace(";", " ").split():
                 name, values = condition.lstrip("!").split("=")
