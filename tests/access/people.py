@@ -30,13 +30,14 @@ from marketplace.organizations.models import (
     Mandate,
     MemberRole,
     Membership,
+    NetworkMember,
     NetworkType,
     Organization,
     Role,
     Standing,
     TeamInvitation,
 )
-from tests.access import kept, sold
+from tests.access import kept, sold, trusted
 from tests.builders import AT, make_organization, make_user
 
 VISITOR = "visitor"
@@ -58,17 +59,21 @@ def populate(app: Flask) -> World:
     """Put everybody in an empty installation."""
     world = World()
     with app.app_context(), db.database().writing() as session:
-        mine, theirs = make_organization(name="Les Toits verts"), make_organization(name="La Scierie du Nord")
+        mine, theirs = make_organization(name="Les Toits verts"), make_organization(name="La Scierie du Nord", region_code="02")
         hub, away = (_network(name, NetworkType.HUB) for name in ("Pôle du Fleuve", "Pôle de la Côte"))
         federation = _network("Fédération des toits", NetworkType.FEDERATION)
         city = make_organization(name="Ville de Val-des-Ormes")
         city.is_enterprise, city.buyer_type = False, BuyerType.MUNICIPALITY
-        session.add(Standing(organization_id=city.id, confirmed_at=AT, basis="team"))
+        town = make_organization(name="Ville de Baie-des-Ormes")
+        town.is_enterprise, town.buyer_type = False, BuyerType.MUNICIPALITY
+        session.add_all([Standing(organization_id=one.id, confirmed_at=AT, basis="team") for one in (city, town)])
+        session.add(NetworkMember(network_id=federation.id, member_id=mine.id))
         for role in Role:
             _come(world, role.value, mine, role)
         _come(world, "elsewhere", theirs, Role.ADMINISTRATOR)
         _come(world, "buyer_confirmed", city, Role.BUYER)
         _come(world, "hub_mandated", hub, Role.CATALOGUE)
+        _come(world, "hub_head", hub, Role.ADMINISTRATOR)
         _come(world, "hub_without", away, Role.CATALOGUE)
         _come(world, "network_head", federation, Role.ADMINISTRATOR)
         left, stopped = _come(world, "former", mine, Role.ADMINISTRATOR), _come(world, "suspended", mine, Role.ADMINISTRATOR)
@@ -79,8 +84,10 @@ def populate(app: Flask) -> World:
         session.flush()
         world.homes |= dict.fromkeys((*(one.value for one in Role), "former", "suspended", "person", "staff", VISITOR), mine.slug)
         _give_things(world)
-        for things, one, hub_given in ((world.own, mine, hub), (world.other, theirs, away)):
+        for things, one, hub_given, reader in ((world.own, mine, hub, city), (world.other, theirs, away, town)):
             _attach(things, one, hub_given, city)
+            vouched = trusted.of_organization(one, hub_given, make_user(), reader)
+            things |= {name: row.id for name, row in vouched.items()}
     return world
 
 
@@ -145,7 +152,7 @@ def _belongings(person: User) -> dict[str, Any]:
     path = exporting.path_of(export)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(b"PK")
-    return {**kept.of_person(person), "notice": notice, "passkey": passkey, "export": export}
+    return {**kept.of_person(person), **trusted.of_person(person), "notice": notice, "passkey": passkey, "export": export}
 
 
 def _come(world: World, name: str, organization: Organization, role: Role) -> Membership:

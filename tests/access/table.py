@@ -4,6 +4,8 @@
 """
 
 import csv
+import re
+import sys
 import tempfile
 from dataclasses import fields, replace
 from pathlib import Path
@@ -40,7 +42,9 @@ def key(question: Question) -> tuple[str, str, str]:
     return question.rule, question.method, question.thing
 
 
-def write() -> None:
+def write(only: str = "") -> None:
+    """Ask everything anew, or the addresses in which this pattern is found: the other lines stay as they are."""
+    kept = {name: row for name, row in read().items() if only and not re.search(only, name[0])}
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(data_dir=Path(folder), keys_dir=Path(folder) / "keys", database_url=f"sqlite:///{folder}/m.db", demo=False)
         hour = Path(folder) / "clock"
@@ -58,9 +62,12 @@ def write() -> None:
             lines = csv.writer(file, lineterminator="\n")
             lines.writerow(["rule", "method", "thing", *world.tokens])
             for one in asked:
+                if key(one) in kept:
+                    lines.writerow([*key(one), *(kept[key(one)].get(persona, UNASKED) for persona in world.tokens)])
+                    continue
                 said = (answers.status(persona, one) if is_asked(persona, one) else UNASKED for persona in world.tokens)
                 lines.writerow([*key(one), *said])
 
 
 if __name__ == "__main__":
-    write()
+    write(*sys.argv[1:])

@@ -63,7 +63,7 @@ def verify(slug: str, number: int) -> ResponseReturnValue:
 @bp.post("/espace/<slug>/niveaux/<int:number>/retirer")
 def withdraw_trust(slug: str, number: int) -> ResponseReturnValue:
     """Take away what this network gave, with the reason."""
-    acting.space(slug)
+    authorize("organizations.verifications_see", acting.space(slug))
     given = db.load(TrustEvent, id=number)
     network, case = _known(slug, given.organization_id)
     authorize("organizations.verify", case)
