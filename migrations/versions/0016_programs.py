@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("expires_at", columns.UTCDateTime(timezone=True), nullable=False),
         sa.Column("revoked_at", columns.UTCDateTime(timezone=True), nullable=True),
         sa.Column("revoked_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("told_at", columns.UTCDateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_api_keys")),
         sa.UniqueConstraint("hash", name=op.f("uq_api_keys_hash")),
     )

@@ -14,6 +14,7 @@ class ApiKey(Base):
     """A key by which a program acts for an organisation, in the name of the person who made it. Only its hash is kept.
 
     `name` is what the team calls the program; `scopes` is what the key lets it do; `hint` is how the key begins, to tell it from others.
+    `told_at` is when its people were told that it ends.
     """
 
     __tablename__ = "api_keys"
@@ -29,6 +30,7 @@ class ApiKey(Base):
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     revoked_by_id: Mapped[int | None]
+    told_at: Mapped[datetime | None]
 
 
 class KeptAnswer(Base):
