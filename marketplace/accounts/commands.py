@@ -5,7 +5,7 @@ from datetime import datetime
 import click
 from flask.cli import AppGroup
 
-from marketplace.accounts import actions, invitations, open_sessions, staff, suspensions
+from marketplace.accounts import actions, invitations, open_sessions, queries, staff, suspensions
 from marketplace.accounts.factors.commands import factors
 from marketplace.accounts.privacy.commands import privacy
 from marketplace.core import clock, db
@@ -64,6 +64,8 @@ def suspend(email: str, reason: str, until: datetime | None) -> None:
     if end and end <= at:
         raise click.BadParameter("that day is over.", param_hint="--until")
     with in_english(), db.database().writing():
+        # The team before the person, in the order in which the desk holds them.
+        queries.hold_staff()
         suspensions.suspend(actions.known(email), reason, end, actor=None, at=at)
     click.echo(f"{email} is suspended {'through ' + until.date().isoformat() if until else 'until further notice'}.")
 
