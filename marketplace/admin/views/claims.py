@@ -6,8 +6,7 @@ from flask.typing import ResponseReturnValue
 from marketplace.admin import trust_shown
 from marketplace.admin.views.blueprint import bp
 from marketplace.core import paging
-from marketplace.core.access import actor, authorize
-from marketplace.organizations.teams import belonging
+from marketplace.core.access import actor, authorize, require_fresh
 from marketplace.organizations.trust import claiming, deciding, shown
 
 
@@ -24,11 +23,12 @@ def claims() -> ResponseReturnValue:
 def claim(number: int) -> ResponseReturnValue:
     """One claim, and what the team decides of it."""
     authorize("organizations.vouch")
+    if request.method == "POST":
+        require_fresh()
     found = claiming.held(number)
     form, why_not = shown.decide_form(found), deciding.why_not_decide(found, actor(), g.at)
     if why_not or not form.validate_on_submit():
         status = 409 if why_not and form.is_submitted() else 422 if form.errors else 200
-        told = {"claim": found, "form": form, "why_not": why_not, "team": belonging.team(found.organization)}
-        return render_template("admin/claims/show.html", **told), status
+        return render_template("admin/claims/show.html", **shown.to_decide(found, form, why_not)), status
     trust_shown.answer(found, form, actor(), g.at)
     return redirect(url_for("admin.claims"), 303)

@@ -19,7 +19,7 @@ from marketplace.organizations.models import (
     OrganizationStatus,
 )
 from marketplace.organizations.places.territories import Territory, located_in
-from marketplace.organizations.trust.rules import Case, ClaimCase
+from marketplace.organizations.trust.rules import WAITING, Case, ClaimCase
 
 SHOWN = (Organization.status == OrganizationStatus.PUBLISHED, Organization.merged_into_id.is_(None))
 
@@ -41,10 +41,13 @@ def of_claim(claim: Claim, at: datetime) -> ClaimCase:
 
 
 def kin_of(organization_id: int, at: datetime) -> frozenset[int]:
-    """The people who belong to an organisation, or left it too short a time ago to decide of it."""
+    """The people who belong to an organisation, left it too short a time ago to decide of it, or ask to manage it and wait: she who wants
+    a page does not refuse it to another."""
     settings: Settings = current_app.extensions["maillage.settings"]
     still = or_(Membership.ended_at.is_(None), Membership.ended_at > at - timedelta(days=settings.recusal_days))
-    return frozenset(db.session().scalars(select(Membership.user_id).where(Membership.organization_id == organization_id, still)))
+    members = select(Membership.user_id).where(Membership.organization_id == organization_id, still)
+    claimants = select(Claim.user_id).where(Claim.organization_id == organization_id, Claim.status.in_(WAITING))
+    return frozenset(db.session().scalars(members.union(claimants)))
 
 
 def hubs_of(organization: Organization) -> list[Organization]:

@@ -15,7 +15,7 @@ from marketplace.core.locale import N_, _
 from marketplace.organizations.models import Claim, ClaimStatus, ClaimWay, NetworkType, Organization, Role
 from marketplace.organizations.places.territories import located_in
 from marketplace.organizations.teams import belonging, membership
-from marketplace.organizations.teams.rules import Grant
+from marketplace.organizations.teams.rules import unbounded
 from marketplace.organizations.trust import cases, claim_links, rules
 from marketplace.organizations.trust.claim_telling import tell_claimant, tell_deciders
 
@@ -137,9 +137,9 @@ def _accept(claim: Claim, role: Role, *, actor: User, at: datetime) -> None:
     """Take her in, and make of the other claims of the page requests to whoever administers it now."""
     claim.decided_at = at
     states.move(claim, ClaimStatus.ACCEPTED, actor=actor, at=at)
-    # She may have been invited meanwhile: her claim is then simply settled.
+    # She may have been invited meanwhile: her claim is then simply settled. A role that commits money waits for its delegation.
     if not any(one.organization_id == claim.organization_id for one in belonging.of(claim.user_id)):
-        membership.join(claim.organization, claim.user, [Grant(role)], actor=actor, at=at)
+        membership.join(claim.organization, claim.user, unbounded([role]), actor=actor, at=at)
     tell_claimant(claim, ACCEPTED, at=at)
     db.session().flush()
     others = (Claim.organization_id == claim.organization_id, Claim.id != claim.id)

@@ -32,7 +32,11 @@ class ClaimForm(Form):
         most=1000,
         description=_l("Ce que vous faites dans l’entreprise. Qui décide le lit, avec votre nom et votre adresse."),
     )
-    sent = FileField(_l("Document"), validators=[Optional()], description=_l("PDF, PNG ou JPEG, 16\u00a0Mo au plus."))
+    sent = FileField(
+        _l("Document"),
+        validators=[Optional()],
+        description=_l("Si vous le prouvez par un document\u00a0: PDF, PNG ou JPEG, 16\u00a0Mo au plus."),
+    )
 
     def __init__(self, ways: list[ClaimWay], **options: Any) -> None:
         super().__init__(**options)

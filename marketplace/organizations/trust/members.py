@@ -45,6 +45,7 @@ ELSEWHERE = N_(
 SEVERAL = N_("plusieurs fiches peuvent être celle-ci (%(candidates)s) : ajoutez le NEQ, ou voyez avec l’équipe si elles font double emploi")
 OTHER_NAME = N_("ce NEQ est celui de « %(name)s »")
 ITSELF = N_("c’est la fiche du réseau lui-même")
+LEFT = N_("qui a envoyé ce fichier n’a plus le droit d’agir pour l’organisation : une autre personne doit l’envoyer")
 OWN = N_("vous faites ou faisiez partie de cette organisation : une autre personne doit l’inscrire")
 
 
@@ -53,6 +54,8 @@ def take(row: Mapping[str, str], context: Context) -> Taken:
     of = db.session().scalar(select(MemberList).where(MemberList.run_id == context.run_id))
     if of is None:
         raise RowRefused(Message(NO_LIST))
+    if not rules.may_import_members(of.sent_by, of.network):
+        raise RowRefused(Message(LEFT))
     cells = Cells(row, context)
     found = _met(cells, of.network)
     if found.id == of.network_id:

@@ -6,6 +6,7 @@ from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from marketplace.accounts.account_cards import Card
 from marketplace.accounts.models import User
 from marketplace.core import clock, db, retention
 from marketplace.core.access import can
@@ -51,6 +52,20 @@ def claims_tab(organization: Organization) -> NavItem | None:
     """The claims that come to a hub or to an enterprise."""
     takes_some = organization.is_enterprise or organization.network_type is NetworkType.HUB
     return NavItem("organizations.claims", _("Demandes")) if takes_some and can("organizations.claims_see", organization) else None
+
+
+@panel("space.cards", rank=1)
+def cards(organization: Organization) -> list[Card]:
+    """For a hub, the claims that wait for it; for a network, the pages that it may verify."""
+    found = []
+    if organization.network_type is NetworkType.HUB and can("organizations.claims_see", organization):
+        count = deciding.waiting_count(organization)
+        said = ngettext("%(num)d demande à décider.", "%(num)d demandes à décider.", count) if count else _("Aucune demande n’attend.")
+        found.append(Card(_("Demandes de gestion"), url_for("organizations.claims", slug=organization.slug), said))
+    if organization.network_type is not None and can("organizations.verifications_see", organization):
+        said = _("Les entreprises que vous pouvez vérifier, celles dont le terme approche, celles que vous avez vérifiées.")
+        found.append(Card(_("Vérifications"), url_for("organizations.verifications", slug=organization.slug), said))
+    return found
 
 
 @panel("desk.mine")

@@ -194,8 +194,9 @@ def may_decide_claim(actor: User | None, subject: ClaimCase) -> bool:
 
 @policy("organizations.claim_read")
 def may_read_claim(actor: User | None, subject: ClaimCase) -> bool:
-    """The document of a claim: whoever sent it and whoever may decide of it."""
-    return is_own_claim(actor, subject.claim) or may_decide_claim(actor, subject)
+    """The document of a claim: whoever sent it, and whoever decides for a hub or the team; not the page's own, whom she came after."""
+    is_of_page = subject.claim.status is ClaimStatus.JOINING and subject.claim.organization_id in administered(actor)
+    return is_own_claim(actor, subject.claim) or (not is_of_page and may_decide_claim(actor, subject))
 
 
 @policy("organizations.verify")

@@ -1,7 +1,7 @@
 """What the pages of verification show: the enterprises of a network by what is to be done, and the file of one of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,6 +22,7 @@ from marketplace.organizations.models import (
     TrustEvidence,
     TrustLevel,
 )
+from marketplace.organizations.teams import belonging
 from marketplace.organizations.teams.rules import memberships
 from marketplace.organizations.trust import appeals, cases, evidence, rules, vouching
 from marketplace.organizations.trust.forms import DecideForm, ReasonForm, SecondLookForm, VouchForm
@@ -75,11 +76,17 @@ def history(organization: Organization, at: datetime) -> list[Line]:
     return [Line(one, proofs.get(one.id, ()), answers.get(one.id), one.id in now) for one in events]
 
 
+def _as_seen(line: Line, case: Case, network: Organization | None) -> Line:
+    """A network that may accredit any page, and verifies not this one, sees no evidence but its own."""
+    is_seen = network is None or network.id in case.verifiers or line.event.verifier_id == network.id
+    return line if is_seen else replace(line, evidence=())
+
+
 def dossier(case: Case, network: Organization | None, at: datetime, form: VouchForm | None = None) -> dict[str, Any]:
     """All that the page of one enterprise shows to whoever verifies it; `form` is one that was sent and is wrong."""
     return {
         "enterprise": case.organization,
-        "lines": history(case.organization, at),
+        "lines": [_as_seen(line, case, network) for line in history(case.organization, at)],
         "form": form or form_of(case, network, at),
         "network": network,
         "is_own": network is None,
@@ -111,6 +118,12 @@ def reason_form() -> ReasonForm:
 def decide_form(claim: Claim) -> DecideForm:
     """What is decided of a claim, as it was typed."""
     return DecideForm(claim)
+
+
+def to_decide(claim: Claim, form: DecideForm, why_not: str | None) -> dict[str, Any]:
+    """What the page of a claim shows whoever decides; its document only to those to whom it was sent."""
+    reads = claim.file is not None and can("organizations.claim_read", cases.of_claim(claim, g.at))
+    return {"claim": claim, "form": form, "why_not": why_not, "team": belonging.team(claim.organization), "reads": reads}
 
 
 def second_look_form() -> SecondLookForm:

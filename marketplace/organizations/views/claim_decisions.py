@@ -4,12 +4,12 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from marketplace.core import db, paging
-from marketplace.core.access import actor, authorize
+from marketplace.core.access import actor, authorize, require_fresh
 from marketplace.core.errors import Missing
 from marketplace.core.locale import _
 from marketplace.organizations.models import Claim, Organization
-from marketplace.organizations.teams import acting, belonging
-from marketplace.organizations.trust import cases, claiming, deciding
+from marketplace.organizations.teams import acting
+from marketplace.organizations.trust import cases, claiming, deciding, shown
 from marketplace.organizations.trust.forms import DecideForm
 from marketplace.organizations.views.blueprint import bp
 
@@ -21,8 +21,8 @@ def claims(slug: str) -> ResponseReturnValue:
     authorize("organizations.claims_see", organization)
     is_open = request.args.get("etat") != "reglees"
     page = paging.paginate(deciding.listed(organization, is_open=is_open), paging.page_number(request.args.get("page")))
-    shown = {"page": page, "is_open": is_open, "waiting": deciding.waiting_count(organization)}
-    return render_template("organizations/claims/index.html", organization=organization, **shown)
+    told = {"page": page, "is_open": is_open, "waiting": deciding.waiting_count(organization)}
+    return render_template("organizations/claims/index.html", organization=organization, **told)
 
 
 @bp.route("/espace/<slug>/demandes/<int:number>", methods=["GET", "POST"])
@@ -30,13 +30,16 @@ def claim_to_decide(slug: str, number: int) -> ResponseReturnValue:
     """One claim, and what the organisation decides of it."""
     organization = acting.space(slug)
     authorize("organizations.claims_see", organization)
+    if request.method == "POST":
+        require_fresh()
     found = _coming_to(organization, number)
     authorize("organizations.claim_decide", cases.of_claim(found, g.at))
     form, why_not = DecideForm(found), deciding.why_not_decide(found, actor(), g.at)
     if why_not or not form.validate_on_submit():
         status = 409 if why_not and form.is_submitted() else 422 if form.errors else 200
-        shown = {"claim": found, "form": form, "why_not": why_not, "team": belonging.team(found.organization)}
-        return render_template("organizations/claims/decide.html", organization=organization, **shown), status
+        return render_template(
+            "organizations/claims/decide.html", organization=organization, **shown.to_decide(found, form, why_not)
+        ), status
     answer(found, form, organization)
     return redirect(url_for("organizations.claims", slug=organization.slug), 303)
 

@@ -159,8 +159,9 @@ def _taken(organization: Organization) -> tuple[dict[str, Any], documents.Kept |
     if not form.validate_on_submit():
         return shown, None, 422
     try:
-        kept = form.keep()
+        # Before a document is examined and written: past the rate, neither is done.
         claiming.count_claim(actor())
+        kept = form.keep()
         if form.chosen() is ClaimWay.MAIL:
             claiming.count_letter(organization)
     except Unusable as refused:

@@ -8,7 +8,7 @@ from marketplace.core.access import actor, authorize, require_fresh
 from marketplace.core.errors import Missing
 from marketplace.core.locale import _
 from marketplace.organizations.models import Mandate, Organization
-from marketplace.organizations.teams import acting, mandates, rules
+from marketplace.organizations.teams import acting, called, mandates, rules
 from marketplace.organizations.teams.joining_forms import AskMandateForm, MandateForm
 from marketplace.organizations.views.blueprint import bp
 
@@ -46,7 +46,7 @@ def ask_mandate(slug: str) -> ResponseReturnValue:
     form = AskMandateForm()
     if not form.validate_on_submit():
         return render_template("organizations/teams/ask_mandate.html", organization=organization, form=form), 422 if form.errors else 200
-    enterprise = mandates.enterprise_of(form.slug())
+    enterprise = called.enterprise_named(form.enterprise.data or "")
     mandates.count_asking(organization, enterprise, actor())
     mandates.ask(organization, enterprise, actor=actor(), at=g.at)
     flash(_("La demande est envoyée à l’administration de l’entreprise."), "success")

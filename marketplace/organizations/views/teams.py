@@ -8,7 +8,7 @@ from marketplace.core.access import actor, authorize, can, require_fresh
 from marketplace.core.locale import _
 from marketplace.organizations import words
 from marketplace.organizations.completing import reading as completing
-from marketplace.organizations.models import Membership, Organization, Role
+from marketplace.organizations.models import MemberRole, Membership, Organization, Role
 from marketplace.organizations.teams import acting, belonging, departing, mandates, membership, role_words, rules
 from marketplace.organizations.teams.forms import RolesForm
 from marketplace.organizations.views.blueprint import bp
@@ -30,6 +30,12 @@ def role_said(role: Role | str) -> str:
 def role_explained(role: Role) -> str:
     """What a role is for, in a sentence."""
     return role_words.explained(role)
+
+
+@bp.app_template_global()
+def role_bounds(role: MemberRole) -> list[str]:
+    """The ceiling and the days of a delegation, in words."""
+    return role_words.bounds(role)
 
 
 @bp.app_template_global()

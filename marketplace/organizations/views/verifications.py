@@ -1,5 +1,7 @@
 """Verifying the pages of enterprises in the space of a network: the list, the file of one, its level given or withdrawn."""
 
+from dataclasses import replace
+
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug import Response
@@ -83,7 +85,10 @@ def evidence(number: int) -> Response:
     found = db.load(TrustEvidence, id=number)
     given = db.load(TrustEvent, id=found.event_id)
     about = db.load(Organization, id=given.organization_id)
-    if found.file is None or not (can("organizations.verify", cases.of(about, g.at)) or can("organizations.team_see", about)):
+    case = cases.of(about, g.at)
+    # Whoever may accredit any page reads what she gave, not what was shown to others.
+    seen = replace(case, issuers=case.issuers & {given.verifier_id or 0})
+    if found.file is None or not (can("organizations.verify", seen) or can("organizations.team_see", about)):
         raise Missing()
     return files.serve(found.file)
 

@@ -93,6 +93,9 @@ def test_the_hub_reads_the_document_and_accepts_and_nobody_else_reads_it(world: 
     assert world.told("staff") == []
     page = world.visitor("hana").get(f"/espace/{world['hub'].slug}/demandes")
     assert world["enterprise"].name in page.links()
+    space = world.visitor("hana").get(f"/espace/{world['hub'].slug}")
+    assert "1 demande à décider." in space
+    assert "celles que vous avez vérifiées" in space
     path, document = f"/espace/{world['hub'].slug}/demandes/{number}", f"/demandes-de-gestion/{number}/document"
     assert "resolution.pdf" in world.visitor("hana").get(path)
     readers = {name: asked(world.visitor(name), document) for name in ("claimant", "hana", "staff", "fred")}

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from marketplace.core import db
 from marketplace.core.worker import Worker
-from marketplace.organizations.models import NetworkMember, Organization, Role, TrustLevel
-from tests.builders import make_organization
+from marketplace.organizations.models import Membership, NetworkMember, Organization, Role, TrustLevel
+from tests.builders import AT, make_organization
 from tests.core.imports.files import table, workbook
 from tests.organizations.teams.conftest import answer, put
 from tests.organizations.trust.conftest import World
@@ -114,3 +114,12 @@ def test_whoever_sends_a_list_vouches_for_nothing_of_her_own_and_a_bad_file_says
         assert words in " ".join(world.visitor("fred").post(path, data, status=422).errors())
     assert world.visitor("fred").client.get("/bureau/imports").status_code == 403
     assert world.visitor("staff").client.get(path).status_code == 404
+
+
+def test_a_list_whose_sender_administers_the_network_no_more_vouches_for_nobody(world: World) -> None:
+    tried = send(world, table(HEADERS, ["Entretien du Littoral, coopérative de solidarité", "", "Val-des-Ormes"]))
+    assert answer(world.visitor("fred"), f"{tried}/pour-de-bon", token_from=tried) == 303
+    with world.writing() as session:
+        session.query(Membership).filter_by(user_id=world.people["fred"].id).one().ended_at = AT
+    Worker(world.app).drain()
+    assert world.level() == (TrustLevel.DECLARED, None)

@@ -8,10 +8,10 @@ import pytest
 from marketplace.core import db, outbox
 from marketplace.core.errors import Refusal
 from marketplace.core.files import StoredFile
-from marketplace.organizations.models import NetworkMember, Organization, Role, TrustAct, TrustEvent, TrustEvidence, TrustLevel
+from marketplace.organizations.models import NetworkMember, NetworkType, Organization, Role, TrustAct, TrustEvent, TrustEvidence, TrustLevel
 from marketplace.organizations.trust import evidence, issuers, renewals, state, vouching
 from marketplace.organizations.trust.vouching import Vouch
-from tests.builders import AT
+from tests.builders import AT, make_organization
 from tests.core.documents_made import pdf
 from tests.organizations.teams.conftest import answer, put
 from tests.organizations.trust.conftest import World, asked
@@ -170,6 +170,23 @@ def test_a_network_that_the_team_recognises_accredits_and_the_team_names_the_iss
     assert answer(world.visitor("staff"), f"/bureau/qui-accredite/{number}/retirer", token_from="/bureau/qui-accredite") == 303
     assert verify(world, "fred", path, level="accredited") == 422
     assert "Organisme d’essai" in world.visitor("staff").get("/bureau/verifications")
+
+
+def test_whoever_may_accredit_every_page_reads_no_evidence_but_her_own(world: World) -> None:
+    with world.writing():
+        label = make_organization(name="Réseau du label", region_code="06")
+        label.is_enterprise, label.network_type = False, NetworkType.FEDERATION
+    world.organizations["label"] = label
+    world.person("lou", "label", Role.ADMINISTRATOR)
+    world.visitor("staff").post("/bureau/qui-accredite", {"network": label.slug, "title_fr": "Label"})
+    assert verify(world, "hana", dossier(world), words_members="Registre vu", sent_members=(io.BytesIO(pdf()), "registre.pdf")) == 303
+    path = dossier(world, "label")
+    assert verify(world, "lou", path, level="accredited", words_surplus="Règlement lu") == 303
+    (proof,) = [link for link in world.visitor("hana").get(dossier(world)).links().values() if link.startswith("/preuves/")]
+    page = world.visitor("lou").get(path)
+    assert "Règlement lu" in page
+    assert "Registre vu" not in page
+    assert asked(world.visitor("lou"), proof) == 404
 
 
 def test_history_only_grows_and_its_evidence_goes_after_its_time(world: World) -> None:
