@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from wtforms import PasswordField, RadioField, SelectChoice, StringField
+from wtforms import HiddenField, PasswordField, RadioField, SelectChoice, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from marketplace.accounts import actions
@@ -44,6 +44,7 @@ class SignUpForm(Form):
 
     name = name_field()
     email = email_field(_l("Adresse de courriel"))
+    next = HiddenField()
 
     def validate_name(self, field: Any) -> None:
         refuse_addresses(field)

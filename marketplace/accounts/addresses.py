@@ -3,10 +3,9 @@
 The new address is compared with nobody's before its mailbox has answered: only whoever reads it learns that another account uses it.
 """
 
-import secrets
 from datetime import datetime, timedelta
 
-from marketplace.accounts import actions, mailboxes, queries, tokens
+from marketplace.accounts import actions, mailboxes, queries, resets, tokens
 from marketplace.accounts.factors import changing
 from marketplace.accounts.models import User
 from marketplace.accounts.queries import CHANGE_MAY_BE_TAKEN_BACK
@@ -86,8 +85,8 @@ def cancel_link(user_id: int) -> str:
 
 def left_by(token: str, at: datetime) -> User:
     """The person whose change of address this link takes back; SpentLink when it is forged, a week old, or there is nothing to take
-    back."""
-    user = tokens.person_of(CANCEL, token)
+    back. A suspended account has its address back too: it may have been shut because it was stolen."""
+    user = tokens.person_of(CANCEL, token, even_suspended=True)
     is_kept = user.previous_email is None or (user.email_changed_at and at < user.email_changed_at + CHANGE_MAY_BE_TAKEN_BACK)
     nothing = user.new_email is None and user.previous_email is None
     if nothing or not is_kept or tokens.is_old(CANCEL, token, CHANGE_MAY_BE_TAKEN_BACK):
@@ -99,11 +98,12 @@ def left_by(token: str, at: datetime) -> User:
 
 def cancel(user: User, *, at: datetime) -> bool:
     """Give the account its old address back, and shut it to whoever knew its password: it takes a new one, by the old mailbox, and loses
-    the second factors added since the day before the change was asked; whether it had any."""
+    the second factors added since the day before the change was asked (whether it had any), and no key of before opens it alone until it
+    served after that password."""
     since = (user.new_email_at or user.email_changed_at or at) - ONE_DAY
     user.email = _old(user)
     user.new_email = user.new_email_at = user.previous_email = user.email_changed_at = None
-    user.password_hash = f"!{secrets.token_hex(16)}"
+    resets.shut(user)
     actions.end_sessions(user, at=at)
     audit.record("accounts.cancel_address", user, actor=user, at=at)
     notices.notify(user.id, TOPIC, N_("Le changement d’adresse de votre compte a été annulé."), at=at, path="/compte")

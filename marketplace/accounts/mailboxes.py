@@ -24,7 +24,9 @@ def deliver(*, job: outbox.Job, at: datetime) -> None:
     with db.database().reading() as session:
         user = session.get(User, job.payload["to"])
         address = getattr(user, job.payload["box"]) if user else None
-        if user is None or address is None or user.status is not UserStatus.ACTIVE:
+        # Who left an address takes the change back even while her account is shut: it may have been stolen.
+        open_to = (UserStatus.ACTIVE, UserStatus.SUSPENDED) if job.payload["box"] == "previous_email" else (UserStatus.ACTIVE,)
+        if user is None or address is None or user.status not in open_to:
             return
         template: str = job.payload["template"]
         message = mail.write(template, to=address, name=user.name, token=job.token, locale=user.locale, at=at, user_id=user.id)

@@ -5,6 +5,9 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+# What a kept password begins with that is the hash of none: the account waits for one chosen by its mailbox.
+SHUT = "!"
+
 hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 
@@ -14,11 +17,8 @@ def hashed(password: str) -> str:
 
 
 def matches(password_hash: str | None, password: str) -> bool:
-    """Whether it is this password; as slow for someone who has none, so that time tells nothing.
-
-    What begins with « ! » is no hash: the account waits for a password chosen by mail.
-    """
-    is_hash = password_hash is not None and not password_hash.startswith("!")
+    """Whether it is this password; as slow for someone who has none, so that time tells nothing."""
+    is_hash = password_hash is not None and not password_hash.startswith(SHUT)
     try:
         return hasher.verify(password_hash if is_hash and password_hash else _nobody(), password) and is_hash
     except (VerificationError, InvalidHashError):

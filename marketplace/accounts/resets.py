@@ -1,8 +1,9 @@
 """A forgotten password: a link by mail, good for an hour and once, bound to the present password and address."""
 
+import secrets
 from datetime import datetime, timedelta
 
-from marketplace.accounts import actions, queries, rules, tokens
+from marketplace.accounts import actions, passwords, queries, rules, tokens
 from marketplace.accounts.models import User
 from marketplace.core import audit, db, links, mail, outbox
 
@@ -41,6 +42,16 @@ def link_for(user_id: int) -> str:
 
 def token_for(user: User) -> str:
     return tokens.made(PURPOSE, user, user.email, user.password_hash)
+
+
+def shut(user: User) -> None:
+    """Let no password open this account before another one is chosen, by its mailbox."""
+    user.password_hash = f"{passwords.SHUT}{secrets.token_hex(16)}"
+
+
+def is_shut(user: User) -> bool:
+    """Whether the account waits for a password chosen by its mailbox."""
+    return (user.password_hash or "").startswith(passwords.SHUT)
 
 
 def user_of(token: str) -> User:

@@ -12,7 +12,7 @@ from flask import current_app
 from itsdangerous import BadData, TimestampSigner, URLSafeTimedSerializer
 
 from marketplace.accounts import rules
-from marketplace.accounts.models import User
+from marketplace.accounts.models import User, UserStatus
 from marketplace.core import clock, db
 from marketplace.core.errors import Missing, SpentLink
 from marketplace.core.locale import _
@@ -30,14 +30,14 @@ def made(purpose: str, user: User, *state: Any) -> str:
     return _serializer(purpose).dumps([user.id, _mark(user, state)])
 
 
-def person_of(purpose: str, token: str) -> User:
+def person_of(purpose: str, token: str, *, even_suspended: bool = False) -> User:
     """The active person for whom this token was made, whatever its age and her state since; SpentLink when there is none."""
     try:
         user_id, _state = _serializer(purpose).loads(token)
         user = db.load(User, id=int(user_id))
     except (BadData, ValueError, TypeError, Missing):
         raise spent() from None
-    if not rules.is_active(user, clock.now()):
+    if not (rules.is_active(user, clock.now()) or (even_suspended and user.status is UserStatus.SUSPENDED)):
         raise spent()
     return user
 

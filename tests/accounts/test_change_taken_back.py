@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from marketplace.accounts import actions, addresses
+from marketplace.accounts import actions, addresses, suspensions
 from marketplace.accounts.factors import recovery
-from marketplace.accounts.models import Passkey, RecoveryCode, User
+from marketplace.accounts.models import Passkey, RecoveryCode, User, UserStatus
 from marketplace.core import db
 from tests.accounts.letters import sent
 from tests.accounts.test_change_of_address import NEW, OLD, ask, links, press
@@ -29,7 +29,7 @@ def asked(app, visitor, mailer, person, test_clock) -> tuple[str, str]:
     return links(app, mailer)
 
 
-def device(app, person, at) -> Passkey:  # type: ignore[no-untyped-def]
+def device(app, person, at) -> None:  # type: ignore[no-untyped-def]
     """A key of the account, added at an instant."""
     with app.app_context(), db.database().writing() as session:
         key = {"credential_id": f"key {at}", "public_key": "x", "sign_count": 0, "name": "Clé", "options": {}}
@@ -85,6 +85,21 @@ def test_whoever_asks_cannot_kill_the_link_that_stops_her(app, visitor, mailer, 
         addresses.confirm(user, at=AT + timedelta(minutes=5))
     assert press(Visitor(app), asked[1]).location.startswith("/mot-de-passe/")
     assert reread(app, person).email == OLD
+
+
+def test_an_account_that_the_team_shut_meanwhile_has_its_address_back_and_stays_shut(app, mailer, person, asked) -> None:
+    with app.app_context(), db.database().writing():
+        user = db.load(User, id=person.id)
+        addresses.confirm(user, at=AT)
+        suspensions.suspend(user, "Compte volé.", None, actor=None, at=AT)
+    assert "L’adresse de votre compte a changé" in {one["Subject"] for one in sent(app, mailer, to=OLD)}
+    stranger = Visitor(app)
+    assert "une fois qu’il sera rouvert" in stranger.get(asked[1])
+    response = press(stranger, asked[1])
+    assert response.location == "/connexion"
+    assert "Le compte reste suspendu" in stranger.get(response.location)
+    found = reread(app, person)
+    assert (found.email, found.status, found.password_hash[0]) == (OLD, UserStatus.SUSPENDED, "!")
 
 
 def test_a_second_change_after_the_week_may_be_taken_back_too_before_any_night(app, mailer, person, asked) -> None:

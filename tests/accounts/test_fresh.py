@@ -95,7 +95,7 @@ def test_whoever_has_a_second_factor_proves_it_and_her_password_is_not_enough(ap
 def test_a_form_that_came_too_late_is_sent_again_with_what_was_typed(app, inside, test_clock) -> None:
     token = inside.token(CONFIRM)
     test_clock(AT + timedelta(minutes=10))
-    typed = {"name": "Portable « neuf » <b>", "answer": "un secret", "password": "jamais", "csrf_token": token}
+    typed = {"name": "Portable « neuf » <b>", "kept": "41", "answer": "un secret", "password": "jamais", "csrf_token": token}
     page = Page(inside.client.post("/compte/cles/nouvelle?a=1", data=typed, headers={"Referer": "http://localhost/compte?x"}), status=401)
     assert "Rien n’est encore enregistré" in page
     (kept,) = page.tree.xpath("//input[@name='kept']/@value")
@@ -107,7 +107,7 @@ def test_a_form_that_came_too_late_is_sent_again_with_what_was_typed(app, inside
     resumed = Page(response)
     (form,) = resumed.tree.xpath("//form[@action='/compte/cles/nouvelle?a=1']")
     fields = {one.get("name"): one.get("value") for one in form.xpath(".//input")}
-    assert fields["name"] == typed["name"]
+    assert (fields["name"], fields["kept"]) == (typed["name"], "41")
     assert resumed.links()["Y renoncer"] == "/compte?x"
     sent = inside.client.post("/compte/cles/nouvelle?a=1", data=fields)
     assert typed["name"] in Page(sent, status=422).tree.xpath("//input[@name='name']/@value")

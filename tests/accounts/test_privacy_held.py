@@ -35,8 +35,10 @@ def test_everything_is_there_with_its_reason_and_its_duration(mine: Visitor) -> 
     for words in (
         *("odile@exemple.org", "Odile Tremblay", "français", "Bonjour à vous.", "Un avis pour Odile.", "catalogue, lecture"),
         *("Entretien du Littoral", "s’est connecté", "Pendant 30 jours.", "Pendant 90 jours après la fin de chacune.", "Pourquoi"),
+        "votre compte",
     ):
         assert words in page, words
+    assert "User" not in page, "the words of the program"
 
 
 def test_the_page_is_whole_in_english(mine: Visitor) -> None:

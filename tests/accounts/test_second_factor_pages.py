@@ -107,9 +107,11 @@ def test_adding_a_factor_ends_the_other_sessions_and_changes_this_ones_token(app
         assert opened.has_second_factor
 
 
-def test_new_codes_void_the_old(app, inside, person, worker, mailer) -> None:
+def test_new_codes_void_the_old_and_end_the_other_sessions(app, inside, person, worker, mailer) -> None:
     old = enrolled(app, person, codes=True)
+    there, thief = Visitor(app).sign_in(person), copy_of(inside)
     page = inside.post(f"{PAGE}/codes", token_from=PAGE)
+    assert (is_in(inside), is_in(there), is_in(thief)) == (True, False, False)
     fresh = codes_of(page)
     assert len(fresh) == 10
     assert not set(fresh) & set(old)

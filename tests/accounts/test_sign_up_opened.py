@@ -103,3 +103,14 @@ def test_only_an_account_that_opens_is_told_of_in_the_log_of_acts(app, visitor, 
         assert session.scalars(select(AuditEvent.verb).order_by(AuditEvent.seq)).all() == [
             *("accounts.sign_up", "accounts.password", "accounts.sign_in")
         ]
+
+
+def test_whoever_was_going_somewhere_is_led_there_once_her_account_is_open_and_nowhere_else(app, visitor, mailer) -> None:
+    page = visitor.get("/connexion?next=/en/recherche%3Fq%3Dpain")
+    (way,) = page.tree.xpath("//main//a[contains(@href, '/inscription')]/@href")
+    for asked, led in ((way, "/en/recherche?q=pain"), ("/inscription?next=https://ailleurs.example/", "/compte/aujourdhui")):
+        address = f"{len(asked)}@example.org"
+        (kept,) = visitor.get(asked).tree.xpath("//input[@name='next']/@value") or ("",)
+        visitor.post("/inscription", {"name": "Marie", "email": address, "next": kept}, token_from="/inscription")
+        assert choose(visitor, link_in(sent(app, mailer)[-1], "/invitation/")).headers["Location"].endswith(led)
+        visitor.post("/deconnexion", token_from="/compte")

@@ -19,6 +19,7 @@ from tests import topics
 from tests.builders import make_user
 from tests.core import things
 from tests.core.worker_siege import Siege, _until
+from tests.drawn import FULL
 from tests.topics import DAILY, PLAIN
 
 # Seven in the morning in Québec, where it is summer time already.
@@ -160,6 +161,7 @@ def test_a_restored_copy_writes_again_nothing_of_what_waited_in_it(app, told, ea
 
 
 @pytest.mark.slow
+@pytest.mark.drawn
 def test_a_worker_killed_as_it_sends_writes_to_everyone_and_twice_to_at_most_one_a_kill(app: Flask, tmp_path) -> None:
     with app.app_context(), db.database().writing():
         team = [make_user(is_staff=True) for _number in range(30)]
@@ -168,7 +170,7 @@ def test_a_worker_killed_as_it_sends_writes_to_everyone_and_twice_to_at_most_one
         outbox.enqueue("accounts.digest")
     things.prepare(app.extensions["maillage.database"].engine)
     siege = Siege(app, tmp_path)
-    kills = 4
+    kills = 4 if FULL else 2
     for _number in range(kills):
         siege._kill_one("mail")
     with siege._worker():

@@ -76,12 +76,14 @@ def remove_all(user: User, *, at: datetime) -> None:
 
 def remove_since(user: User, since: datetime, *, at: datetime) -> bool:
     """Take away what was added since an instant by somebody who may not have been she; whether there was anything. She keeps what she had
-    before; recovery codes made since go, and all of them with the last factor."""
+    before, and keys among it open nothing alone until they served after her password; recovery codes made since go, and all of them with
+    the last factor."""
     gone = 0
     for model in (TotpFactor, Passkey, RecoveryCode):
         added = delete(model).where(model.user_id == user.id, model.created_at >= since).returning(model.id)
         gone += len(db.session().scalars(added).all())
     _forget_codes(user)
+    passkeys.doubt(user)
     if gone:
         audit.record("accounts.factors_taken_back", user, actor=user, at=at)
         telling.changed(user, "taken_back", at=at)

@@ -24,6 +24,8 @@ MOST = 20
 LONGEST_NAME = 60
 # What a key and its chain may weigh; ours take less than 2 kB.
 LONGEST_ANSWER = 20_000
+# Among the options of a key: whoever added it may not have been its person.
+DOUBTED = "doubted"
 
 log = structlog.get_logger("factors")
 
@@ -40,6 +42,22 @@ def are_possible() -> bool:
 def of(user: User) -> list[Passkey]:
     """Her keys, the oldest first."""
     return list(db.session().scalars(select(Passkey).where(Passkey.user_id == user.id).order_by(Passkey.id)))
+
+
+def doubt(user: User) -> None:
+    """Let none of her keys open the account by itself before it served after the password: somebody else may have added one."""
+    for passkey in of(user):
+        passkey.options = {**passkey.options, DOUBTED: True}
+
+
+def has_doubted(user: User) -> bool:
+    """Whether one of her keys is in doubt."""
+    return any(is_doubted(one) for one in of(user))
+
+
+def is_doubted(passkey: Passkey) -> bool:
+    """Whether a key has not served after the password since it was doubted."""
+    return DOUBTED in passkey.options
 
 
 def options_to_make(user: User, challenge: bytes) -> dict[str, Any]:
@@ -105,13 +123,14 @@ def keep(user: User, answer: str, challenge: bytes | None, *, name: str, at: dat
 def take(answer: str, challenge: bytes | None, *, user: User | None = None, at: datetime) -> Passkey | None:
     """The key that signed this challenge, its use noted; None when it is unknown, another person's, or signs badly.
 
-    Without a `user` the key says whose it is, and must have checked who holds it (a finger, a face, a PIN).
+    Without a `user` the key says whose it is, must have checked who holds it (a finger, a face, a PIN), and be in no doubt. With one her
+    password was right: the key is hers.
     In a writing unit: the row is locked, so that its number of uses only grows.
     """
     try:
         credential = webauthn.helpers.parse_authentication_credential_json(answer)
         passkey = db.load(Passkey, credential_id=bytes_to_base64url(credential.raw_id))
-        if challenge is None or not _is_owner(passkey, user, credential.response.user_handle):
+        if challenge is None or not _is_owner(passkey, user, credential.response.user_handle) or (user is None and is_doubted(passkey)):
             return None
         seen = webauthn.verify_authentication_response(
             credential=credential,
@@ -130,6 +149,7 @@ def take(answer: str, challenge: bytes | None, *, user: User | None = None, at: 
         log.warning("passkey refused", person_id=user.id if user else None, why=type(error).__name__)
         return None
     passkey.sign_count, passkey.last_used_at = seen.new_sign_count, at
+    passkey.options = {name: value for name, value in passkey.options.items() if name != DOUBTED}
     return passkey
 
 

@@ -39,7 +39,7 @@ def _acts(person: User) -> Kind:
         _("Ce que vous avez fait"),
         _("Prouver qui a fait quoi : le journal ne se réécrit pas, et chaque geste y scelle ceux d’avant."),
         _("Aussi longtemps que la plateforme existe. Le journal ne contient ni nom ni adresse : des numéros."),
-        _columns(),
+        _columns(person),
         _events(AuditEvent.actor_id == person.id),
         stays=_("Il prouve ce qui a été fait. Le numéro de votre compte n’y mènera plus à personne."),
     )
@@ -53,7 +53,7 @@ def _acts_of_others(person: User) -> Kind:
         _("Ce que d’autres ont fait de votre compte"),
         _("Vous montrer qui l’a suspendu, rouvert ou aidé à le retrouver : l’équipe, ou le programme lui-même."),
         _("Aussi longtemps que la plateforme existe. Le journal ne contient ni nom ni adresse : des numéros."),
-        {"by": (_("Par"), _by)} | _columns(),
+        {"by": (_("Par"), _by)} | _columns(person),
         _events(AuditEvent.subject_type == User.__name__, AuditEvent.subject_id == person.id, by_others),
         stays=_("Il prouve ce qui a été fait. Le numéro de votre compte n’y mènera plus à personne."),
     )
@@ -63,15 +63,21 @@ def _events(*where: ColumnElement[bool]) -> Select[Any]:
     return select(AuditEvent).where(*where).order_by(AuditEvent.seq.desc())
 
 
-def _columns() -> Columns:
+def _columns(person: User) -> Columns:
     verbs, fields = acts.verbs(), acts.fields()
     return {
         "at": (_("Moment"), lambda one: one.at),
         "act": (_("Geste"), lambda one: Coded(one.verb, verbs.get(one.verb, one.verb))),
-        # By its number: its name may be that of somebody else.
-        "subject": (_("Objet"), lambda one: " ".join([one.subject_type, *([words.number(one.subject_id)] if one.subject_id else [])])),
+        "subject": (_("Objet"), lambda one: _subject(one, person)),
         "changed": (_("Ce qui a changé"), lambda one: [Coded(name, fields.get(name, name)) for name in one.changes]),
     }
+
+
+def _subject(event: AuditEvent, person: User) -> Coded:
+    """What an act was about: her account, or a thing by its number, for its name may be that of somebody else."""
+    number = words.number(event.subject_id) if event.subject_id else ""
+    is_hers = (event.subject_type, event.subject_id) == (User.__name__, person.id)
+    return Coded(f"{event.subject_type} {number}".strip(), _("votre compte") if is_hers else number)
 
 
 def _by(event: AuditEvent) -> Coded:

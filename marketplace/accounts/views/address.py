@@ -3,7 +3,7 @@
 from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from marketplace.accounts import addresses, resets
+from marketplace.accounts import addresses, resets, rules
 from marketplace.accounts.account_forms import AddressForm
 from marketplace.accounts.models import User
 from marketplace.accounts.views.asking import is_present_password
@@ -80,5 +80,13 @@ def cancel_address_now(token: str) -> ResponseReturnValue:
     user = addresses.left_by(token, g.at)
     if addresses.cancel(user, at=g.at):
         flash(_("Les seconds facteurs ajoutés depuis que ce changement a été demandé ont été retirés."), "warning")
+    return _taken_back(user)
+
+
+def _taken_back(user: User) -> ResponseReturnValue:
+    """To another password; while the account is suspended, nobody chooses one."""
+    if not rules.is_active(user, g.at):
+        flash(_("Le changement est annulé. Le compte reste suspendu : une fois rouvert, demandez un nouveau mot de passe."), "success")
+        return redirect(url_for("accounts.sign_in"), 303)
     flash(_("Le changement est annulé, et toutes les sessions sont fermées. Choisissez un nouveau mot de passe."), "success")
     return redirect(url_for("accounts.reset", token=resets.token_for(user)), 303)

@@ -20,8 +20,8 @@ from marketplace.core.errors import NotFresh, SecondFactorNeeded
 from marketplace.core.locale import _
 
 CONFIRM = "confirm"
-# What a proof is made of is never carried along in a page.
-NOT_CARRIED = ("csrf_token", "password", "again", "answer", "kept")
+# What a proof is made of is never carried along in a page, nor any password.
+NOT_CARRIED = ("csrf_token", "again", "answer")
 
 
 @bp.get("/connexion/confirmer")
@@ -125,7 +125,7 @@ def _typed() -> str:
 
 
 def _is_proof(name: str) -> bool:
-    return any(word in name.lower() for word in NOT_CARRIED)
+    return name in NOT_CARRIED or "password" in name
 
 
 def _read(text: str) -> dict[str, Any] | None:

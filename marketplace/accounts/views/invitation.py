@@ -3,7 +3,7 @@
 from flask import g, render_template, session
 from flask.typing import ResponseReturnValue
 
-from marketplace.accounts import actions, invitations, passwords
+from marketplace.accounts import actions, after_account, invitations, passwords
 from marketplace.accounts.coming_in import come_in
 from marketplace.accounts.new_password import PasswordForm
 from marketplace.accounts.views.blueprint import bp
@@ -34,4 +34,4 @@ def accept_now(token: str) -> ResponseReturnValue:
         user = invitations.user_of(token)
         actions.open_account(user, password_hash, at=g.at)
         ticket = actions.start_session(user, instead_of=session.get("_user_id"), at=g.at)
-    return come_in(user, ticket, None)
+    return come_in(user, ticket, after_account.target())

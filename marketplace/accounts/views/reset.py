@@ -1,10 +1,14 @@
 """A forgotten password. Whatever the address, the page answers the same, after the same work."""
 
+from typing import Any
+
 from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from marketplace.accounts import known_devices, passwords, resets
 from marketplace.accounts.account_forms import ForgottenForm
+from marketplace.accounts.factors import passkeys, totp
+from marketplace.accounts.models import User
 from marketplace.accounts.new_password import PasswordForm
 from marketplace.accounts.views.asking import may_write_to
 from marketplace.accounts.views.blueprint import bp
@@ -37,7 +41,7 @@ def ask_reset() -> ResponseReturnValue:
 def reset(token: str) -> ResponseReturnValue:
     """The form by which she chooses another password."""
     user = resets.user_of(token)
-    return render_template("accounts/reset.html", form=PasswordForm([user.name, user.email]), user=user)
+    return render_template("accounts/reset.html", form=PasswordForm([user.name, user.email]), **_shown(user))
 
 
 @bp.post("/mot-de-passe/<token>")
@@ -49,7 +53,7 @@ def reset_now(token: str) -> ResponseReturnValue:
         user = resets.user_of(token)
         form = PasswordForm([user.name, user.email])
         if not form.validate_on_submit():
-            return render_template("accounts/reset.html", form=form, user=user), 422
+            return render_template("accounts/reset.html", form=form, **_shown(user)), 422
     password_hash = passwords.hashed(form.password.data or "")
     with db.database().writing():
         user = resets.user_of(token)
@@ -58,3 +62,10 @@ def reset_now(token: str) -> ResponseReturnValue:
     response = redirect(url_for("accounts.sign_in"), 303)
     known_devices.remember(response, user.email)
     return response
+
+
+def _shown(user: User) -> dict[str, Any]:
+    """Whose password it is; once a change of address was taken back, what else still protects the account, for her to recognise."""
+    if not resets.is_shut(user):
+        return {"user": user}
+    return {"user": user, "application": totp.of(user), "keys": passkeys.of(user)}

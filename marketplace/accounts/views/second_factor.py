@@ -65,11 +65,13 @@ def remove_application() -> ResponseReturnValue:
 
 @bp.post("/compte/second-facteur/codes")
 def new_codes() -> ResponseReturnValue:
-    """Ten new recovery codes, shown this once."""
+    """Ten new recovery codes, shown this once; her other sessions end."""
     authorize("accounts.factors")
     require_fresh()
     user = db.load(User, id=actor().id)
-    return render_template("accounts/factors/codes.html", codes=changing.new_codes(user, at=g.at), onward=None)
+    codes = changing.new_codes(user, at=g.at)
+    stay_in(user, changing.sign_out_others(user, current_user.token, at=g.at), has_second_factor=True)
+    return render_template("accounts/factors/codes.html", codes=codes, onward=None)
 
 
 def protected(user: User) -> ResponseReturnValue:

@@ -7,6 +7,7 @@ from marketplace.accounts import actions, rules
 from marketplace.accounts.coming_in import come_in
 from marketplace.accounts.factors import challenges, half_open, passkeys, proving
 from marketplace.accounts.factors.forms import FactorForm, SignInKeyForm
+from marketplace.accounts.models import User
 from marketplace.accounts.views.asking import count_key
 from marketplace.accounts.views.blueprint import bp
 from marketplace.core import db, error_pages, links
@@ -32,10 +33,9 @@ def second_step_now() -> ResponseReturnValue:
     if form.validate_on_submit():
         shown = form.shown(SECOND_STEP, at=g.at)
         tries = half_open.count_attempt(user, request.remote_addr or "", is_code=not shown.answer)
+        in_doubt = passkeys.has_doubted(user)
         if proving.is_proved(user, shown, at=g.at):
-            target = half_open.proved(user)
-            ticket = actions.start_session(user, instead_of=session.get("_user_id"), at=g.at, has_second_factor=True)
-            return come_in(user, ticket, target, has_second_factor=True)
+            return _opened(user, in_doubt=in_doubt)
         form.form_errors.append(proving.why_not(shown))
         half_open.tell_of_guesses(user, tries, at=g.at)
     return render_template("accounts/factors/second_step.html", form=form, keys=passkeys.of(user)), 422
@@ -72,6 +72,17 @@ def sign_in_by_key() -> ResponseReturnValue:
     user = passkey.user
     ticket = actions.start_session(user, instead_of=session.get("_user_id"), at=g.at, has_second_factor=True)
     return come_in(user, ticket, links.safe_next(form.next.data), has_second_factor=True)
+
+
+def _opened(user: User, *, in_doubt: bool) -> ResponseReturnValue:
+    """A session, and where she was going; first her factors when a key of hers was in doubt: what somebody else added is there to go."""
+    target = half_open.proved(user)
+    ticket = actions.start_session(user, instead_of=session.get("_user_id"), at=g.at, has_second_factor=True)
+    if not in_doubt:
+        return come_in(user, ticket, target, has_second_factor=True)
+    response = come_in(user, ticket, url_for("accounts.second_factor"), has_second_factor=True)
+    flash(_("Un changement d’adresse a été annulé : retirez d’ici ce que vous n’avez pas ajouté vous-même."), "warning")
+    return response
 
 
 @bp.app_errorhandler(half_open.HalfOpenOver)

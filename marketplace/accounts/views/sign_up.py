@@ -1,12 +1,13 @@
 """Asking for an account. Whatever the address, the page answers the same, after the same work."""
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from marketplace.accounts import sign_ups
+from marketplace.accounts import after_account, sign_ups
 from marketplace.accounts.account_forms import SignUpForm
 from marketplace.accounts.views.asking import may_write_to
 from marketplace.accounts.views.blueprint import bp
+from marketplace.core import links
 from marketplace.core.access import public
 from marketplace.core.locale import current
 
@@ -15,7 +16,8 @@ from marketplace.core.locale import current
 @public
 def sign_up() -> ResponseReturnValue:
     """The form by which somebody asks for an account."""
-    return render_template("accounts/sign_up.html", form=SignUpForm(formdata=None))
+    form = SignUpForm(formdata=None, next=links.safe_next(request.args.get("next")))
+    return render_template("accounts/sign_up.html", form=form)
 
 
 @bp.post("/inscription")
@@ -25,6 +27,7 @@ def ask_account() -> ResponseReturnValue:
     form = SignUpForm()
     if not form.validate_on_submit():
         return render_template("accounts/sign_up.html", form=form), 422
+    after_account.remember(form.next.data)
     if may_write_to("sign_up", form.email.data or ""):
         sign_ups.ask(form.name.data or "", form.email.data or "", locale=current())
     return render_template("accounts/sign_up_sent.html", email=form.email.data)
