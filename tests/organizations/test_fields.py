@@ -10,6 +10,7 @@ from marketplace.core import db
 from marketplace.organizations.editing import holdings, sections
 from marketplace.organizations.models import Organization
 from tests.core.web.watching import error_of
+from tests.drawn import one_in
 from tests.organizations.conftest import as_it_is, edit, filled_in
 from tests.organizations.nasty import NASTY, NO_SITES, REFUSED, SITES
 
@@ -30,13 +31,14 @@ BESIDE = {"modifier/lieu": {"choice": "telle"}, "modifier/certifications/ajouter
 
 
 @pytest.mark.slow
+@pytest.mark.drawn
 @pytest.mark.parametrize("part", SECTIONS)
 def test_each_nasty_text_is_stored_and_shown_as_it_is_or_refused_in_each_field(app, staff, enterprise, part) -> None:
     slug = enterprise().slug
     path, texts = f"/entreprises/{slug}/{part}", PARTS[part]
     form = {**filled_in(staff, path), **BESIDE.get(part, {})}
-    stored = 0
-    for text in NASTY:
+    stored, tried = 0, one_in(3, NASTY)
+    for text in tried:
         form["version"] = str(as_it_is(app, slug).version)
         refused = send_all(staff, path, form, text, texts)
         kept = as_it_is(app, slug)
@@ -45,17 +47,19 @@ def test_each_nasty_text_is_stored_and_shown_as_it_is_or_refused_in_each_field(a
             stored += 1
         shows(staff, slug, kept)
         assert filled_in_raw(staff, path, texts) == {name: lines(getattr(kept, name) or "") for name in texts}
-    assert stored > 40 * len(texts)
+    # Never more than a dozen of them may be refused.
+    assert stored >= (len(tried) - 12) * len(texts) > 0
 
 
 @pytest.mark.slow
+@pytest.mark.drawn
 @pytest.mark.parametrize("part", LISTS)
 def test_each_nasty_text_of_what_is_attached_is_stored_and_shown_as_it_is_or_refused(app, staff, enterprise, part) -> None:
     slug = enterprise().slug
     path, texts = f"/entreprises/{slug}/{part}", PARTS[part]
     form = {**filled_in(staff, path), **BESIDE.get(part, {})}
     entries = sections.entries(part.split("/")[1])
-    for text in NASTY:
+    for text in one_in(3, NASTY):
         form["version"] = str(as_it_is(app, slug).version)
         refused = send_all(staff, path, {**form, **dict.fromkeys(texts, "Un texte sans malice.")}, text, texts)
         with app.app_context(), db.database().reading():

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from marketplace.core import db
 from marketplace.organizations.models import ContactMessage, ErrorReport, Organization
+from tests.drawn import one_in
 from tests.organizations.dressed import EMAIL
 from tests.organizations.nasty import NASTY, REFUSED
 from tests.page import Visitor
@@ -33,11 +34,12 @@ def reachable(make_app, enterprise):  # type: ignore[no-untyped-def]
 
 
 @pytest.mark.slow
+@pytest.mark.drawn
 def test_each_nasty_text_of_a_letter_is_passed_on_as_it_is_or_refused(reachable, worker, mailer):
     app, slug = reachable
     visitor = Visitor(app)
-    kept = 0
-    for text in NASTY:
+    kept, tried = 0, one_in(3, NASTY)
+    for text in tried:
         answer = post(visitor, f"/entreprises/{slug}/ecrire", name=text, email="odile@exemple.org", words=text)
         refused = must_refuse(text, 120, lines=False)
         assert answer.status_code == (422 if refused else 303), repr(text)
@@ -53,15 +55,16 @@ def test_each_nasty_text_of_a_letter_is_passed_on_as_it_is_or_refused(reachable,
         assert [one.addr_spec for one in mail["To"].addresses] == [EMAIL], repr(text)
         assert [one.addr_spec for one in mail["Reply-To"].addresses] == ["odile@exemple.org"], repr(text)
         assert text.strip() in mail.get_content().replace("\r\n", "\n"), repr(text)
-    assert kept > 40
+    assert kept >= len(tried) - 12 > 0
 
 
 @pytest.mark.slow
+@pytest.mark.drawn
 def test_each_nasty_report_is_shown_to_the_team_as_it_is_or_refused(reachable, staff):
     app, slug = reachable
     visitor = Visitor(app)
-    kept = 0
-    for text in NASTY:
+    kept, tried = 0, one_in(3, NASTY)
+    for text in tried:
         answer = post(visitor, f"/entreprises/{slug}/signaler", what=text, email="")
         refused = must_refuse(text, 2000, lines=True)
         assert answer.status_code == (422 if refused else 303), repr(text)
@@ -75,4 +78,4 @@ def test_each_nasty_report_is_shown_to_the_team_as_it_is_or_refused(reachable, s
         assert shown == text.strip().replace("\r\n", "\n").replace("\r", "\n"), repr(text)
         assert not tree.xpath("//main//script | //main//b | //main//img")
         kept += 1
-    assert kept > 40
+    assert kept >= len(tried) - 12 > 0

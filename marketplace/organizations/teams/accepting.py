@@ -46,7 +46,10 @@ def accept(
     user = known or _opened(invitation, at)
     if not is_active(user, at):
         raise SpentLink(_("Cette invitation ne sert plus : elle a été acceptée, retirée ou remplacée, ou elle a expiré."))
-    accounts.choose_password(user, password_hash, at=at)
+    if user.signed_up_at:
+        # Asked for at the door and never opened: anybody may have typed that name, and its link was shown this one.
+        user.name, user.locale = invitation.name, invitation.locale
+    accounts.open_account(user, password_hash, at=at)
     joined = inviting.accept(invitation, user, at=at)
     return joined, accounts.start_session(user, instead_of=instead_of, at=at)
 

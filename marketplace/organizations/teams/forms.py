@@ -70,7 +70,7 @@ class RolesForm(Form):
 for _role in Role:
     setattr(RolesForm, f"has_{_role.value}", BooleanField(words.WORDS[_role]))
     if _role in rules.WITH_CEILING:
-        setattr(RolesForm, f"ceiling_{_role.value}", Amount(_l("Plafond, en dollars avant taxes")))
+        setattr(RolesForm, f"ceiling_{_role.value}", Amount(_l("Plafond, en dollars avant taxes"), description=_l("Vide : sans plafond.")))
     if _role not in rules.WITHOUT_DAYS:
         setattr(RolesForm, f"from_{_role.value}", Day(_l("Premier jour")))
         setattr(RolesForm, f"until_{_role.value}", Day(_l("Dernier jour")))

@@ -13,7 +13,7 @@ from marketplace.core.locale import _, _l
 from marketplace.organizations import identifiers
 from marketplace.organizations.editing.fields import Day
 from marketplace.organizations.models import BuyerType, Organization
-from marketplace.organizations.teams import mandates
+from marketplace.organizations.teams import called, mandates
 
 
 class AskForm(Form):
@@ -55,18 +55,12 @@ class MandateForm(Form):
 
 
 class AskMandateForm(Form):
-    """The enterprise that a network asks, by the address of its page."""
+    """The enterprise that a network asks."""
 
-    enterprise = short_text(
-        _l("Adresse de la fiche"), most=300, description=_l("L’adresse de la page de l’entreprise, ou la fin de cette adresse.")
-    )
-
-    def slug(self) -> str:
-        """What the address ends with: « https://maillage.example/entreprises/exemple » says « exemple »."""
-        return (self.enterprise.data or "").split("?")[0].split("#")[0].rstrip("/").rsplit("/", 1)[-1]
+    enterprise = short_text(_l("Entreprise"), most=300, description=_l("Son nom en entier, son NEQ ou l’adresse de sa fiche."))
 
     def validate_enterprise(self, field: Any) -> None:
         try:
-            mandates.enterprise_of(self.slug())
+            called.enterprise_named(field.data)
         except Unusable as refused:
             raise ValidationError(refused.reason) from None

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from config import Settings
 from marketplace.accounts.models import User
 from marketplace.core import audit, clock, db, limits
-from marketplace.core.errors import RuleBroken, Unusable
+from marketplace.core.errors import RuleBroken
 from marketplace.core.locale import N_, _
 from marketplace.organizations.models import Mandate, NetworkType, Organization, OrganizationStatus
 from marketplace.organizations.teams.telling import tell_administrators
@@ -32,15 +32,6 @@ def networks() -> list[Organization]:
     shown = (Organization.network_type.is_not(None), Organization.status == OrganizationStatus.PUBLISHED)
     found = db.session().scalars(select(Organization).where(*shown).order_by(Organization.sort_name)).unique()
     return sorted(found, key=lambda one: one.network_type is not NetworkType.HUB)
-
-
-def enterprise_of(slug: str) -> Organization:
-    """The enterprise of an address whose page is shown. Unusable for anything else: a draft is told from nothing to nobody."""
-    shown = (Organization.is_enterprise, Organization.status == OrganizationStatus.PUBLISHED)
-    found = db.session().scalar(select(Organization).where(Organization.slug == slug.replace("\0", ""), *shown))
-    if found is None:
-        raise Unusable(_("Aucune entreprise n’a cette adresse : copiez celle de sa fiche."))
-    return found
 
 
 def count_asking(network: Organization, enterprise: Organization, person: User) -> None:

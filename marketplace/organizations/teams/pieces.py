@@ -34,7 +34,7 @@ def topics() -> list[Topic]:
     """What a person is told of her organisations."""
     group, why = _("Mes organisations"), _("Il touche ce que vous pouvez faire.")
     return [
-        Topic("teams.invited", _("Invitation dans une équipe"), group, by_mail=ByMail.NEVER),
+        Topic("teams.invited", _("Invitation dans une équipe, en plus de la lettre qui la porte"), group, by_mail=ByMail.NEVER),
         Topic("teams.decided", _("Réponse à une demande de se joindre"), group, why_mandatory=why),
         Topic("teams.roles", _("Changement de vos rôles"), group, why_mandatory=why),
         Topic("teams.ended", _("Retrait d’une équipe"), group, why_mandatory=why),

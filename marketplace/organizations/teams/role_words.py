@@ -6,7 +6,7 @@ from marketplace.core.formats import day, money
 from marketplace.core.locale import _, _l
 from marketplace.organizations import words
 from marketplace.organizations.models import BuyerType, MemberRole, Organization, Role
-from marketplace.organizations.teams import standing
+from marketplace.organizations.teams import rules, standing
 
 EXPLAINED: dict[Role, Any] = {
     Role.ADMINISTRATOR: _l("Invite, retire, donne les rôles et les mandats."),
@@ -44,11 +44,21 @@ def basis(written: str | None) -> str:
 
 def given(role: MemberRole) -> str:
     """A role with its delegation, in words: « signature, jusqu’à 25 000,00 $ avant taxes, jusqu’au 31 mars 2026 »."""
-    pieces = [words.said(role.role)]
+    return ", ".join([words.said(role.role), *bounds(role)])
+
+
+def bounds(role: MemberRole) -> list[str]:
+    """The ceiling and the days of a delegation, each in words; that there is no ceiling is said, where there may be one."""
+    pieces = []
     if role.ceiling_cents is not None:
-        pieces.append(_("jusqu’à %(ceiling)s avant taxes", ceiling=money(role.ceiling_cents)))
-    if role.starts_on:
+        ceiling = _("jusqu’à %(ceiling)s avant taxes", ceiling=money(role.ceiling_cents))
+        pieces.append(ceiling if role.ceiling_cents else _("plafond à fixer"))
+    elif role.role in rules.WITH_CEILING:
+        pieces.append(_("sans plafond"))
+    if role.starts_on and role.ends_on:
+        pieces.append(_("du %(first)s au %(last)s", first=day(role.starts_on), last=day(role.ends_on)))
+    elif role.starts_on:
         pieces.append(_("à partir du %(day)s", day=day(role.starts_on)))
-    if role.ends_on:
+    elif role.ends_on:
         pieces.append(_("jusqu’au %(day)s", day=day(role.ends_on)))
-    return ", ".join(pieces)
+    return pieces

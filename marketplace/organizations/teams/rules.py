@@ -152,11 +152,17 @@ def is_administrator(membership: Membership, at: datetime) -> bool:
 
 def why_not_without(membership: Membership, team: Iterable[Membership], at: datetime) -> str | None:
     """The reason why this member may not stop being an administrator, or None: an organisation always keeps one. Whoever holds the role
-    while her account is suspended counts as one who has it to lose, and never as one who keeps it for the others."""
+    while her account is suspended counts as one who has it to lose, and never as one who keeps it for the others; nor does whoever never
+    came to choose a password."""
     holds_it = membership.ended_at is None and any(one.role is Role.ADMINISTRATOR for one in membership.roles)
-    if not holds_it or any(one.id != membership.id and is_administrator(one, at) for one in team):
+    if not holds_it or any(one.id != membership.id and is_administrator(one, at) and one.user.password_hash for one in team):
         return None
-    return str(_("Une organisation garde toujours une administratrice ou un administrateur : donnez d’abord ce rôle à quelqu’un d’autre."))
+    return str(
+        _(
+            "Une organisation garde toujours une administratrice ou un administrateur : "
+            "donnez d’abord ce rôle à quelqu’un dont le compte est ouvert."
+        )
+    )
 
 
 def orphaned(membership: Membership, team: Iterable[Membership], on: date) -> list[Role]:

@@ -8,12 +8,14 @@ from flask import Flask
 from sqlalchemy import select
 
 from marketplace.accounts import queries as people
+from marketplace.accounts import sign_ups
 from marketplace.core import clock, db
+from marketplace.core.audit import AuditEvent
 from marketplace.core.mail import MemoryMailer
 from marketplace.core.outbox import Job
 from marketplace.core.worker import Worker
 from marketplace.organizations.models import Membership, Role, TeamInvitation
-from tests.builders import PASSWORD, make_user
+from tests.builders import AT, PASSWORD, make_user
 from tests.organizations.teams.conftest import Team, answer
 from tests.page import Visitor
 
@@ -56,6 +58,21 @@ def test_somebody_without_an_account_chooses_a_password_and_is_in_the_team(app, 
     assert members(app)[GUEST] == {CATALOGUE}
     with app.app_context(), db.database().reading():
         assert people.by_email(GUEST).name == "Odile"
+
+
+def test_an_account_that_anybody_asked_for_is_opened_under_the_name_of_the_invitation(app, team, worker, mailer, visitor: Visitor) -> None:
+    with app.app_context(), db.database().writing():
+        sign_ups.make("Maire de Nulle-Part", GUEST, locale="en", at=AT)
+    mine = team(ana=[ADMINISTRATOR])
+    assert invite(mine) == 303
+    path = link(worker, mailer)
+    assert "le compte de Odile" in visitor.get(path)
+    visitor.post(path, {"password": PASSWORD, "again": PASSWORD})
+    with app.app_context(), db.database().reading() as session:
+        opened = people.by_email(GUEST)
+        assert (opened.name, opened.locale) == ("Odile", "fr")
+        told = select(AuditEvent.verb).where(AuditEvent.actor_id == opened.id)
+        assert "accounts.sign_up" in set(session.scalars(told)), "the log tells of her from now on"
 
 
 def test_a_weak_password_opens_nothing(app, team, worker, mailer, visitor: Visitor) -> None:

@@ -8,7 +8,7 @@ from flask import Flask
 from marketplace.accounts.models import User, UserStatus
 from marketplace.core.money import Money
 from marketplace.organizations.models import BuyerType, Mandate, MemberRole, Membership, Organization, Role, Standing
-from marketplace.organizations.teams import rules
+from marketplace.organizations.teams import role_words, rules
 from marketplace.organizations.teams.rules import Grant
 
 AT = datetime(2026, 3, 10, 18, 30, tzinfo=UTC)
@@ -16,7 +16,7 @@ DAY = date(2026, 3, 10)
 
 
 def member(number: int = 1, *roles: MemberRole, ended: bool = False, status: UserStatus = UserStatus.ACTIVE) -> Membership:
-    user = User(id=number, email=f"{number}@exemple.org", name="Essai", status=status)
+    user = User(id=number, email=f"{number}@exemple.org", name="Essai", status=status, password_hash="$argon2id$")
     organization = Organization(id=1, name="Essai", slug="essai")
     found = Membership(id=number, user=user, user_id=number, organization=organization, organization_id=1, joined_at=AT)
     found.roles, found.ended_at = list(roles), AT if ended else None
@@ -41,6 +41,15 @@ def test_a_delegation_holds_from_its_first_day_to_its_last_both_included(app: Fl
 def test_a_delegation_goes_up_to_its_ceiling_and_not_a_cent_over(app: Flask, cents: int, may: bool) -> None:
     with app.test_request_context():
         assert rules.may_as(member(1, signatory(ceiling_cents=2_500_000)), Role.SIGNATORY, DAY, Money(cents)) is may
+
+
+def test_a_delegation_is_told_with_its_bounds_and_that_it_has_no_ceiling(app: Flask) -> None:
+    with app.app_context():
+        assert role_words.given(signatory()) == "signature, sans plafond"
+        assert role_words.given(signatory(ceiling_cents=0)) == "signature, plafond à fixer"
+        bounds = role_words.bounds(signatory(ceiling_cents=2_500_000, starts_on=DAY, ends_on=DAY + timedelta(days=1)))
+        assert bounds == ["jusqu’à 25\u00a0000,00\u00a0$ avant taxes", "du 10 mars 2026 au 11 mars 2026"]
+        assert role_words.bounds(MemberRole(role=Role.ADMINISTRATOR)) == []
 
 
 def test_a_role_gives_no_other_role_and_an_ended_place_gives_none(app: Flask) -> None:
@@ -81,7 +90,7 @@ def test_a_confirmed_buyer_is_one_that_buys_is_confirmed_and_is_not_suspended() 
     assert not rules.is_confirmed_buyer(organization, AT)
 
 
-def test_the_last_administrator_stays_one_and_somebody_suspended_does_not_count(app: Flask) -> None:
+def test_the_last_administrator_stays_one_and_somebody_suspended_or_who_never_came_does_not_count(app: Flask) -> None:
     head = member(1, MemberRole(role=Role.ADMINISTRATOR))
     other = member(2, MemberRole(role=Role.ADMINISTRATOR), status=UserStatus.SUSPENDED)
     reader = member(3, MemberRole(role=Role.READER))
@@ -89,6 +98,8 @@ def test_the_last_administrator_stays_one_and_somebody_suspended_does_not_count(
         assert rules.why_not_without(head, [head, other, reader], AT)
         other.user.status = UserStatus.ACTIVE
         assert rules.why_not_without(head, [head, other, reader], AT) is None
+        other.user.password_hash = None
+        assert rules.why_not_without(head, [head, other, reader], AT), "she was let in by the desk and never came"
         assert rules.why_not_without(reader, [head, reader], AT) is None
 
 
