@@ -11,6 +11,8 @@ from search_index.analysis import fold
 
 MOST = 12
 CODE = re.compile(r"(\d{8})(?!\d)", re.ASCII)
+# The first digits of a code: its segment or its family.
+START = re.compile(r"\d{2,7}", re.ASCII)
 # Words that tell nothing apart.
 EMPTY = frozenset(["de", "du", "des", "la", "le", "les", "et", "d", "l", "en", "pour", "of", "the", "and", "for"])
 
@@ -34,10 +36,12 @@ def known() -> list[PurchaseCategory]:
 
 
 def understood(typed: str) -> Found:
-    """The category of a text. A code or a whole label is one; otherwise those whose labels have its words, never guessed."""
+    """The category of a text. A code or a whole label is one; otherwise those whose codes or labels begin so, never guessed."""
     listed = known()
     if code := CODE.match(typed.strip()):
         return Found(next((one for one in listed if one.code == code[1]), None))
+    if start := START.fullmatch(typed.strip()):
+        return Found(None, tuple(one for one in listed if one.code.startswith(start[0]))[:MOST])
     whole = fold(typed)
     exact = [one for one in listed if whole in (fold(one.label_fr), fold(one.label_en))]
     if len(exact) == 1:

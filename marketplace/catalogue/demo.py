@@ -85,7 +85,12 @@ def _consortium_listings(seeding: Seeding, consortium: Organization | None, firs
     """What the consortium offers to its members, of whom the enterprise of the demonstration's people is one."""
     if consortium is None:
         return
-    named = {"audience_networks": [consortium.id], "price_networks": [consortium.id]}
+    named = {
+        "audience": "networks",
+        "audience_networks": [consortium.id],
+        "price_visibility": "networks",
+        "price_networks": [consortium.id],
+    }
     with db.database().writing() as session:
         adding.add_all([New(consortium, said | named) for said in invented.for_members()], actor=None, at=seeding.at)
         member = select(NetworkMember.id).filter_by(network_id=consortium.id, member_id=first[0].id)

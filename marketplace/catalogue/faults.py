@@ -120,6 +120,11 @@ def _what_goes_together(content: Mapping[str, Any], no: Callable[[str, str], Non
         name, sentence = needed[content["reach"]]
         if not content[name]:
             no(name, sentence)
+    # Not only when it is published: one that is shown could become one for nobody, and be neither found nor missed.
+    if content["audience"] == "networks" and not content["audience_networks"]:
+        no("audience_networks", _("Il est réservé à des réseaux, mais aucun n’est choisi."))
+    if content["price_visibility"] == "networks" and not content["price_networks"]:
+        no("price_networks", _("Son prix est réservé à des réseaux, mais aucun n’est choisi."))
     if any(not one.get("alternative_fr") for one in content["pictures"]):
         no("pictures", _("Décrivez chaque image en quelques mots, pour qui ne la voit pas."))
     if any(not one.get("title_fr") for one in content["documents"]):

@@ -178,6 +178,7 @@ class ListingForm(Form):
             return result.value
         field.errors = [*field.errors, typed.why_not(result)]
         if isinstance(result, Ambiguous):
+            field.errors.append(_("Répondez à la question posée au-dessus du prix."))
             self._ask_notation()
         return None
 

@@ -19,7 +19,7 @@ from marketplace.catalogue.models import (
     Purpose,
 )
 from marketplace.catalogue.rules import NOBODY, Viewer
-from marketplace.core import clock, db
+from marketplace.core import access, clock, db
 from marketplace.core.errors import Missing
 from marketplace.core.paging import Page, paginate
 from marketplace.organizations.models import Mandate, NetworkMember, Organization, OrganizationStatus
@@ -34,8 +34,8 @@ LIGHT = tuple(lazyload(one) for one in (Listing.all_pictures, Listing.all_docume
 
 
 def viewer(person: User | None, at: datetime) -> Viewer:
-    """Who looks, as far as a catalogue asks; asked of the database once a unit."""
-    if person is None:
+    """Who looks, as far as a catalogue asks; asked of the database once a unit. Nobody, while she must still bring a second factor."""
+    if person is None or access.is_held_back():
         return NOBODY
     kept: dict[int, Viewer] = db.session().info.setdefault("catalogue.viewers", {})
     if person.id not in kept:
@@ -87,6 +87,7 @@ def offered(at: datetime) -> tuple[ColumnElement[bool], ...]:
         ~exists()
         .where(
             ListingMember.listing_id == Listing.id,
+            ListingMember.organization_id != Listing.organization_id,
             or_(
                 ListingMember.accepted_number.is_(None),
                 ListingMember.accepted_number != Listing.number,

@@ -8,6 +8,7 @@ from marketplace.accounts.models import User
 from marketplace.catalogue import queries, rules, words
 from marketplace.catalogue.models import Audience, Listing, ListingStatus, PriceBasis
 from marketplace.catalogue.rules import Viewer
+from marketplace.core import clock
 from marketplace.core.errors import Gone, Missing
 from marketplace.core.locale import _
 
@@ -27,7 +28,9 @@ def seen(slug: str, person: User | None, at: datetime) -> tuple[Listing, Viewer]
     listing, who = queries.find(slug), queries.viewer(person, at)
     if rules.may_see(who, listing, at):
         return listing, who
-    if listing.audience is Audience.EVERYBODY and listing.status is not ListingStatus.DRAFT:
+    # What is to come is no more known than a draft.
+    has_begun = listing.valid_from is None or listing.valid_from <= clock.local_day(at)
+    if listing.audience is Audience.EVERYBODY and listing.status is not ListingStatus.DRAFT and has_begun:
         raise Gone(_("Cet article n’est plus offert. Voyez ce que l’entreprise offre aujourd’hui sur sa fiche."))
     raise Missing()
 

@@ -158,6 +158,11 @@ def because(code: str) -> str:
     return str(sentences.get(kind, code))
 
 
+def plurals(code: str) -> tuple[str, ...]:
+    """The plurals of a unit's label, in French and in English; none for a unit that has none."""
+    return _plurals().get(code, ())
+
+
 def _exact(value: int, unit: Unit) -> Decimal:
     return Decimal(value).scaleb(-unit.decimals)
 

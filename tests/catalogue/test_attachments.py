@@ -37,7 +37,9 @@ def test_a_picture_loses_what_it_hid_and_never_goes_without_its_words(market) ->
     listing, editor = market.listing(price_visibility="everybody"), market.visitor("editor")
     for file, name in ((SVG, "plan.svg"), (SVG, "plan.png"), (b"%PDF-1.7", "plan.jpg"), (b"", "vide.png"), (_photo()[:300], "coupe.jpg")):
         assert _send(editor, market, listing, "images", (file, name), "Un plan", 422).errors(), name
-    assert "Ce champ est obligatoire." in _send(editor, market, listing, "images", (_photo(), "a.jpg"), " ", 422).errors()[0]
+    refused = _send(editor, market, listing, "images", (_photo(), "a.jpg"), " ", 422)
+    assert "Ce champ est obligatoire." in refused.errors()[0]
+    assert "choisissez de nouveau le fichier" in refused
     assert _said(market, listing)["pictures"] == []
     _send(editor, market, listing, "images", (_photo("green"), "IMG_1.jpg"), "Deux personnes lavent une vitrine")
     _send(editor, market, listing, "images", (_photo("blue"), "IMG_2.jpg"), "Un chariot")

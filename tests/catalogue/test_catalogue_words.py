@@ -62,6 +62,10 @@ def test_invented_listings_can_be_written_and_are_the_same_again() -> None:
 def test_a_category_is_understood_by_its_code_its_label_or_some_of_its_words(unit) -> None:
     assert categories.understood("76110000 – n’importe quoi").category.code == "76110000"
     assert categories.understood("services de NETTOYAGE et conciergerie").category.code == "76110000"
+    begun = categories.understood(" 7611 ")
+    assert begun.category is None
+    assert begun.candidates[0].code == "76110000"
+    assert all(one.code.startswith("7611") for one in begun.candidates)
     for typed, code in (("nettoyer bureaux", "76111500"), ("banquets", "90101600"), ("office cleaning", "76111500")):
         found = categories.understood(typed)
         assert found.category is None

@@ -15,7 +15,7 @@ from marketplace.core import db
 from marketplace.core.errors import RuleBroken
 from marketplace.core.notices import Notice
 from marketplace.core.worker import Worker
-from marketplace.organizations.models import MemberRole, Membership, Organization, Role
+from marketplace.organizations.models import MemberRole, Membership, Organization, OrganizationStatus, Role
 from tests.builders import AT, make_organization, make_user
 from tests.catalogue.things import make_listing
 from tests.page import NBSP, Visitor
@@ -82,12 +82,15 @@ def told(joint: Joint, place: int) -> list[str]:
 
 
 def test_it_is_published_once_all_accepted_its_very_text(joint: Joint) -> None:
+    waits, today = f"Répondre à l’offre regroupée «{NBSP}Repas à domicile{NBSP}»", "/compte/aujourdhui"
     with pytest.raises(RuleBroken, match=f"«{NBSP}La Troisième{NBSP}» n’a pas encore accepté la version 2"):
         joint.answer(1, 2)
         publish(joint)
+    assert [waits in joint.visitor(place).get(today) for place in range(3)] == [False, False, True]
     joint.answer(2, 2)
     publish(joint)
     assert joint.now() == (2, [2, 2], True)
+    assert waits not in joint.visitor(2).get(today)
     page = Visitor(joint.app).get(f"/catalogue/{joint.slug}")
     for name in ("La Meneuse", "La Deuxième", "La Troisième"):
         assert name in page
@@ -201,20 +204,27 @@ def test_shares_are_hundredths_of_a_percent_and_no_more_than_the_whole(joint: Jo
         assert [len(one.content["members"]) for one in versions] == [0, 2]
 
 
-def test_the_lead_invites_by_the_address_of_a_page_and_is_told_of_what_is_wrong(joint: Joint) -> None:
+def test_the_lead_invites_by_a_name_a_number_or_an_address_and_is_told_of_what_is_wrong(joint: Joint) -> None:
     base = f"/espace/{joint.slugs[0]}/catalogue/{joint.slug}/membres"
     visitor = joint.visitor(0)
     with joint.app.app_context(), db.database().writing():
-        fourth = make_organization(name="La Quatrième").slug
+        fourth = make_organization(name="La Quatrième", neq="1140000014").slug
+        for town in ("Amqui", "Causapscal"):
+            make_organization(name="La Jumelle", municipality=town)
+        make_organization(name="La Cachée").status = OrganizationStatus.DRAFT
     for enterprise, share, words in (
-        ("nulle-part", "10", "Aucune entreprise n’a cette adresse"),
+        ("nulle-part", "10", "Aucune entreprise n’a ce nom"),
+        ("La Cachée", "10", "Aucune entreprise n’a ce nom"),
+        ("Jumell", "10", "Des noms le contiennent"),
+        ("LA JUMELLE", "10", "La Jumelle, Amqui; La Jumelle, Causapscal"),
         (joint.slugs[1], "10", "est déjà de cette offre"),
         (joint.slugs[0], "10", "mène déjà cette offre"),
-        (fourth, "60", "Les parts dépassent 100"),
-        (fourth, "1,2345", "décimales"),
+        ("LA QUATRIEME", "60", "Les parts dépassent 100"),
+        ("1140 000 014", "1,2345", "décimales"),
     ):
         page = visitor.post(f"{base}/ajouter", {"enterprise": enterprise, "share": share}, status=422, token_from=f"{base}/ajouter")
         assert words in page, (enterprise, share)
+        assert page.tree.xpath("//input[@name='enterprise']/@value") == [enterprise], "what was typed stays in the form"
     page = f"https://maillage.example/entreprises/{fourth}"
     data = {"enterprise": page, "share": "12,5", "capacity": "40", "region_codes": "01", "csrf_token": visitor.token(f"{base}/ajouter")}
     assert visitor.client.post(f"{base}/ajouter", data=data).status_code == 303

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from marketplace.accounts.models import User
 from marketplace.catalogue.models import Listing, ListingStatus
-from marketplace.core import db
+from marketplace.core import clock, db
 from marketplace.organizations.models import Organization, OrganizationStatus
 from tests.builders import AT
 from tests.catalogue.things import many_listings
@@ -35,7 +36,7 @@ def test_a_price_is_shown_to_confirmed_buyers_and_told_to_nobody_else(market) ->
         assert not [one for one in ("38,50\u00a0$", "34,95\u00a0$", "TPS et TVQ en sus") if one not in page], name
     page = market.visitor("nobody").get(f"/catalogue/{listing.slug}")
     assert "Le prix est réservé aux acheteurs vérifiés." in page
-    assert page.links()["créer un compte d’acheteur"] == "/inscription"
+    assert page.links()["créer un compte d’acheteur"] == "/inscription?next=/catalogue/entretien-menager-de-bureaux"
 
 
 def test_a_price_for_everybody_is_a_table_by_quantity_and_is_told_to_machines(market) -> None:
@@ -94,6 +95,8 @@ def test_what_is_not_offered_now_is_shown_to_those_who_keep_it_alone(market) -> 
     nobody = market.visitor("nobody")
     nobody.get(f"/catalogue/{draft.slug}", status=404)
     nobody.get(f"/catalogue/{over.slug}", status=410)
+    coming = market.listing(title_fr="À venir", title_en=None, valid_from=(clock.local_day(clock.now()) + timedelta(days=2)).isoformat())
+    nobody.get(f"/catalogue/{coming.slug}", status=404)
     assert "brouillon" in market.visitor("reader").get(f"/catalogue/{draft.slug}")
     kept = market.listing(title_fr="Vitres", title_en=None)
     nobody.get(f"/catalogue/{kept.slug}")
@@ -121,3 +124,19 @@ def test_two_thousand_listings_cost_as_many_questions_as_sixty(market) -> None:
     with statements(market.app) as one:
         buyer.get("/catalogue/article-7")
     assert len(one) <= 18, "\n".join(one)
+
+
+def test_a_password_alone_shows_no_price_and_no_listing_that_is_not_for_everybody(market) -> None:
+    """Whoever must bring a second factor and has not yet is shown what a visitor is, by each page that asks no policy."""
+    hidden = market.listing(title_fr="Ménage à prix réservé", price=79_191_937)
+    draft = market.listing(title_fr="Ménage en brouillon", published=False)
+    pages = [f"/catalogue/{hidden.slug}", f"/entreprises/{market.enterprise.slug}/catalogue", f"/comparer?e=p:{hidden.slug}"]
+    for who in ("buyer", "second", "staff"):
+        with market.app.app_context(), db.database().reading() as session:
+            person = session.get_one(User, market.numbers[who])
+        seen = []
+        for has_second_factor in (True, False):
+            visitor = Visitor(market.app).sign_in(person, has_second_factor=has_second_factor)
+            seen.append(["7\u00a0919,1937" in visitor.get(path) for path in pages])
+            seen.append(visitor.client.get(f"/catalogue/{draft.slug}").status_code)
+        assert seen == [[True] * 3, 404 if who == "buyer" else 200, [False] * 3, 404], who

@@ -71,7 +71,11 @@ def test_what_cannot_be_written_is_refused_whole_with_its_reasons(unit) -> None:
     listing = make_listing(enterprise)
     make_listing(enterprise, reference="ABC", title_fr="Vitres")
     before = content.content_of(listing)
-    for wrong in ({"title_fr": " "}, {"tax_code": "exempt"}, {"price": -1}, {"price": 1.5}, {"unit_code": "XYZ"}, {"kind": "thing"}):
+    for_nobody = ({"audience": "networks"}, {"price_visibility": "networks", "price_networks": []})
+    for wrong in (
+        *({"title_fr": " "}, {"tax_code": "exempt"}, {"price": -1}, {"price": 1.5}, {"unit_code": "XYZ"}, {"kind": "thing"}),
+        *for_nobody,
+    ):
         with pytest.raises(Unusable):
             actions.revise(listing, before | wrong, actor=None, at=AT)
     with pytest.raises(RuleBroken, match="ABC"):

@@ -148,7 +148,7 @@ def _line(listing: Listing, changes: Changes, at: datetime) -> Line:
     if changes.status and changes.status is not listing.status:
         line.status = changes.status
         if changes.status is ListingStatus.PUBLISHED and not line.why_not:
-            line.why_not = " ".join(why_not_publish(listing.organization, line.content, at))
+            line.why_not = " ".join(why_not_publish(listing.organization, line.content, at, listing))
     return line
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from marketplace.catalogue import typed
 from marketplace.catalogue.content import BLANK, CHOICES, NETWORKS, TEXTS, Content, normal
 from marketplace.catalogue.faults import faults
-from marketplace.catalogue.files import lookups
+from marketplace.catalogue.files import lookups, near
 from marketplace.catalogue.files.columns import DAYS, QUANTITIES
 from marketplace.catalogue.models import ListingStatus
 from marketplace.catalogue.typed import Ambiguous, Notation, Read, Result
@@ -23,7 +23,6 @@ MOST_LISTED = 8
 
 FORMULA = N_("La colonne « %(column)s » contient une formule (« %(cell)s ») : écrivez la valeur.")
 NOT_READ = N_("La colonne « %(column)s » : %(why)s")
-UNKNOWN = N_("La colonne « %(column)s » : « %(cell)s » n’est pas dans nos listes.")
 NO_TIER = N_("La colonne « %(column)s » : « %(cell)s » n’est pas un palier. Écrivez par exemple 50 : 11,75; 100 : 10,50.")
 LOST = N_("La colonne « %(column)s » n’est pas dans ce fichier, et la nouvelle unité n’a pas ses décimales : ajoutez-la.")
 NO_DAY = N_("La colonne « %(column)s » : « %(cell)s » n’est pas une date. Écrivez-la comme 2026-11-23.")
@@ -41,9 +40,13 @@ class _Cells:
         # What we write in a CSV behind an apostrophe, so that no spreadsheet runs it, is what stood there.
         return exports.plain(cell) if self.context.notes.get("format") == "csv" else cell
 
-    def no(self, text: str, name: str, cell: str = "", **values: Any) -> None:
+    def no(self, text: str, name: str, cell: str = "") -> None:
+        self.wrong.append(Message(text, self.said_of(name, cell)))
+
+    def said_of(self, name: str, cell: str) -> dict[str, str]:
+        """The title of the column and the cell, as a message shows them."""
         shown = cell if len(cell) <= typed.LONGEST else f"{cell[: typed.LONGEST - 1]}…"
-        self.wrong.append(Message(text, {"column": self.context.title(name), "cell": shown, **values}))
+        return {"column": self.context.title(name), "cell": shown}
 
     def number(self, name: str, cell: str, read: Callable[[str, Notation | None], Result]) -> int | None:
         if cell.startswith(("=", "@")):
@@ -68,6 +71,7 @@ def read(row: Mapping[str, str], base: Content, context: Context) -> tuple[Conte
     for name in row:
         if name != lookups.STATUS:
             content[name] = _value(cells, name)
+    _price(cells, content)
     _quantities(cells, content)
     _reach(cells, content)
     status = _status(cells)
@@ -78,6 +82,11 @@ def read(row: Mapping[str, str], base: Content, context: Context) -> tuple[Conte
     if cells.wrong:
         raise RowRefused(*cells.wrong[:MOST_LISTED])
     return content, status
+
+
+def reference_of(row: Mapping[str, str], context: Context) -> str:
+    """The reference of a row as `read` reads it, by which it meets a listing; empty for none."""
+    return _Cells(row, BLANK, context).text("reference").strip()
 
 
 def ambiguous(name: str, cell: str, decimals: int) -> Ambiguous | None:
@@ -97,12 +106,10 @@ def _pieces(tier: str) -> list[str]:
 def _value(cells: _Cells, name: str) -> Any:
     """What one cell says; what needs the unit is read after."""
     cell = cells.text(name)
-    if not cell or name in QUANTITIES or name == "tiers":
+    if not cell or name in QUANTITIES or name in ("price", "tiers"):
         return BLANK[name]
     if name in TEXTS:
         return cell
-    if name == "price":
-        return cells.number(name, cell, typed.read_price)
     if name in DAYS:
         return cells.number(name, cell, lambda one, notation: typed.read_quantity(one, 0, notation))
     if name in ("valid_from", "valid_until"):
@@ -113,6 +120,16 @@ def _value(cells: _Cells, name: str) -> Any:
     if isinstance(BLANK[name], list):
         return [found for one in lookups.several(cell) for found in [_looked_up(cells, name, one, known)] if found is not None]
     return _looked_up(cells, name, cell, known)
+
+
+def _price(cells: _Cells, content: Content) -> None:
+    """The price; « sur demande » in its place says how it is known, unless another column does."""
+    cell = cells.text("price")
+    basis = lookups.choices("price_basis").get(fold(cell))
+    if basis and not cells.text("price_basis"):
+        content["price_basis"] = basis
+    elif cell and basis != content["price_basis"]:
+        content["price"] = cells.number("price", cell, typed.read_price)
 
 
 def _known(name: str) -> Mapping[str, Any]:
@@ -134,7 +151,7 @@ def _looked_up(cells: _Cells, name: str, said: str, known: Mapping[str, Any]) ->
     found = lookups.network_slugs().get(said) if name in NETWORKS else None
     found = known.get(fold(said)) if found is None else found
     if found is None:
-        cells.no(UNKNOWN, name, said)
+        cells.wrong += near.why_unknown(name, said, known, cells.said_of(name, said))
     return found
 
 

@@ -82,7 +82,7 @@ def would_change(run: ImportRun, at: datetime) -> list[Changing]:
     context, found = applying.context_of(run, at), []
     for row in db.session().scalars(rows.limit(MOST_SHOWN)):
         said = {name: row.cells[int(place)] if int(place) < len(row.cells) else "" for place, name in run.mapping.items()}
-        same = select(Listing).where(Listing.organization_id == run.owner_id, Listing.reference == said.get("reference", ""))
+        same = select(Listing).where(Listing.organization_id == run.owner_id, Listing.reference == cells.reference_of(said, context))
         listing = db.session().scalars(same).unique().one_or_none()
         if listing is not None:
             found.append(Changing(row.line, listing, _changes(listing, said, context)))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from marketplace.accounts.models import User
-from marketplace.catalogue import actions, codes
+from marketplace.catalogue import actions, codes, rules
 from marketplace.catalogue.adding import New, add_all
 from marketplace.catalogue.content import BLANK, Content, content_of
 from marketplace.catalogue.files import cells
@@ -30,6 +30,7 @@ KIND = "catalogue"
 
 AGAIN = N_("La ligne %(line)s a déjà cette référence : gardez-en une.")
 NAMED = N_("Sans référence : l’article est nouveau, et reçoit %(reference)s.")
+LEFT = N_("qui a envoyé ce fichier n’a plus le droit d’agir pour l’organisation : une autre personne doit l’envoyer")
 NOT_READY = N_("Gardé comme brouillon : %(why)s")
 
 Row = Mapping[str, str]
@@ -58,8 +59,12 @@ def take_together(rows: Sequence[Row], context: Context) -> Iterator[Taken | Row
     # Two imports of one catalogue take their turns.
     organization = db.load(Organization, id=context.owner_id)
     actor = db.session().get(User, context.actor_id) if context.actor_id else None
-    known = {one.reference: one for one in _known(organization, rows)}
-    new = _new([row for row in rows if row.get("reference", "") not in known], organization, context)
+    if actor is not None and not rules.may_keep(actor, organization):
+        yield from (RowRefused(Message(LEFT)) for _row in rows)
+        return
+    references = {id(row): cells.reference_of(row, context) for row in rows}
+    known = {one.reference: one for one in _known(organization, set(references.values()))}
+    new = _new([row for row in rows if references[id(row)] not in known], organization, context)
     written = [one for one in new.values() if isinstance(one, _Read)]
     told = [New(organization, one.content, one.status) for one in written]
     for one, number in zip(written, add_all(told, actor=actor, at=context.at, because=_because(context)), strict=True):
@@ -69,13 +74,14 @@ def take_together(rows: Sequence[Row], context: Context) -> Iterator[Taken | Row
     seen: set[int] = set()
     for row in rows:
         fresh = new.get(id(row))
-        number = fresh.id if isinstance(fresh, _Read) else ids.get(row.get("reference", ""), 0)
+        reference = references[id(row)]
+        number = fresh.id if isinstance(fresh, _Read) else ids.get(reference, 0)
         if isinstance(fresh, RowRefused):
             yield fresh
         elif number in lines or number in seen:
             yield RowRefused(Message(AGAIN, {"line": lines.get(number) or runs.lines_of(context.run_id, [number])[number]}))
         else:
-            taken = Taken(Outcome.ADDED, number, tuple(fresh.warnings)) if fresh else _revise(known[row["reference"]], row, context, actor)
+            taken = Taken(Outcome.ADDED, number, tuple(fresh.warnings)) if fresh else _revise(known[reference], row, context, actor)
             seen |= set() if isinstance(taken, RowRefused) else {number}
             yield taken
 
@@ -85,19 +91,18 @@ def base_of(listing: Listing | None) -> Content:
     return content_of(listing) if listing else dict(BLANK)
 
 
-def _known(organization: Organization, rows: Sequence[Row]) -> Sequence[Listing]:
-    references = {reference for row in rows if (reference := row.get("reference", ""))}
-    asked = select(Listing).where(Listing.organization_id == organization.id, Listing.reference.in_(references))
+def _known(organization: Organization, references: set[str]) -> Sequence[Listing]:
+    asked = select(Listing).where(Listing.organization_id == organization.id, Listing.reference.in_(references - {""}))
     if db.database().locks_rows:
         asked = asked.with_for_update(of=Listing).execution_options(populate_existing=True)
-    return db.session().scalars(asked).unique().all() if references else []
+    return db.session().scalars(asked).unique().all() if references - {""} else []
 
 
 def _new(rows: Sequence[Row], organization: Organization, context: Context) -> dict[int, _Read | RowRefused]:
     """What the first row of each new reference says, by the row; those that have none are given one. A second row of one is not here."""
     found: dict[int, _Read | RowRefused] = {}
     taken: set[str] = set()
-    free = iter(codes.free_references(organization, sum(not row.get("reference") for row in rows)))
+    free = iter(codes.free_references(organization, sum(not cells.reference_of(row, context) for row in rows)))
     for row in rows:
         try:
             content, status = cells.read(row, base_of(None), context)
@@ -113,18 +118,25 @@ def _new(rows: Sequence[Row], organization: Organization, context: Context) -> d
 
 
 def _ready(
-    organization: Organization, content: Content, status: ListingStatus | None, context: Context, warnings: list[Message]
+    organization: Organization,
+    content: Content,
+    status: ListingStatus | None,
+    context: Context,
+    warnings: list[Message],
+    listing: Listing | None = None,
 ) -> tuple[ListingStatus, list[Message]]:
     """The status that a content can have, and what it lacks for the one that was asked."""
-    if status is ListingStatus.PUBLISHED and (missing := _lacking(organization, content, context)):
+    if status is ListingStatus.PUBLISHED and (missing := _lacking(organization, content, context, listing)):
         return ListingStatus.DRAFT, [*warnings, *missing]
     return status or ListingStatus.DRAFT, warnings
 
 
-def _lacking(organization: Organization, content: Content, context: Context) -> list[Message]:
-    if not why_not_publish(organization, content, context.at):
+def _lacking(organization: Organization, content: Content, context: Context, listing: Listing | None) -> list[Message]:
+    if not why_not_publish(organization, content, context.at, listing):
         return []
-    return Message.in_both(lambda: [Message(NOT_READY, {"why": " ".join(why_not_publish(organization, content, context.at))}).now()])
+    return Message.in_both(
+        lambda: [Message(NOT_READY, {"why": " ".join(why_not_publish(organization, content, context.at, listing))}).now()]
+    )
 
 
 def _revise(listing: Listing, row: Row, context: Context, actor: User | None) -> Taken | RowRefused:
@@ -134,7 +146,7 @@ def _revise(listing: Listing, row: Row, context: Context, actor: User | None) ->
         return refused
     warnings: list[Message] = []
     if wanted is ListingStatus.PUBLISHED and wanted is not listing.status:
-        wanted, warnings = _ready(listing.organization, content, wanted, context, warnings)
+        wanted, warnings = _ready(listing.organization, content, wanted, context, warnings, listing)
     version = actions.revise(listing, content, actor=actor, at=context.at, because=_because(context))
     is_moved = move_to(listing, wanted or listing.status, actor=actor, at=context.at)
     return Taken(Outcome.CHANGED if version or is_moved else Outcome.UNCHANGED, listing.id, tuple(warnings))

@@ -1,8 +1,10 @@
 """Words of a cell and the codes that they stand for: closed lists in both languages, units, categories, places, networks."""
 
+import csv
 from collections.abc import Iterable, Mapping
 from enum import Enum
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -16,15 +18,17 @@ from marketplace.organizations.models import Mrc, Organization, PurchaseCategory
 from search_index.analysis import fold
 
 STATUS = "status"
+WORDS = Path(__file__).parent.parent / "data" / "cell_words.csv"
 # Several in one cell stand apart by semicolons, or by lines.
 SEPARATORS = (";", "\n", "|")
 
 
 @cache
 def choices(name: str) -> Mapping[str, str]:
-    """The values of a closed list by their folded words: ours, in French, in English."""
+    """The values of a closed list by their folded words: ours, in French, in English, and those that people write."""
     kind: type[Enum] = ListingStatus if name == STATUS else CHOICES[name]
-    found: dict[str, str] = {fold(str(one.value)): str(one.value) for one in kind}
+    found = {word: code for code, said in _written(name).items() for word in said}
+    found |= {fold(str(one.value)): str(one.value) for one in kind}
     for locale in LOCALES:
         with speaking(locale):
             found |= {fold(words.said(one)): str(one.value) for one in kind}
@@ -40,8 +44,13 @@ def kept(name: str, make: Any) -> Any:
 
 
 def units() -> Mapping[str, str]:
-    """The codes of units by their folded labels and codes; a label that two units have is of neither."""
-    return kept("units", lambda: _by_words((one.code, (one.code, one.label_fr, one.label_en)) for one in _all(Unit)))  # type: ignore[no-any-return]
+    """The codes of units by their folded labels, plurals, codes and what people write; a word that two units have is of neither."""
+    return kept("units", lambda: _by_words((one.code, _names(one)) for one in _all(Unit)))  # type: ignore[no-any-return]
+
+
+def unit_rows() -> Mapping[str, Unit]:
+    """Each unit by its code."""
+    return kept("unit_rows", lambda: {one.code: one for one in _all(Unit)})  # type: ignore[no-any-return]
 
 
 def decimals() -> Mapping[str, int]:
@@ -94,6 +103,17 @@ def several(cell: str) -> list[str]:
     for mark in SEPARATORS[1:]:
         cell = cell.replace(mark, SEPARATORS[0])
     return [one.strip() for one in cell.split(SEPARATORS[0]) if one.strip()]
+
+
+def _names(unit: Unit) -> tuple[str, ...]:
+    return (unit.code, unit.label_fr, unit.label_en, *words.plurals(unit.code), *_written("unit_code").get(unit.code, ()))
+
+
+@cache
+def _written(name: str) -> Mapping[str, tuple[str, ...]]:
+    """What people write in their files for the codes of a list."""
+    with WORDS.open(encoding="utf-8", newline="") as file:
+        return {row["code"]: tuple(map(fold, row["words"].split(";"))) for row in csv.DictReader(file) if row["list"] == name}
 
 
 def _by_words(rows: Iterable[tuple[Any, tuple[str, ...]]]) -> dict[str, Any]:

@@ -80,8 +80,6 @@ def for_members() -> Iterator[Content]:
             "price": cents * 100,
             "lead_time_days": 5,
             "reference": f"P-{number:04d}",
-            "audience": "networks",
-            "price_visibility": "networks",
         }
         yield content.normal(content.BLANK | said)
 

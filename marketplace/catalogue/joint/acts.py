@@ -25,7 +25,7 @@ def place(organization: Organization, slug: str) -> tuple[Listing, ListingMember
 
 def of(organization: Organization) -> list[Listing]:
     """The joint listings of others in which an enterprise has a place, those that wait for it first."""
-    asked = select(Listing).join(ListingMember, ListingMember.listing_id == Listing.id)
+    asked = select(Listing).join(Listing.members)
     mine = asked.where(ListingMember.organization_id == organization.id, Listing.status != ListingStatus.ARCHIVED)
     found = db.session().scalars(mine.order_by(Listing.sort_title, Listing.id)).unique().all()
     return sorted(found, key=lambda one: any(waits.organization_id == organization.id for waits in terms.waiting(one)), reverse=True)

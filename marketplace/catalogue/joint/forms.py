@@ -10,12 +10,13 @@ from marketplace.catalogue import typed
 from marketplace.catalogue.joint.terms import Terms
 from marketplace.catalogue.models import Listing, ListingMember
 from marketplace.catalogue.typed import Read
+from marketplace.core.errors import Unusable
 from marketplace.core.forms import Form, long_text, short_text
 from marketplace.core.locale import _, _l, current
 from marketplace.organizations import queries as directory
 from marketplace.organizations.editing import holdings
 from marketplace.organizations.models import Organization
-from marketplace.organizations.teams import mandates
+from marketplace.organizations.teams import called
 
 # A percentage is typed with two decimals at most, which makes hundredths of a percent of it.
 PERCENT_DECIMALS = 2
@@ -68,23 +69,19 @@ class TermsForm(Form):
 
 
 class NewMemberForm(TermsForm):
-    """Another enterprise, by the address of its page, with what it brings."""
+    """Another enterprise, with what it brings."""
 
-    enterprise = short_text(
-        _l("Adresse de la fiche"), most=300, description=_l("L’adresse de la page de l’entreprise, ou la fin de cette adresse.")
-    )
-
-    @property
-    def slug(self) -> str:
-        """What the address ends with: « https://maillage.example/entreprises/exemple » says « exemple »."""
-        return (self.enterprise.data or "").split("?")[0].split("#")[0].rstrip("/").rsplit("/", 1)[-1]
+    enterprise = short_text(_l("Entreprise"), most=300, description=_l("Son nom en entier, son NEQ ou l’adresse de sa fiche."))
 
     def organization(self) -> Organization:
         """The enterprise that was named. Unusable for none."""
-        return mandates.enterprise_of(self.slug)
+        return called.enterprise_named(self.enterprise.data or "")
 
     def validate_enterprise(self, field: Any) -> None:
-        found = mandates.enterprise_of(self.slug)
+        try:
+            found = self.organization()
+        except Unusable as refused:
+            raise ValidationError(refused.reason) from refused
         if any(found.id == one.organization_id for one in self.listing.members):
             raise ValidationError(_("« %(name)s » est déjà de cette offre.", name=found.name))
 

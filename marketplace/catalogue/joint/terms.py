@@ -11,6 +11,8 @@ Terms = dict[str, Any]
 
 # The whole value, in hundredths of a percent.
 WHOLE = 10_000
+# Each is told of each change: past this it is no offer any more, but a way to write to everybody.
+MOST_MEMBERS = 50
 
 
 def normal(said: Iterable[Mapping[str, Any]]) -> list[Terms]:
@@ -45,6 +47,8 @@ def faults(said: Sequence[Terms]) -> list[str]:
         found.append(_("La part d’une entreprise est un pourcentage de plus de 0 et d’au plus 100."))
     elif sum(one["share"] or 0 for one in said) > WHOLE:
         found.append(_("Les parts dépassent 100 % en tout : réduisez-en une."))
+    if len(said) > MOST_MEMBERS:
+        found.append(_("Une offre regroupe au plus %(most)d entreprises avec la vôtre.", most=MOST_MEMBERS))
     if any(one["capacity"] is not None and one["capacity"] <= 0 for one in said):
         found.append(_("La capacité par mois est une quantité de plus de zéro, ou rien."))
     return found

@@ -28,7 +28,8 @@ def topics() -> list[Topic]:
 
 @outbox.on("catalogue.revised")
 def tell_members(*, job: outbox.Job, at: datetime) -> None:
-    """Ask each member to accept the text as it is now; those who had accepted the one before learn that it holds no more."""
+    """Ask each member to accept the text as it is now; those who had accepted the one before learn that it holds no more. Whoever has not
+    read that yet is not told again: how often a lead saves is not hers to bear."""
     listing = db.session().get_one(Listing, job.payload["listing_id"])
     version = db.session().get_one(ListingVersion, job.payload["version_id"])
     if listing.number != version.number or listing.status is ListingStatus.ARCHIVED:
@@ -64,7 +65,8 @@ def _tell_those_who_left(listing: Listing, version: ListingVersion, at: datetime
 def _tell(organization: Organization, sentence: str, listing: Listing, at: datetime, *, path: str = "") -> None:
     there = path or f"/espace/{organization.slug}/offres-regroupees/{listing.slug}"
     for one in belonging.administrators(organization, at):
-        notices.notify(one.user_id, TOPIC, sentence, at=at, path=there, organization_id=organization.id, **_values(listing))
+        if not notices.is_unread(one.user_id, TOPIC, sentence, there):
+            notices.notify(one.user_id, TOPIC, sentence, at=at, path=there, organization_id=organization.id, **_values(listing))
 
 
 def _values(listing: Listing, member: ListingMember | None = None) -> dict[str, str]:

@@ -134,8 +134,14 @@ class Listing(Versioned, Base):
     price_visibility: Mapped[PriceVisibility] = mapped_column(word(PriceVisibility), default=PriceVisibility.BUYERS)
     audience: Mapped[Audience] = mapped_column(word(Audience), default=Audience.EVERYBODY)
     networks: Mapped[list[ListingNetwork]] = relationship(cascade="all, delete-orphan", order_by=ListingNetwork.id, lazy="selectin")
-    # Who offers it besides the organisation of the catalogue; its own order is that of the rows.
-    members: Mapped[list[ListingMember]] = relationship(cascade="all, delete-orphan", order_by=ListingMember.id, lazy="selectin")
+    # Who offers it besides the organisation of the catalogue; its own order is that of the rows. One whose page was merged with that of
+    # the lead is no other: its row is passed over, and is there again should the merge be undone.
+    members: Mapped[list[ListingMember]] = relationship(
+        primaryjoin=lambda: (Listing.id == ListingMember.listing_id) & (Listing.organization_id != ListingMember.organization_id),
+        cascade="all, delete-orphan",
+        order_by=ListingMember.id,
+        lazy="selectin",
+    )
     # With those that are shown no more, which older versions still name.
     all_pictures: Mapped[list[ListingPicture]] = relationship(cascade="all, delete-orphan", order_by=ListingPicture.id, lazy="selectin")
     all_documents: Mapped[list[ListingDocument]] = relationship(cascade="all, delete-orphan", order_by=ListingDocument.id, lazy="selectin")

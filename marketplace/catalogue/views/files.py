@@ -91,7 +91,9 @@ def file_for_good(slug: str, number: int) -> ResponseReturnValue:
     """Import for good the file of a trial."""
     organization = keeping.known(slug)
     authorize("catalogue.keep", organization)
-    return _to_run(organization, runs.again(following.known(organization, number), actor_id=actor().id, at=g.at))
+    run = runs.again(following.known(organization, number), actor_id=actor().id, at=g.at)
+    flash(_("Le fichier est relu, avec les choix de votre essai : vérifiez-les, puis importez."), "info")
+    return _to_run(organization, run)
 
 
 @bp.get(f"{RUN}/a-corriger.csv")

@@ -64,7 +64,8 @@ def picture(slug: str, sha256: str, width: int) -> ResponseReturnValue:
 def document(slug: str, sha256: str) -> Response:
     """A document of a listing, as a download, for whoever sees the listing."""
     listing, who = reading.seen(slug, actor(), g.at)
-    return files.serve(attachments.document(listing, sha256, keeps=who.keeps(listing.organization_id)))
+    stored = attachments.document(listing, sha256, keeps=who.keeps(listing.organization_id))
+    return files.serve(stored, is_public=reading.is_for_everybody(listing, g.at))
 
 
 def _cached(is_for_everybody: bool) -> str:
