@@ -197,3 +197,16 @@ def test_results_offer_to_compare_and_whoever_keeps_lists_to_add(app: Flask, fil
     assert not [one for one in page.links().values() if "/selections/ajouter" in one]
     hers = city.visitor("ana").get("/recherche?q=traiteur").links()
     assert "/selections/ajouter?entreprise=la-louche-d-argent" in str(hers.values())
+
+
+def test_a_shortlist_and_its_file_tell_the_prices_that_their_reader_may_see(app: Flask) -> None:
+    made = offers(app)
+    for name, is_confirmed, cost in (("Ville de Val-des-Ormes", True, "38,50\u00a0$"), ("Ville du Lac-Clair", False, "réservé")):
+        city = make_city(app, name=name, is_confirmed=is_confirmed, ana=[Role.BUYER])
+        path = f"{city.path}/{make_shortlist(city, 'ana', *made.values()).id}"
+        ana = city.visitor("ana")
+        page, lines = ana.get(path), ana.client.get(f"{path}/liste.csv").text.splitlines()
+        for line, told in zip(lines[1:], ("40,00\u00a0$", cost, "prix sur demande"), strict=True):
+            assert f"Prix de l’unité (heure)\u00a0: {told}" in page
+            assert told in line
+        assert ("38,50" in page.response.text) is is_confirmed

@@ -15,6 +15,7 @@ from marketplace.core import db, indexing
 from marketplace.core.mail import MemoryMailer
 from tests.builders import make_organization
 from tests.conftest import close
+from tests.drawn import one_in
 from tests.search import hostile
 from tests.search.conftest import CATERER, CLEANER, RECYCLER
 
@@ -108,13 +109,15 @@ def test_there_are_three_hundred_hostile_questions_and_each_once() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.drawn
 @pytest.mark.parametrize("place", PLACES)
 def test_three_hundred_hostile_questions_are_answered_politely_and_soon(site: FlaskClient, place: str) -> None:
-    statuses = [answered(site, PLACES[place](typed)) for typed in hostile.questions()]
+    """One in three of them at each place, all with SOAK=1."""
+    statuses = [answered(site, PLACES[place](typed)) for typed in one_in(3, list(hostile.questions()))]
     # A page answers whatever is typed; a program is told what is wrong with it.
     if place.startswith("the page"):
         assert set(statuses) <= {200, 414}, statuses
-    assert statuses.count(200) > 200
+    assert statuses.count(200) > len(statuses) / 2
 
 
 @pytest.mark.slow

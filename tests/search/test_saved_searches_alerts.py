@@ -167,7 +167,7 @@ def test_a_mail_that_waits_is_not_sent_once_all_is_seen_and_names_nothing_that_w
     worker.drain()
     assert mailer.sent == []
     with app.test_request_context("/"), db.database().writing() as session:
-        assert telling.search_news({str(number): [page.id]})[0].lines[0][0] == CATERER["name"]
+        assert telling.search_news({str(number): [page.id]})[0].lines[0][0].startswith(CATERER["name"])
         actions.withdraw(session.get_one(Organization, page.id), actor=None, at=clock.now())
         session.flush()
         assert telling.search_news({str(number): [page.id], "999": [1]}) == []

@@ -153,7 +153,10 @@ def _of_offers(columns: Sequence[Column], quantity: str) -> Iterator[Line]:
     yield _line(_("Unité"), said(offers.unit))
     asked = _("Prix d’une unité pour %(quantity)s, avant taxes", quantity=quantity) if quantity else _("Prix d’une unité, avant taxes")
     yield _line(asked, said(lambda one: offers.price(one, quantity)))
-    yield _line(_("Total avant taxes"), said(lambda one: offers.total(one, quantity)))
+    if quantity:
+        yield _line(_("Total avant taxes"), said(lambda one: offers.total(one, quantity)))
+    elif any(one.offer and offers.volume(one.offer) for one in columns):
+        yield _line(_("Prix de volume"), said(offers.volume))
     yield _line(_("Quantité minimale"), said(offers.minimum))
     yield _line(_("Délai de livraison"), said(offers.lead_time))
 

@@ -25,7 +25,17 @@ def shortlist(
     """The titles and the lines of a shortlist: one a note, or one for what has none."""
     titles = [
         *(_("Rang"), _("Nom"), _("Genre"), _("Offert par"), _("État"), _("Municipalité"), _("Région"), _("Forme juridique"), _("Secteurs")),
-        *(_("Certifications"), _("Confiance"), _("Fiche"), _("Ajout le"), _("Note"), _("Signée par"), _("Écrite le")),
+        *(
+            _("Certifications"),
+            _("Confiance"),
+            _("Unité"),
+            _("Prix d’une unité, avant taxes"),
+            _("Fiche"),
+            _("Ajout le"),
+            _("Note"),
+            _("Signée par"),
+            _("Écrite le"),
+        ),
         *(_("Sélection"), _("Besoin"), _("Organisation"), _("Fichier fait le")),
     ]
     return titles, _lines(organization, found, person, at)
@@ -59,7 +69,7 @@ def _told(thing: Thing, names: Labels) -> Sequence[Cell]:
     state, row = thing.gone or _("visible"), thing.row
     added = day(thing.entry.added_at)
     if row is None:
-        return (thing.name, kind, None, state, None, None, None, None, None, None, None, added)
+        return (thing.name, kind, None, state, *[None] * 9, added)
     listed = ["; ".join(names.say(facet, code) for code in codes) for facet, codes in _codes(row)]
     place = (row.municipality, names.say("region", row.region) if row.region else None)
     form = names.say("legal_form", row.legal_form) if row.legal_form else None
@@ -67,7 +77,20 @@ def _told(thing: Thing, names: Labels) -> Sequence[Cell]:
         ("catalogue.show", thing.mark.removeprefix(LISTING)) if thing.is_listing and thing.mark else ("organizations.show", row.slug)
     )
     page = links.absolute(kind_of_page, slug=slug)
-    return (thing.name, kind, row.name if thing.is_listing else None, state, *place, form, *listed, words.said(row.trust), page, added)
+    cost = (thing.unit or None, thing.price or None)
+    return (
+        thing.name,
+        kind,
+        row.name if thing.is_listing else None,
+        state,
+        *place,
+        form,
+        *listed,
+        words.said(row.trust),
+        *cost,
+        page,
+        added,
+    )
 
 
 def _codes(row: Row) -> tuple[tuple[str, list[str]], ...]:

@@ -86,7 +86,7 @@ class MoveForm(Form):
 class SearchForm(Form):
     """A search that is kept: what it is called, and how soon to be told what is new."""
 
-    name = short_text(_l("Nom de la recherche"), most=LONGEST_NAME, description=_l("Il sert d’objet à nos messages."))
+    name = short_text(_l("Nom de la recherche"), most=LONGEST_NAME, description=_l("Nos messages la nomment ainsi."))
     frequency = RadioField(_l("Recevoir un avis"), default=Frequency.DAILY.value, validators=[InputRequired()])
 
     def __init__(self, **options: Any) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import contains_eager
 
 from marketplace.accounts.models import User
-from marketplace.catalogue import queries, rules, typed, words
+from marketplace.catalogue import queries, reading, rules, typed, words
 from marketplace.catalogue.models import Listing, PriceBasis
 from marketplace.catalogue.rules import Viewer
 from marketplace.core import db
@@ -75,6 +75,11 @@ def price(offer: Offer, quantity: str) -> str:
         return _("réservé")
     cost = rules.price_for(listing, _counted(offer, quantity) or listing.minimum or 0)
     return words.price(cost) if cost is not None else _("à préciser")
+
+
+def volume(offer: Offer) -> str:
+    """The lowest price by quantity that this person may see, with the quantity where it begins."""
+    return reading.line(offer.listing, offer.who).volume
 
 
 def total(offer: Offer, quantity: str) -> str:

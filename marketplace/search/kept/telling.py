@@ -114,6 +114,8 @@ def search_news(found: Mapping[str, Sequence[int]]) -> list[Told]:
     for number, ids in found.items():
         search = db.session().get(SavedSearch, int(number))
         if search is not None and (visible := matching.visible(ids, search.kind, search.user, at=at)):
-            lines = [(one.name, one.public_url) for one in _told(visible, search.kind, search.user, at)]
+            lines = [
+                (", ".join(filter(None, (one.name, one.where))), one.public_url) for one in _told(visible, search.kind, search.user, at)
+            ]
             told.append(Told(search.name, lines, max(0, len(search.news) - len(lines))))
     return told

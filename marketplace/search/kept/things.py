@@ -27,7 +27,8 @@ class Thing:
 
     `row` is the enterprise, that of a listing too, None when it is shown no more; `mark` is how an address of the comparison names it
     (see `side_by_side`), None when it cannot be compared; `gone` says what became of it, empty while nothing did; `was` is its
-    name when it was put there, where that is another.
+    name when it was put there, where that is another; `price` is what one `unit` of a listing costs to whoever looks, or why that
+    is not said.
     """
 
     entry: ShortlistEntry
@@ -38,6 +39,8 @@ class Thing:
     gone: str = ""
     was: str = ""
     is_listing: bool = False
+    price: str = ""
+    unit: str = ""
 
 
 def shown(entries: Sequence[ShortlistEntry], person: User | None, *, at: datetime) -> list[Thing]:
@@ -82,4 +85,5 @@ def _listing(entry: ShortlistEntry, offer: Offer, read: Mapping[int, Row]) -> Th
         return Thing(entry, entry.called, gone=offer.gone or _("Ce produit ou ce service n’est plus offert."), is_listing=True)
     name, slug = str(offer.listing.title), offer.listing.slug
     was = entry.called if entry.called != offer.listing.title_fr else ""
-    return Thing(entry, name, url_for("catalogue.show", slug=slug), row, f"{LISTING}{slug}", was=was, is_listing=True)
+    cost = {"price": offers.price(offer, ""), "unit": offers.unit(offer)}
+    return Thing(entry, name, url_for("catalogue.show", slug=slug), row, f"{LISTING}{slug}", was=was, is_listing=True, **cost)

@@ -1,7 +1,7 @@
 """Searching products and services: what somebody may see of them, no enterprise taking the whole page."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from marketplace.catalogue import queries as catalogue
-from marketplace.catalogue.models import Listing
+from marketplace.catalogue.models import Listing, ListingMember
 from marketplace.catalogue.rules import Viewer
 from marketplace.catalogue.search import audience
 from marketplace.core import db, indexing
@@ -76,17 +76,32 @@ def rows(ids: Sequence[int], who: Viewer, at: datetime) -> list[Listing]:
 def through(enterprises: Iterable[int], asked: Asked, found: Found, who: Viewer, at: datetime) -> dict[int, list[Listing]]:
     """By enterprise, the listings that hold the whole question, the best first: why it was found when its page does not say the words."""
     wanted = found.read.question.wanted
-    owners = frozenset(map(str, enterprises))
-    if not wanted or not owners:
+    asked_of = frozenset(enterprises)
+    if not wanted or not asked_of:
         return {}
-    filters = {"enterprise": owners, "audience": audience(who)}
+    filters = {"enterprise": frozenset(map(str, asked_of)), "audience": audience(who)}
     query = Query(LISTINGS.kind, wanted=wanted, unwanted=found.read.question.unwanted, filters=filters, limit=MOST_LOOKED_AT)
+    listings = rows(indexing.engine().search(query).ids, who, at)
     told: dict[int, list[Listing]] = {}
-    for one in rows(indexing.engine().search(query).ids, who, at):
-        of_one = told.setdefault(one.organization_id, [])
-        if len(of_one) < MOST_TOLD:
-            of_one.append(one)
-    return told
+    for one in listings:
+        told.setdefault(one.organization_id, []).append(one)
+    # What was found for nothing of its own has a part in what another leads.
+    parts = _parts([one.id for one in listings], asked_of - told.keys())
+    for one in listings:
+        for number in parts.get(one.id, ()):
+            told.setdefault(number, []).append(one)
+    return {number: of_one[:MOST_TOLD] for number, of_one in told.items()}
+
+
+def _parts(listings: Sequence[int], organizations: Set[int]) -> dict[int, list[int]]:
+    """By joint listing, those of these organisations that offer it with its lead; nothing is asked when there are none."""
+    found: dict[int, list[int]] = {}
+    if listings and organizations:
+        m = ListingMember
+        asked = select(m.listing_id, m.organization_id).where(m.listing_id.in_(listings), m.organization_id.in_(organizations))
+        for listing, organization in db.session().execute(asked):
+            found.setdefault(listing, []).append(organization)
+    return found
 
 
 def _owners(ids: Sequence[int]) -> dict[int, int]:
