@@ -110,7 +110,13 @@ def authorize(name: str, subject: Any = None) -> None:
 
 def _must_bring_factor(name: str) -> bool:
     """Whether this policy is shut to the person at work until she brings a second factor."""
-    return "seen_by" not in g and name not in BEFORE_FACTOR and getattr(current_user._get_current_object(), "is_held_back", False)
+    return name not in BEFORE_FACTOR and is_held_back()
+
+
+def is_held_back() -> bool:
+    """Whether the person at work must still bring a second factor: until she does she is shown what a visitor is, even by what asks no
+    policy because it shows to each what is hers."""
+    return "seen_by" not in g and getattr(current_user._get_current_object(), "is_held_back", False)
 
 
 def is_fresh() -> bool:

@@ -24,16 +24,19 @@ MOST_STREAMS = 30_000
 DESCRIBED = 8 * 1024
 AFTER = rb"(?=[\s()<>\[\]{}/%]|\Z)"
 # Before a name of two letters among compressed bytes there is no certainty: each of these comes with one of the long ones.
-SCRIPT = re.compile(rb"/(?:JavaScript|Launch|XFA|Rendition|RichMedia|SubmitForm|ImportData|Movie|Flash)" + AFTER)
+SCRIPT = re.compile(rb"/(?:JavaScript|Launch|XFA|Rendition|RichMedia|SubmitForm|ImportData|Movie|Flash|OnInstantiate|GoToR)" + AFTER)
 INSIDE = re.compile(rb"/(?:EmbeddedFiles?|Collection|GoToE)" + AFTER)
 CIPHER = re.compile(rb"/Encrypt" + AFTER)
 PAGE = re.compile(rb"/Pages?" + AFTER)
 OBJECTS = re.compile(rb"/ObjStm" + AFTER)
+# What says of a stream that it packs objects, even to a reader that does not mind its type; the outline of a book has /First too, but
+# there it names an object (« 12 0 R »).
+PACKS = re.compile(rb"/ObjStm" + AFTER + rb"|/First(?:\s|%[^\r\n]*[\r\n])+(?!\d+\s+\d+\s+R)\d")
 FILTER = re.compile(rb"/Filter\s*(\[[^\]]*\]|/\w+|[^/>]*)")
 COMMENT = re.compile(rb"%[^\r\n]*")
 WEB = re.compile(rb"<(?:!doctype\s+html|html|script|svg|\?php)", re.IGNORECASE)
-# The longest name looked for: what a cut between two pieces could split.
-LAP = 32
+# The longest name looked for, each letter escaped: what a cut between two pieces could split.
+LAP = 64
 
 
 def why_not_keep(content: bytes) -> str | None:
@@ -74,15 +77,27 @@ def _pieces(content: bytes) -> Iterator[bytes]:
     """The file as it stands, then each of its streams unfolded, by pieces. OverflowError past the limit, ValueError for what hides."""
     yield content
     left = MOST_UNFOLDED
+    # Each place that says that objects are packed must be that of a stream that is read below: a word in a text that looks like the end
+    # of an object, a description longer than what is looked at, an escaped name would otherwise hide one.
+    packs = {found.start() for found in PACKS.finditer(content)}
+    if len(packs) != len(PACKS.findall(_plain(content))):
+        raise ValueError("objects packed under another name")
     for count, found in enumerate(STREAM.finditer(content)):
         if count > MOST_STREAMS:
             raise ValueError("too many pieces")
-        holds_objects = _holds_objects(content[max(0, found.start() - DESCRIBED) : found.start()])
+        begins = max(0, found.start() - DESCRIBED)
+        holds_objects = _holds_objects(content[begins : found.start()])
+        if holds_objects:
+            packs -= {
+                one.start() for one in PACKS.finditer(content, max(begins, content.rfind(b"endobj", begins, found.start())), found.start())
+            }
         for piece in _unfolded(content, found.end(), whole=holds_objects):
             left -= len(piece)
             if left < 0:
                 raise OverflowError
             yield piece
+    if packs:
+        raise ValueError("objects packed out of sight")
 
 
 def _holds_objects(before: bytes) -> bool:

@@ -55,9 +55,14 @@ class Missing(Refusal):
 
 
 class RuleBroken(Refusal):
-    """A rule of the domain or the state of things refuses this act now."""
+    """A rule of the domain or the state of things refuses this act now; without a reason, somebody else was there before."""
 
     status = 409
+
+    def __init__(self, reason: str = "") -> None:
+        super().__init__(reason)
+        if self.reason:
+            self.title = str(_("Ce n’est pas possible pour le moment"))
 
 
 class Gone(Refusal):

@@ -28,6 +28,11 @@ CHUNK = 256 * 1024
 # What a spreadsheet may run: signs, their full-width forms, and blanks that it may skip before them.
 STARTS = "=+-@\t\r\n＝＋－＠"
 NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
+# Where a spreadsheet set to French, which parts cells by semicolons, begins another cell inside one of ours: there too a formula would
+# run. A dash is that of a list, unless what follows calls something.
+_RUNS = r"(?=[=@＝＠]|[+\-＋－][^;\r\n]*[(|!])"
+_INSIDE = r"(?<=[;\r\n])([ \u00a0\ufeff\u200b]*)"
+TO_QUOTE, QUOTED = re.compile(rf"{_INSIDE}('*){_RUNS}"), re.compile(rf"{_INSIDE}'('*){_RUNS}")
 # Limits of the XLSX format, in characters and rows; a number past 15 digits would be rounded.
 LONGEST_CELL, MOST_ROWS, LARGEST_NUMBER = 32_767, 1_048_576, 10**15
 
@@ -80,16 +85,18 @@ def write_xlsx(file: BinaryIO, titles: Sequence[str], rows: Rows) -> None:
 
 
 def safe(text: str) -> str:
-    """The text as a cell of a CSV that no spreadsheet runs: behind an apostrophe when it begins as a formula does.
+    """The text as a cell of a CSV that no spreadsheet runs: behind an apostrophe when it begins as a formula does, and wherever a formula
+    would begin were cells parted by semicolons.
 
     Numbers stay as they are. One that stood behind an apostrophe already gets another, so that `plain` always finds the text again.
     """
-    return f"'{text}" if _is_risky(text.lstrip("'")) else text
+    quoted = TO_QUOTE.sub(r"\1'\2", text)
+    return f"'{quoted}" if _is_risky(text.lstrip("'")) else quoted
 
 
 def plain(cell: str) -> str:
     """The text that `safe` made this cell from."""
-    return cell[1:] if cell.startswith("'") and _is_risky(cell.lstrip("'")) else cell
+    return QUOTED.sub(r"\1\2", cell[1:] if cell.startswith("'") and _is_risky(cell.lstrip("'")) else cell)
 
 
 def _is_risky(text: str) -> bool:

@@ -88,12 +88,13 @@ def add(kept: tuple[str, int], *, name: str, media_type: str, at: datetime) -> S
     return stored
 
 
-def serve(stored: StoredFile) -> Response:
-    """The file as a download that no browser runs; the view has asked its policy first."""
+def serve(stored: StoredFile, *, is_public: bool = False) -> Response:
+    """The file as a download that no browser runs, and that none keeps unless it is for everybody; the view has asked its policy first."""
     response = send_file(
         path_of(stored.sha256), mimetype=stored.media_type, as_attachment=True, download_name=stored.name, etag=stored.sha256
     )
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Cache-Control"] = "no-cache" if is_public else "private, no-store"
     return response
 
 

@@ -81,6 +81,12 @@ def notify(
         mail.send_later(template, to=recipient_id, run_at=way.not_before, look="notice", about=about, **context)
 
 
+def is_unread(recipient_id: int, topic: str, message: str, path: str) -> bool:
+    """Whether a person was told the same of the same thing and has not read it yet: what is repeated at will is told once."""
+    same = (Notice.recipient_id == recipient_id, Notice.topic == topic, Notice.message == message, Notice.path == path)
+    return db.session().scalar(select(Notice.id).where(*same, Notice.read_at.is_(None)).limit(1)) is not None
+
+
 def unread_count(recipient_id: int) -> int:
     """How many notices this person has not read."""
     waiting = select(func.count()).select_from(Notice).where(Notice.recipient_id == recipient_id, Notice.read_at.is_(None))

@@ -13,9 +13,11 @@ import sys
 import traceback
 from collections.abc import Callable
 from importlib import import_module
+from itertools import product
 from typing import Any
 
 from config import ROOT
+from marketplace import PARTS, ROOMS, part_of
 
 PATIENCE = 300
 
@@ -24,9 +26,11 @@ class ChildFailed(AssertionError):
     """A child raised; its own traceback is the message."""
 
 
-def together(function: Callable[..., Any], *calls: dict[str, Any]) -> list[Any]:
-    """What the function returned in each process, in the order of the calls."""
-    command = [sys.executable, "-m", __name__, function.__module__, function.__qualname__]
+def together(function: Callable[..., Any], *calls: dict[str, Any], rooms: bool = False) -> list[Any]:
+    """What the function returned in each process, in the order of the calls. `rooms`: it makes an application, whose rooms take two
+    seconds to import: once, before the fork.
+    """
+    command = [sys.executable, "-m", __name__, function.__module__, function.__qualname__, *(["rooms"] if rooms else [])]
     starter = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)
     try:
         told, _nothing = starter.communicate(json.dumps(calls).encode(), PATIENCE)
@@ -50,9 +54,11 @@ def _child(module: str, name: str, call: dict[str, Any], number: int, start: Any
 
 
 def main() -> None:
-    module, name = sys.argv[1:]
+    module, name, *rooms = sys.argv[1:]
     calls = json.load(sys.stdin)
     import_module(module)
+    for room, part in product(ROOMS if rooms else (), PARTS):
+        part_of(room, part)
     # Nothing runs beside us and nothing is connected yet: forking is safe, and spares each child the imports.
     fork = multiprocessing.get_context("fork")
     start, answers = fork.Barrier(len(calls)), fork.SimpleQueue()

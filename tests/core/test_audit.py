@@ -133,7 +133,7 @@ def test_values_are_kept_as_json_can_hold_them_and_hash_to_the_same_when_read_ag
 def test_the_chain_has_no_gap_when_several_processes_write_at_once(app):
     settings = app.extensions["maillage.settings"]
     call = {"url": settings.database_url, "folder": str(settings.data_dir), "times": 20}
-    together(note_often, call, call, call)
+    together(note_often, call, call, call, rooms=True)
     events = exported(app)
     assert [event["seq"] for event in events] == list(range(1, 181))
     assert broken_links(events) == []

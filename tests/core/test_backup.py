@@ -67,7 +67,7 @@ def test_a_backup_under_writers_holds_every_write_acknowledged_before_its_end_ma
     carried = {"data_dir": str(settings.data_dir), "database_url": settings.database_url, "secret_key": settings.secret_key}
     roles = ("operator", *(f"plume{number}" for number in range(4)))
     calls = [{"role": role, "settings": carried, "target": str(tmp_path / "copy")} for role in roles]
-    (code, said), *logs = together(act, *calls)
+    (code, said), *logs = together(act, *calls, rooms=True)
     assert code == 0, said
     acknowledged = {word: datetime.fromisoformat(at) for log in logs for word, at in log}
     made = manifest.Manifest.parse((tmp_path / "copy" / manifest.NAME).read_bytes())

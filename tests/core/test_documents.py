@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from marketplace.core import document_pdf, documents
+from marketplace.core.document_pdf import CHUNK
 from marketplace.core.errors import Unusable
 from tests.core.documents_made import pdf, picture, stream
 
@@ -17,8 +18,14 @@ HOSTILE = {
     b"/OpenAction<</S/J#61vaScr#69pt/JS(1)>>": "script",
     b"/AA<</O<</S/Launch/F(calc.exe)>>>>": "script",
     b"/AcroForm<</XFA[5 0 R]>>": "script",
+    b"/AA<</O<</S/GoToR/F(\\\\\\\\ailleurs\\\\x)/D[0/Fit]>>>>": "script",
     b"/Names<</EmbeddedFiles 5 0 R>>": "d’autres fichiers",
 }
+
+# What says that objects are packed, to readers that mind the type and to those that do not; what would hide it from who looks before it.
+PACKED = (b"/Type/ObjStm/N 1/First 4", b"/N 1/First 4", b"/N 1/First%x\n4", b"/Type/Obj#53tm/N 1/First 4")
+DECOYS = (b"/Pad(endobj)", b"/Pad/endobj", b"/Pad(" + b"x" * 9000 + b")")
+ESCAPED = b"/" + b"".join(b"#%02x" % letter for letter in b"EmbeddedFiles")
 
 
 def examined(content: bytes, name: str = "attestation.pdf") -> documents.Examined:
@@ -68,9 +75,15 @@ def test_a_pdf_that_hides_its_objects_from_reading_is_refused():
         stream(b"5 0 <<>>", OBJECTS + b"/DecodeParms<</Predictor 12>>"),
         stream(hidden, b"/Type/ObjStm/N 1/First 4 %endobj\n/Filter[/ASCIIHexDecode /FlateDecode]", packed=False),
         stream(b"5 0 <</S/JavaScript>>", OBJECTS).replace(b"\nendstream", b"")[:-30] + b"endstream\nendobj\n",
+        *(stream(hidden, packed + decoy + b"/Filter/ASCIIHexDecode", packed=False) for packed in PACKED for decoy in DECOYS),
+        # A name whose letters are all escaped, cut in two where what unfolds is read by pieces.
+        *(stream(b"%" + b"a" * (CHUNK - 3 - cut) + b"\n" + ESCAPED + b" 7 0 R", OBJECTS) for cut in range(20, 40, 3)),
     ]
     for way in ways:
-        assert re.search("pas lire|script", refused(pdf(more=way))), way
+        assert re.search("pas lire|script|autres fichiers", refused(pdf(more=way))), way
+    outline = b"9 0 obj\n<</First  12 0 R/Last 14 0 R>>\nendobj\n"
+    honest = pdf(more=outline + stream(b"5 0 <<>>", OBJECTS) + stream(b"6 0 <<>>", OBJECTS) + stream(b"\xff", b"/Filter/DCTDecode"))
+    assert examined(honest).content == honest
 
 
 def test_bombs_empty_shells_and_files_that_are_two_things_are_refused(monkeypatch):

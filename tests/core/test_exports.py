@@ -32,14 +32,15 @@ def test_a_csv_holds_every_row_and_runs_no_formula(app: Flask) -> None:
     assert int(response.headers["Content-Length"]) == len(response.get_data())
 
 
-@pytest.mark.parametrize(
-    "text", ["=1+1", "+1+1", "-1+1", "@A1", "\t=1", "\r=1", "＝1+1", " =1+1", "\u00a0=1", "-", "+1;2", "'=1", "=\u00e9"]
-)
+@pytest.mark.parametrize("text", ["=1+1", "+1+1", "-1+1", "@A1", "\t=1", "＝1+1", " =1+1", "\u00a0=1", "-", "+1;2", "'=1", "=\u00e9"])
 def test_what_a_spreadsheet_may_run_stands_behind_an_apostrophe(text: str) -> None:
     assert exports.safe(text) == f"'{text}"
 
 
-@pytest.mark.parametrize("text", ["-12", "+1,5", "-3.25", "0", "", "l’été", "'quote'", "a=b", "418 555-0100", "d'abord"])
+@pytest.mark.parametrize(
+    "text",
+    ["-12", "+1,5", "-3.25", "0", "", "l’été", "'quote'", "a=b", "a; -b", "Un :\n- deux\n+ trois", "a;b=c", "418 555-0100", "d'abord"],
+)
 def test_what_no_spreadsheet_runs_stays_as_it_is(text: str) -> None:
     assert exports.safe(text) == text
 
@@ -47,6 +48,20 @@ def test_what_no_spreadsheet_runs_stays_as_it_is(text: str) -> None:
 @given(st.text())
 def test_the_text_behind_the_apostrophe_is_found_again(text: str) -> None:
     assert exports.plain(exports.safe(text)) == text
+
+
+@given(st.text(alphabet="=+-@';\n\r (|a", max_size=12))
+def test_the_text_of_several_apostrophes_is_found_again(text: str) -> None:
+    assert exports.plain(exports.safe(text)) == text
+
+
+def test_no_formula_begins_where_a_spreadsheet_in_french_begins_a_cell() -> None:
+    """A CSV parted by commas is opened in Québec by a spreadsheet that parts cells by semicolons."""
+    hostile = ["Nettoyage;=HYPERLINK(A1);", "Un mot\n=1+1", "a; @SUM(A1)", "a;-cmd|' /C calc'!A0;b", "a;'=1", "a\r+A1(1)", "\r=1"]
+    file = io.BytesIO()
+    exports.write_csv(file, ["Nom", "Autre"], [["Coop", one] for one in hostile])
+    read = csv.reader(io.StringIO(file.getvalue().decode("utf-8-sig"), newline=""), delimiter=";")
+    assert [cell for row in read for cell in row if cell.lstrip()[:1] in set("=+-@")] == []
 
 
 @given(st.text(alphabet="=+-@'\t\r ＝1,.a", max_size=6))

@@ -185,6 +185,7 @@ def test_a_file_is_served_as_a_download_that_no_browser_runs(shelf, name):
         assert response.get_data() == CONTENT
     assert response.headers["Content-Disposition"].startswith("attachment;")
     assert response.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert response.headers["Cache-Control"] == "private, no-store"
     assert "Set-Cookie" not in response.headers
     response.close()
 

@@ -83,7 +83,7 @@ def test_the_count_is_exact_over_threads(app):
 def test_the_count_is_exact_over_processes_even_the_very_first_ones(app):
     settings = app.extensions["maillage.settings"]
     call = {"url": settings.database_url, "folder": str(settings.data_dir), "times": 25, "rate": "50 per hour"}
-    assert sum(together(take_elsewhere, call, call, call, call)) == 50
+    assert sum(together(take_elsewhere, call, call, call, call, rooms=True)) == 50
 
 
 def test_the_count_survives_a_restart(app, settings):

@@ -98,7 +98,7 @@ def test_two_workers_whose_clocks_differ_do_every_due_job_once(with_things, base
             outbox.enqueue("essai.trace")
     settings = with_things.extensions["maillage.settings"]
     call = {"url": settings.database_url, "folder": str(settings.data_dir)}
-    rounds = together(do_all, {**call, "late": 0}, {**call, "late": 5})
+    rounds = together(do_all, {**call, "late": 0}, {**call, "late": 5}, rooms=True)
     with base.reading() as session:
         done = session.scalars(select(Effect.token).where(Effect.kind == "essai.trace")).all()
     assert sorted(done) == sorted(job.token for job in jobs(base) if job.kind == "essai.trace")

@@ -37,10 +37,14 @@ def read(types: tuple[str, ...] = (JSON,)) -> dict[str, Any]:
     if request.mimetype not in types:
         raise OtherType(_("Envoyez du JSON, dont l’en-tête Content-Type dit %(types)s.", types=", ".join(types)))
     try:
-        body = json.loads(request.get_data(cache=True).decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_constant)
+        text = request.get_data(cache=True).decode("utf-8")
+        body = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+        if r"\u" in text:
+            # Half a character (« \ud800 ») is no text: neither a database nor an answer can hold it.
+            json.dumps(body, ensure_ascii=False).encode("utf-8")
     except json.JSONDecodeError as wrong:
         raise NotJson(_("Ce n’est pas du JSON : ligne %(line)d, colonne %(column)d.", line=wrong.lineno, column=wrong.colno)) from None
-    except (UnicodeDecodeError, RecursionError):
+    except (UnicodeError, RecursionError):
         raise NotJson(_("Ce n’est pas du JSON en UTF-8, ou il est imbriqué trop profondément.")) from None
     except ValueError as wrong:
         raise NotJson(str(wrong)) from None
