@@ -19,7 +19,7 @@ run: .venv/run ## Set everything up and serve at http://localhost:8000 (HOST, PO
 	@exec $(FLASK) serve
 
 test: .venv/dev ## Every kind of test at reduced rounds, on SQLite (about fourteen minutes)
-	WHOLE_SUITE=1 $(PYTEST) -n 2 tests --inputs 6
+	WHOLE_SUITE=1 $(PYTEST) -n 2 tests --inputs 4
 
 test-postgres: .venv/dev ## The suite on PostgreSQL: a throw-away cluster, or TEST_DATABASE_URL
 	$(BIN)/python -m tests.postgres $(PYTEST) -n 2 tests -m "not sqlite_only and not browser" --inputs 12
@@ -42,8 +42,9 @@ format: .venv/dev ## Put the code in the house's format
 	$(BIN)/ruff check --fix-only -q .
 	$(BIN)/ruff format .
 
-soak: .venv/dev ## The full rounds: kill loops, lost updates, both databases; figures in docs/soak.md
+soak: .venv/dev ## The full rounds: kill loops, lost updates, both databases, all that tests draw a part of; figures in docs/soak.md
 	SOAK=1 $(BIN)/python -m tests.soak
+	SOAK=1 $(PYTEST) -n 2 tests -m drawn
 
 trials: .venv/dev ## Try the product on the real files of ../shared, when they are there
 	$(BIN)/python -m tests.trials

@@ -1,7 +1,7 @@
 """`--inputs N` and `--installations N`: fewer tests, drawn anew each time by the seed that the run prints; `make check` is quick so.
 
-Of each test that is tried with many inputs, N of them. Of the tests that take an installation of their own, a database and an application,
-which is nearly all that they cost, N of them.
+Of each test that is tried with many inputs, N of them, or as many as its mark says when that is less. Of the tests that take an
+installation of their own, a database and an application, which is nearly all that they cost, N of them.
 """
 
 from collections import Counter
@@ -16,6 +16,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--installations", type=int, metavar="N", help="of the tests that take an installation of their own, N of them")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "inputs(most): each of its inputs is dear: with --inputs, no more of them than this")
+    config.addinivalue_line("markers", "drawn: draws a part of what it tries (tests/drawn.py); `make soak` runs it with all of it")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """After the tests were put in the order of the seed: the same seed draws the same tests."""
@@ -26,7 +31,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         test = item.nodeid.partition("[")[0]
         is_installed = INSTALLED in getattr(item, "fixturenames", ())
-        is_one_more = (inputs is not None and met[test] >= inputs) or (
+        most = None if inputs is None else min(inputs, *(mark.args[0] for mark in item.iter_markers("inputs")), inputs)
+        is_one_more = (most is not None and met[test] >= most) or (
             is_installed and installations is not None and met[INSTALLED] >= installations
         )
         if not is_one_more:

@@ -7,6 +7,7 @@ guessed for a new one. The file holds no date and no line number, so that it cha
 import argparse
 import sys
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -40,8 +41,13 @@ msgstr ""
 Sentence = str | tuple[str, str]
 
 
-def extracted(root: Path = ROOT) -> Iterator[tuple[str, int, Sentence]]:
-    """File, line and sentence (or singular and plural) of everything marked for translation, in the order of the files."""
+@cache
+def extracted(root: Path = ROOT) -> list[tuple[str, int, Sentence]]:
+    """File, line and sentence (or singular and plural) of everything marked for translation, in the order of the files; read once."""
+    return list(_extracted(root))
+
+
+def _extracted(root: Path) -> Iterator[tuple[str, int, Sentence]]:
     for folder, pattern, method in SOURCES:
         for path in sorted((root / folder).rglob(pattern)):
             for line, message, _comments, _context in extract_from_file(method, path, KEYWORDS, options=OPTIONS):

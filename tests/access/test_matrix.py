@@ -1,8 +1,5 @@
 """Every address × method × persona × own, other and absent thing, compared with the reviewed table: zero surprises."""
 
-import os
-import random
-
 import pytest
 from flask import Flask
 
@@ -10,14 +7,15 @@ from marketplace.organizations.models import Role
 from tests.access import table
 from tests.access.asking import Answers, is_asked, nothing_stays, questions
 from tests.access.people import VISITOR, populate
+from tests.drawn import one_in
 from tests.house.sources import none_of
 
 OTHERS = (
     *("elsewhere", "buyer_confirmed", "hub_mandated", "hub_head", "hub_without", "network_head"),
     *("former", "suspended", "person", "staff", VISITOR),
 )
-# A page takes a moment: one question in four, drawn anew by the seed of the run; SOAK=1 asks them all.
-SHARE = 1 if os.environ.get("SOAK") == "1" else 4
+# A page takes a moment: one question in eight, drawn anew by the seed of the run; SOAK=1 asks them all.
+SHARE = 8
 PERSONAS = (*(one.value for one in Role), *OTHERS)
 # Where another's thing must be as if it were not there.
 PRIVATE = ("/espace/", "/compte/", "/avis/")
@@ -79,16 +77,16 @@ def test_the_desk_is_for_the_team_alone() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.drawn
 @pytest.mark.parametrize("persona", PERSONAS)
 def test_each_persona_is_answered_as_the_table_says(make_app, settings, tmp_path, persona: str) -> None:
     hour = tmp_path / "clock"
     hour.write_text(table.NOW)
     app = make_app(test_clock_file=hour, **{name: table.MANY for name in vars(settings) if name.startswith("rate_")})
-    answers, expected, first = Answers(app, populate(app)), table.read(), random.randrange(SHARE)
+    answers, expected = Answers(app, populate(app)), table.read()
     with nothing_stays():
         none_of(
             f"{one.method} {one.rule} ({one.thing}): {told}, the table says {expected[table.key(one)][persona]}"
-            for one in questions(app)[first::SHARE]
-            if is_asked(persona, one)
+            for one in one_in(SHARE, [one for one in questions(app) if is_asked(persona, one)])
             if str(told := answers.status(persona, one)) != expected.get(table.key(one), {}).get(persona)
         )

@@ -1,14 +1,16 @@
-"""The browser and the site, once for each process of the tests."""
+"""The browser and the site, once for each process of the tests; the demonstration that sites begin with, once a run."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests import skips
 from tests.e2e.reader import Reader, Way, reading
-from tests.e2e.site import Site, served
+from tests.e2e.site import Site, demonstration, served
 
 
 @pytest.fixture(scope="session")
@@ -22,9 +24,17 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The real site with its demonstration; after the browser, so that nothing is started for a test that is skipped."""
-    with served(tmp_path_factory.mktemp("site")) as found:
+def model(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration that each site begins with; after the browser, so that nothing is made for a test that is skipped."""
+    own = tmp_path_factory.getbasetemp()
+    # Each process of a run has a folder of its own in that of the run.
+    return demonstration(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
+
+
+@pytest.fixture(scope="session")
+def site(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The real site with its demonstration."""
+    with served(tmp_path_factory.mktemp("site"), model) as found:
         yield found
 
 

@@ -1,5 +1,6 @@
 """Somebody who has a keyboard and nothing else: moves with Tab, presses Enter and Space, types; where she stands must always be seen."""
 
+from pathlib import Path
 from typing import Any
 
 from tests.e2e.reader import Reader
@@ -10,7 +11,8 @@ HERE = """() => {
   if (!here || here === document.body || here === document.documentElement) return null;
   const flat = text => (text || "").replace(/[ \\t\\r\\n]+/g, " ").trim();
   const said = [here.innerText, here.textContent, here.getAttribute("aria-label"), ...[...(here.labels || [])].map(one => one.innerText)];
-  const inside = box => [[.5, .5], [.1, .5], [.9, .5]].some(([x, y]) => {
+  // Its middle; of what is tall, such as a field of several lines, the first line that one writes on.
+  const inside = box => [[.5, .5], [.1, .5], [.9, .5], [.5, Math.min(.5, 20 / box.height)]].some(([x, y]) => {
     const met = document.elementFromPoint(box.x + box.width * x, box.y + box.height * y);
     return met && (here.contains(met) || met.contains(here) && met.tagName === "LABEL");
   });
@@ -28,6 +30,13 @@ HERE = """() => {
     seen: [...here.getClientRects()].some(inside),
   };
 }"""
+# Whether what has the keyboard is one of several choices of which one says these words; what the one that has it says, once chosen.
+OFFERS = """wanted => {
+  const here = document.activeElement, says = one => [...one.labels].map(label => label.innerText.trim());
+  if (here.type !== "radio") return false;
+  return [...here.form.elements].some(one => one.name === here.name && says(one).some(words => words.startsWith(wanted)));
+}"""
+PICKED = "wanted => { const here = document.activeElement; return here.checked && here.labels[0].innerText.trim().startsWith(wanted); }"
 CHOSEN = "() => document.activeElement.selectedOptions[0].label"
 TICKED = "() => document.activeElement.checked"
 # More presses than this from one thing to the next, and the way there should be shorter.
@@ -56,6 +65,10 @@ class Keyboard:
     def here(self) -> dict[str, Any] | None:
         """What has the keyboard; None when nothing has. AssertionError when that is not drawn, or is covered or out of sight."""
         here: dict[str, Any] | None = self.page.evaluate(HERE)
+        if here and not here["seen"]:
+            # A busy machine may draw the page that comes under the keyboard a moment later.
+            self.page.wait_for_timeout(300)
+            here = self.page.evaluate(HERE)
         if here and here["tag"] != "MAIN":
             said = here["said"] or here["tag"]
             assert here["drawn"], f"{said} has the keyboard and nothing shows it on {self.path}"
@@ -138,6 +151,32 @@ class Keyboard:
                 return
             self.page.keyboard.press("ArrowDown")
         raise AssertionError(f"{option!r} is not in the list {label!r} of {self.path}")
+
+    def pick(self, option: str, **values: object) -> None:
+        """Reach the choices of which this is one, and go from one to the next until it is the one that is picked."""
+        wanted = self.reader.says(option, **values)
+        for _press in range(MOST):
+            self.page.keyboard.press("Tab")
+            self.here()
+            if self.page.evaluate(OFFERS, wanted):
+                break
+        self.page.keyboard.press("Space")
+        for _choice in range(20):
+            if self.page.evaluate(PICKED, wanted):
+                self.here()
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"{wanted!r} is not among the choices of {self.path}")
+
+    def give(self, label: str, file: Path) -> None:
+        """Reach the field of a file and choose one: the window that opens then is not the page's."""
+        self.reach(label)
+        self.page.locator(":focus").set_input_files(file)
+
+    def again(self) -> None:
+        """The same page anew, from its beginning."""
+        self.page.goto(self.page.url.partition("#")[0])
+        self.landed()
 
     def told(self, french: str, **values: object) -> None:
         """The page says these words."""

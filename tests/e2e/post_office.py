@@ -30,15 +30,21 @@ class PostOffice:
 
     def link(self, address: str, beginning: str) -> str:
         """The link of the newest mail to this person whose path, without its language, begins so; AssertionError when none comes."""
-        pattern = re.compile(rf"https?://[^\s/]+(?:/en)?{re.escape(beginning)}\S*")
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
-            for to, message in reversed(self.mails):
-                body = message.get_body(("plain",))
-                if to == address and body and (found := pattern.search(body.get_content())):
-                    return found[0]
+            if found := self.found(address, beginning):
+                return found
             time.sleep(0.05)
         raise AssertionError(f"no mail to {address} leads to {beginning}: {[(to, one['Subject']) for to, one in self.mails]}")
+
+    def found(self, address: str, beginning: str) -> str:
+        """The same, without waiting; empty when none has come."""
+        pattern = re.compile(rf"https?://[^\s/]+(?:/en)?{re.escape(beginning)}\S*")
+        for to, message in reversed(self.mails):
+            body = message.get_body(("plain",))
+            if to == address and body and (found := pattern.search(body.get_content())):
+                return found[0]
+        return ""
 
 
 @contextmanager

@@ -67,6 +67,11 @@ class Reader:
         english = english_of(french)
         return english % values if values else english
 
+    def says_many(self, one: str, many: str, number: int) -> str:
+        """A sentence that counts `num` or `total`, from both of its forms in the source."""
+        forms = strings.kept()[one].string if self.way.locale == "en" else (one, many)
+        return str(forms[0 if number == 1 else 1]) % {"num": number, "total": number}
+
     def go(self, path: str, *, status: int = 200) -> None:
         """Open a page of the site, by its path without the language."""
         prefix = "/en" if self.way.locale == "en" else ""

@@ -12,6 +12,7 @@ from tests.house.sources import none_of
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.inputs(1)
 @pytest.mark.parametrize("way", [Way("fr", 390, "dark"), Way("en", 1280, "light"), Way("fr", 1280, "light", scripts=False)], ids=str)
 def test_an_invited_person_chooses_her_password_and_comes_in(read: Callable[[Way], Reader], site: Site, way: Way) -> None:
     reader = read(way)

@@ -19,6 +19,7 @@ WAYS = [
 ]
 
 
+@pytest.mark.inputs(3)
 @pytest.mark.parametrize("way", WAYS, ids=str)
 def test_a_buyer_finds_an_enterprise_and_the_team_corrects_its_profile(read: Callable[[Way], Reader], way: Way) -> None:
     reader = read(way)

@@ -22,6 +22,7 @@ def placed(site: Site) -> Site:
     return site
 
 
+@pytest.mark.inputs(1)
 @pytest.mark.parametrize("way", [Way("fr", 1280), Way("en", 390, "dark")], ids=str)
 def test_the_keyboard_goes_from_a_group_to_a_point_to_a_profile(read: Callable[[Way], Reader], placed: Site, way: Way) -> None:
     reader = read(way)

@@ -6,6 +6,7 @@ import random
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -37,9 +38,9 @@ def office() -> Iterator[PostOffice]:
 
 
 @pytest.fixture(scope="module")
-def living(browser: Browser, office: PostOffice, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def living(model: Path, office: PostOffice, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A site that writes to that office."""
-    with served(tmp_path_factory.mktemp("living"), mail_url=office.url) as found:
+    with served(tmp_path_factory.mktemp("living"), model, mail_url=office.url) as found:
         yield found
 
 

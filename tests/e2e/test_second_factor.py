@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pyotp
 import pytest
@@ -23,9 +24,9 @@ DEVICE = {
 
 
 @pytest.fixture(scope="module")
-def named(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def named(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A site that bears a name: browsers make no passkey for a bare address."""
-    with served(tmp_path_factory.mktemp("named"), name="localhost") as found:
+    with served(tmp_path_factory.mktemp("named"), model, name="localhost") as found:
         yield found
 
 
@@ -39,6 +40,7 @@ def sit(browser: Browser, named: Site) -> Iterator[Callable[[Way], Reader]]:
 WAYS = [Way("fr", 390, "dark"), Way("en", 1280, "light"), Way("fr", 1280, "light", scripts=False)]
 
 
+@pytest.mark.inputs(1)
 @pytest.mark.parametrize("way", WAYS, ids=str)
 def test_an_application_is_added_then_asked_for_at_the_door(sit: Callable[[Way], Reader], named: Site, way: Way) -> None:
     reader, found = sit(way), []
@@ -84,6 +86,7 @@ def test_an_application_is_added_then_asked_for_at_the_door(sit: Callable[[Way],
     none_of(found)
 
 
+@pytest.mark.inputs(1)
 @pytest.mark.parametrize("way", WAYS[:2], ids=str)
 def test_a_passkey_is_made_and_opens_the_house_alone_and_after_the_password(sit: Callable[[Way], Reader], named: Site, way: Way) -> None:
     reader, found = sit(way), []

@@ -32,6 +32,7 @@ def pointed(reader: Reader) -> Locator:
     return reader.page.locator(f"#{field(reader).get_attribute('aria-activedescendant')}")
 
 
+@pytest.mark.inputs(2)
 @pytest.mark.parametrize("way", WAYS, ids=str)
 def test_the_arrows_go_through_the_list_and_enter_follows(read: Callable[[Way], Reader], way: Way) -> None:
     reader = read(way)
@@ -64,6 +65,7 @@ def test_the_arrows_go_through_the_list_and_enter_follows(read: Callable[[Way], 
     reader.check()
 
 
+@pytest.mark.inputs(1)
 @pytest.mark.parametrize("way", WAYS, ids=str)
 def test_the_open_list_is_whole_is_named_and_meets_no_obstacle(read: Callable[[Way], Reader], way: Way) -> None:
     reader = read(way)
@@ -92,6 +94,7 @@ def hidden(found: Locator) -> list[str]:
     return covered
 
 
+@pytest.mark.inputs(1)
 @pytest.mark.parametrize("way", WAYS[:2], ids=str)
 def test_escape_closes_the_list_and_leaves_what_was_typed(read: Callable[[Way], Reader], way: Way) -> None:
     reader = read(way)

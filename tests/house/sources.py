@@ -33,17 +33,28 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), said(path))
 
 
+@cache
+def nodes(path: Path) -> list[ast.AST]:
+    """Everything in the tree of a file; walked once a run, for there are a million of them and many who ask."""
+    return list(ast.walk(tree(path)))
+
+
 def module_of(path: Path) -> str:
     """`marketplace/core/db.py` → `marketplace.core.db`."""
     parts = path.relative_to(ROOT).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def imports(path: Path) -> Iterator[tuple[int, str]]:
+@cache
+def imports(path: Path) -> list[tuple[int, str]]:
     """Line and full dotted name of everything that a file imports, wherever in it and however it is written."""
+    return list(_imports(path))
+
+
+def _imports(path: Path) -> Iterator[tuple[int, str]]:
     module = module_of(path)
     package = module if path.name == "__init__.py" else module.rpartition(".")[0]
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, one.name) for one in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -74,8 +85,9 @@ def dotted(node: ast.AST) -> str:
     return ""
 
 
-def calls(path: Path) -> Iterator[ast.Call]:
-    return (node for node in ast.walk(tree(path)) if isinstance(node, ast.Call))
+@cache
+def calls(path: Path) -> list[ast.Call]:
+    return [node for node in nodes(path) if isinstance(node, ast.Call)]
 
 
 def first_word(call: ast.Call) -> str | None:

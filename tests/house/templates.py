@@ -9,6 +9,7 @@ from jinja2 import nodes
 from config import ROOT
 
 FOLDER = ROOT / "templates"
+_trees: dict[str, nodes.Template] = {}
 MARKS = ("_", "gettext", "ngettext", "lazy_gettext", "_l", "N_")
 
 
@@ -23,7 +24,10 @@ def source(name: str) -> str:
 
 
 def tree(app: Flask, name: str) -> nodes.Template:
-    return app.jinja_env.parse(source(name), name)
+    """The tree of a template, made once a run: every application reads templates alike."""
+    if name not in _trees:
+        _trees[name] = app.jinja_env.parse(source(name), name)
+    return _trees[name]
 
 
 def calls(app: Flask, name: str) -> Iterator[tuple[str, nodes.Call]]:

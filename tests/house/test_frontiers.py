@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from config import ROOT
-from tests.house.sources import PRODUCT, calls, dotted, imports, leads_into, none_of, python, roles, said, tree
+from tests.house.sources import PRODUCT, calls, dotted, imports, leads_into, nodes, none_of, python, roles, said, tree
 
 # Who may ask the system what time it is, and why. Everyone else is told `at`, or asks `core/clock.py` at the edge.
 CLOCKS = {
@@ -62,7 +62,7 @@ def test_the_clock_is_asked_at_the_edge_and_never_by_a_rule_or_an_action() -> No
 
 def test_the_environment_is_read_by_the_configuration() -> None:
     names = ("os.environ", "os.getenv")
-    readers = {said(path) for path in python(*PRODUCT) for node in ast.walk(tree(path)) if dotted(node) in names}
+    readers = {said(path) for path in python(*PRODUCT) for node in nodes(path) if dotted(node) in names}
     assert readers.union(*map(importers, names)) == ENVIRONMENT.keys()
 
 
