@@ -20,7 +20,7 @@ from search_index.memory import MemoryEngine
 from tests import databases, skips
 from tests.page import Visitor
 
-pytest_plugins = ["tests.collected_rarely", "tests.compiled_once", "tests.some_inputs", "tests.shown_templates"]
+pytest_plugins = ["tests.browser_first", "tests.collected_rarely", "tests.compiled_once", "tests.some_inputs", "tests.shown_templates"]
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from marketplace.catalogue import characteristics
@@ -90,6 +91,9 @@ def _tiers(content: Mapping[str, Any], no: Callable[[str, str], None]) -> None:
     starts = [start for start, _price in tiers]
     if len(set(starts)) != len(starts):
         no("tiers", _("Deux paliers commencent à la même quantité : gardez-en un."))
+    costs = [content["price"], *(price for _start, price in tiers)]
+    if all(isinstance(one, int) for one in costs) and any(later > sooner for sooner, later in pairwise(costs)):
+        no("tiers", _("Un prix de volume ne monte pas avec la quantité : vérifiez les prix et les quantités."))
     if tiers and content["price"] is None:
         no("price", _("Écrivez aussi le prix d’une unité, avant le premier palier."))
 

@@ -84,12 +84,12 @@ def test_what_was_saved_since_the_preview_is_left_and_told(app, three):
     read = ids(app)
     with app.app_context(), db.database().writing() as session:
         stale = session.query(Listing).filter_by(reference="A").one()
-        bulk.actions.revise(stale, bulk.content_of(stale) | {"price": 1}, actor=None, at=stale.created_at)
+        bulk.actions.revise(stale, bulk.content_of(stale) | {"price": 120_000}, actor=None, at=stale.created_at)
     page = editor.post(f"{address}/appliquer", {"article": [read["A"], read["C"]], "amount": "1", "round_to": "1"}, token_from=address)
     assert "1 article est changé. 1 est resté tel quel" in page
     assert "Quelqu’un l’a enregistré depuis l’aperçu" in page
     with app.app_context(), db.database().reading() as session:
-        assert {one.reference: one.price for one in session.query(Listing)} == {"A": 1, "B": None, "C": 20_000}
+        assert {one.reference: one.price for one in session.query(Listing)} == {"A": 120_000, "B": None, "C": 20_000}
 
 
 def test_what_cannot_be_is_refused_and_nothing_of_others_is_reached(app, three):

@@ -31,10 +31,11 @@ def test_a_tired_person_adds_a_listing_and_is_asked_what_can_be_read_in_two_ways
     assert page.tree.xpath("//input[@name='price']/@value") == ["1,500"]
     assert page.tree.xpath("//input[@name='choice' and @value='90101600']")
     form |= {"choice": "90101600", "notation": "comma", "tier_price": ["11,75 $", "1 000,5", "", ""], "price": "1 500"}
-    page = editor.post(new, form)
+    assert "ne monte pas avec la quantité" in " ".join(editor.post(new, form, status=422).errors())
+    page = editor.post(new, form | {"tier_price": ["1 000,5", "11,75 $", "", ""]})
     assert "brouillon" in page
     said = _content(market, "lunch-boite")
-    assert (said["price"], said["tiers"], said["minimum"]) == (15_000_000, [[50, 117_500], [100, 10_005_000]], 12)
+    assert (said["price"], said["tiers"], said["minimum"]) == (15_000_000, [[50, 10_005_000], [100, 117_500]], 12)
     assert (said["category_code"], said["reference"], said["unit_code"]) == ("90101600", "P-0001", "IE")
     address = f"{market.base}/lunch-boite"
     assert "L’article est publié." in editor.post(f"{address}/publier", token_from=f"{address}/modifier")

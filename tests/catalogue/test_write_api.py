@@ -130,8 +130,8 @@ def test_a_batch_is_written_whole_or_not_at_all(program):
     done = shop.send("POST", BATCH, {"listings": items})
     assert [one["outcome"] for one in done.json["listings"]] == ["added"] * 3
     mixed = [
-        {"action": "patch", "reference": "R0", "price": "1.00"},
-        {"action": "patch", "reference": "R9", "price": "1.00"},
+        {"action": "patch", "reference": "R0", "price": "12.00"},
+        {"action": "patch", "reference": "R9", "price": "12.00"},
         {"action": "put", "reference": "R4", "title_fr": ""},
         {"action": "burn", "reference": "R1"},
         7,

@@ -58,7 +58,7 @@ class Keyboard:
         for presses in range(1, MOST + 1):
             self.page.keyboard.press(key)
             here = self.here()
-            if here and any(one == wanted or one.startswith((f"{wanted} ", f"{wanted}\u00a0")) for one in here["said"]):
+            if here and any(one == wanted or one.startswith((f"{wanted} ", f"{wanted}\u00a0", f"{wanted},")) for one in here["said"]):
                 return presses
         raise AssertionError(f"{MOST} presses of {key} do not reach {wanted!r} on {self.path}")
 

@@ -63,7 +63,7 @@ def withdraw_level(number: int) -> ResponseReturnValue:
     authorize("organizations.verify", case)
     if form.validate_on_submit():
         vouching.withdraw(case, given, form.words.data or "", network=None, actor=actor(), at=g.at)
-        flash(_("Le niveau est retiré, et l’entreprise en est avisée."), "success")
+        flash(_("Le niveau est retiré : la fiche le dit, et ceux qui la tiennent en sont avisés."), "success")
     else:
         flash(_("Dites pourquoi le niveau est retiré : l’entreprise et le public le lisent."), "error")
     return redirect(url_for("admin.dossier", slug=case.organization.slug), 303)

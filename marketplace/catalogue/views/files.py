@@ -92,7 +92,7 @@ def file_for_good(slug: str, number: int) -> ResponseReturnValue:
     organization = keeping.known(slug)
     authorize("catalogue.keep", organization)
     run = runs.again(following.known(organization, number), actor_id=actor().id, at=g.at)
-    flash(_("Le fichier est relu, avec les choix de votre essai : vérifiez-les, puis importez."), "info")
+    flash(_("Le fichier est relu, puis importé avec les choix de votre essai."), "info")
     return _to_run(organization, run)
 
 

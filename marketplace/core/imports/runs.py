@@ -62,13 +62,13 @@ def resume(run: ImportRun) -> None:
 
 
 def again(tried: ImportRun, *, actor_id: int, at: datetime) -> ImportRun:
-    """The same file for good, its columns as they were chosen for the trial, and what was answered of them. RuleBroken when that was no
-    trial, or is not over."""
+    """The same file for good, its columns as they were chosen for the trial, and what was answered of them: it is read again, then goes on
+    by itself. RuleBroken when that was no trial, or is not over."""
     if not tried.is_dry or tried.status is not RunStatus.DONE:
         raise RuleBroken(_("Seul un essai terminé peut être importé pour de bon."))
     run = ImportRun(kind=tried.kind, file=tried.file, source=tried.source, is_dry=False, created_by=actor_id, created_at=at)
     run.owner_id, run.mapping = tried.owner_id, tried.mapping
-    run.notes = {name: tried.notes[name] for name in ("said_encoding", "answers") if tried.notes.get(name)}
+    run.notes = {name: tried.notes[name] for name in ("said_encoding", "answers") if tried.notes.get(name)} | {staging.SETTLED: True}
     db.session().add(run)
     db.session().flush()
     outbox.enqueue("core.stage-import", run_id=run.id)
@@ -112,9 +112,18 @@ def do_stage(*, job: outbox.Job, at: datetime) -> None:
     """Stage a run that came from the desk."""
     try:
         staging.stage(job.payload["run_id"])
+        with db.database().writing():
+            _go_on(db.load(ImportRun, id=job.payload["run_id"]))
     except FileRefused as refused:
         with db.database().writing():
             fail(job.payload["run_id"], refused.message, at=at)
+
+
+def _go_on(run: ImportRun) -> None:
+    """The columns and the numbers of a file are not asked again after its trial."""
+    if run.status is RunStatus.STAGED and run.notes.get(staging.SETTLED):
+        begin(run, run.mapping, run.notes.get("answers"))
+        outbox.enqueue("core.apply-import", run_id=run.id)
 
 
 @outbox.handler("core.apply-import")

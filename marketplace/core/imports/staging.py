@@ -19,6 +19,8 @@ from marketplace.core.imports.reading import Table
 from marketplace.core.locale import N_
 
 BATCH = 1000
+# The note of a run whose columns were chosen for a trial of the same file.
+SETTLED = "settled"
 MEDIA_TYPE = "application/octet-stream"
 
 
@@ -107,7 +109,7 @@ def _finish(run_id: int, table: Table, handler: Handler, said: str | None, kept:
     with db.database().writing():
         run = db.load(ImportRun, id=run_id)
         # What was answered for the trial of the same file stays answered.
-        notes |= {"answers": run.notes["answers"]} if "answers" in run.notes else {}
+        notes |= {name: run.notes[name] for name in ("answers", SETTLED) if name in run.notes}
         if run.status is RunStatus.RECEIVED and run.total == kept:
             run.header = [_storable(title) for title in table.header]
             if not run.mapping:

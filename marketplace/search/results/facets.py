@@ -35,7 +35,8 @@ class Choice:
 
 @dataclass(frozen=True)
 class Facet:
-    """One way to narrow; `choices` are those chosen first, then the fullest first; `most` stand before the fold."""
+    """One way to narrow; `choices` are those chosen first, then the fullest first (bands of prices: by amount); `most` stand before the
+    fold."""
 
     name: str
     label: str
@@ -68,7 +69,7 @@ def facets(counts: Mapping[str, Mapping[str, int]], address: Address, names: Lab
     """Those of the shelf that have something to choose."""
     start, called, said = Address(shelf=address.shelf).url() + "?", {one: name for name, one in address.shelf.facets.items()}, titles()
     made = (
-        Facet(called[one], said[one], tuple(_choices(one, called[one], counts.get(one, {}), address, names, start)), SHOWN[one])
+        Facet(called[one], said[one], _in_order(one, _choices(one, called[one], counts.get(one, {}), address, names, start)), SHOWN[one])
         for one in address.shelf.counted
     )
     return [one for one in made if one.choices]
@@ -111,6 +112,11 @@ def _choices(facet: str, name: str, counts: Mapping[str, int], address: Address,
         kept = [one for one in chosen if facet != "serves" or one != names.regions_of.get(code)]
         values = "&".join(f"{name}={quote_plus(one)}" for one in sorted((*kept, code)))
         yield Choice(code, names.say(facet, code), many, False, start + "&".join(filter(None, (before, values, after))))
+
+
+def _in_order(facet: str, choices: Iterator[Choice]) -> tuple[Choice, ...]:
+    """Bands of prices go from the lowest up, as people look for them."""
+    return tuple(sorted(choices, key=lambda one: int(one.value)) if facet == "band" else choices)
 
 
 def _regions_open(chosen: tuple[str, ...], names: Labels) -> frozenset[str]:
