@@ -99,10 +99,21 @@ def offered(at: datetime) -> tuple[ColumnElement[bool], ...]:
     )
 
 
+def seller(slug: str) -> Organization:
+    """Whose catalogue is read, without what it does and where, which its catalogue does not tell; Missing for no such address."""
+    asked = select(Organization).where(Organization.slug == slug).options(lazyload(Organization.activities))
+    found = db.session().scalars(asked).unique().one_or_none()
+    if found is None:
+        raise Missing()
+    return found
+
+
 def by(organization: Organization) -> ColumnElement[bool]:
-    """What an enterprise offers, alone or with others."""
-    member = exists().where(ListingMember.listing_id == Listing.id, ListingMember.organization_id == organization.id)
-    return or_(Listing.organization_id == organization.id, member.correlate(Listing))
+    """What an enterprise offers, alone or with others: those that it joined are few and read first, for an « or » of two SELECT would
+    read every listing there is."""
+    joined = db.session().scalars(select(ListingMember.listing_id).where(ListingMember.organization_id == organization.id)).all()
+    alone = Listing.organization_id == organization.id
+    return or_(alone, Listing.id.in_(joined)) if joined else alone
 
 
 def is_for(who: Viewer) -> ColumnElement[bool]:

@@ -12,7 +12,6 @@ from marketplace.core.errors import Gone, Missing
 from marketplace.organizations import rules as directory
 from marketplace.organizations.duplicates import merging
 from marketplace.organizations.editing import pictures
-from marketplace.organizations.models import Organization
 
 ONE_YEAR = 365 * 24 * 3600
 
@@ -34,7 +33,7 @@ def show(slug: str) -> ResponseReturnValue:
 @public
 def of_enterprise(slug: str) -> ResponseReturnValue:
     """All that an enterprise offers to whoever reads."""
-    organization = db.load(Organization, slug=slug)
+    organization = queries.seller(slug)
     if organization.merged_into_id is not None:
         return redirect(url_for("catalogue.of_enterprise", slug=merging.kept_of(organization).slug), 301)
     if not directory.is_shown(organization) and not can("catalogue.keep", organization):
