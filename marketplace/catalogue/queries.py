@@ -102,18 +102,21 @@ def offered(at: datetime) -> tuple[ColumnElement[bool], ...]:
 def seller(slug: str) -> Organization:
     """Whose catalogue is read, without what it does and where, which its catalogue does not tell; Missing for no such address."""
     asked = select(Organization).where(Organization.slug == slug).options(lazyload(Organization.activities))
-    found = db.session().scalars(asked).unique().one_or_none()
+    # NUL, which PostgreSQL cannot hold, names nothing.
+    found = None if "\0" in slug else db.session().scalars(asked).unique().one_or_none()
     if found is None:
         raise Missing()
     return found
 
 
 def by(organization: Organization) -> ColumnElement[bool]:
-    """What an enterprise offers, alone or with others: those that it joined are few and read first, for an « or » of two SELECT would
-    read every listing there is."""
-    joined = db.session().scalars(select(ListingMember.listing_id).where(ListingMember.organization_id == organization.id)).all()
-    alone = Listing.organization_id == organization.id
-    return or_(alone, Listing.id.in_(joined)) if joined else alone
+    """What an enterprise offers, alone or with others: two lists of numbers, each read from an index. An « or » with EXISTS would read
+    every listing there is."""
+    return or_(Listing.organization_id == organization.id, Listing.id.in_(_joined_by(organization)))
+
+
+def _joined_by(organization: Organization) -> Select[tuple[int]]:
+    return select(ListingMember.listing_id).where(ListingMember.organization_id == organization.id)
 
 
 def is_for(who: Viewer) -> ColumnElement[bool]:
@@ -149,7 +152,10 @@ def find(slug: str) -> Listing:
 
 def catalogue(organization: Organization, who: Viewer, at: datetime, number: int, *, words: str = "", kind: str = "") -> Page[Listing]:
     """A page of what an enterprise offers to somebody, by title; `words` are all in the title or the reference."""
-    wanted = seen_by(who, at).where(by(organization), *_matching(words, kind))
+    # A plan that holds the numbers themselves, few, takes a third of the time over thousands of listings.
+    joined = db.session().scalars(_joined_by(organization)).all()
+    ways = or_(Listing.organization_id == organization.id, Listing.id.in_(joined)) if joined else Listing.organization_id == organization.id
+    wanted = seen_by(who, at).where(ways, *_matching(words, kind))
     return paginate(wanted.order_by(Listing.sort_title, Listing.id).options(*LIGHT), number, PER_PAGE)
 
 
