@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -20,7 +21,18 @@ from search_index.memory import MemoryEngine
 from tests import databases, skips
 from tests.page import Visitor
 
-pytest_plugins = ["tests.browser_first", "tests.collected_rarely", "tests.compiled_once", "tests.some_inputs", "tests.shown_templates"]
+# On a busy machine nothing fails for being late, drawing included.
+hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("house")
+pytest_plugins = [
+    "tests.browser_first",
+    "tests.collected_rarely",
+    "tests.compiled_once",
+    "tests.none_skipped",
+    "tests.one_journey",
+    "tests.some_inputs",
+    "tests.shown_templates",
+]
 
 
 @pytest.fixture(scope="session")

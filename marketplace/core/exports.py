@@ -9,16 +9,17 @@ import io
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import BinaryIO
+from datetime import date, datetime
+from typing import Any, BinaryIO
 
 import xlsxwriter  # type: ignore[import-untyped]
 from flask import Response, current_app, request
 from slugify import slugify
 
 from config import Settings
-from marketplace.core import limits
+from marketplace.core import clock, limits
 
-Cell = str | int | float | None
+Cell = str | int | float | date | None
 Rows = Iterable[Sequence[Cell]]
 Writer = Callable[[BinaryIO, Sequence[str], Rows], None]
 
@@ -35,6 +36,7 @@ _INSIDE = r"(?<=[;\r\n])([ \u00a0\ufeff\u200b]*)"
 TO_QUOTE, QUOTED = re.compile(rf"{_INSIDE}('*){_RUNS}"), re.compile(rf"{_INSIDE}'('*){_RUNS}")
 # Limits of the XLSX format, in characters and rows; a number past 15 digits would be rounded.
 LONGEST_CELL, MOST_ROWS, LARGEST_NUMBER = 32_767, 1_048_576, 10**15
+FIRST_YEAR = 1901
 
 
 def count_download() -> None:
@@ -65,23 +67,37 @@ def write_csv(file: BinaryIO, titles: Sequence[str], rows: Rows) -> None:
 
 
 def write_xlsx(file: BinaryIO, titles: Sequence[str], rows: Rows) -> None:
-    """Write one sheet to a binary file. A text is never a formula, a link or a number; one past 32 767 characters ends in « … »."""
+    """Write one sheet to a binary file. A text is never a formula, a link or a number; one past 32 767 characters ends in « … ». Days
+    and moments are those of the spreadsheet, moments on the clocks of Québec."""
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(file, options)
     sheet = book.add_worksheet()
     sheet.freeze_panes(1, 0)
     bold = book.add_format({"bold": True})
+    formats = [book.add_format({"num_format": one}) for one in ("yyyy-mm-dd", "yyyy-mm-dd hh:mm")]
     for column, title in enumerate(titles):
         sheet.write_string(0, column, _fitting(title), bold)
     for number, row in enumerate(rows, start=1):
         if number >= MOST_ROWS:
             break
         for column, cell in enumerate(row):
-            if isinstance(cell, (int, float)) and abs(cell) < LARGEST_NUMBER:
+            if isinstance(cell, date):
+                _write_day(sheet, number, column, cell, formats)
+            elif isinstance(cell, (int, float)) and abs(cell) < LARGEST_NUMBER:
                 sheet.write_number(number, column, cell)
             elif cell is not None and cell != "":
                 sheet.write_string(number, column, _fitting(str(cell)))
     book.close()
+
+
+def _write_day(sheet: Any, row: int, column: int, cell: date, formats: Sequence[Any]) -> None:
+    """A day, or a moment on the clocks of Québec, that a spreadsheet sorts; one before its calendar stays a text."""
+    is_moment = isinstance(cell, datetime)
+    local = clock.local(cell).replace(tzinfo=None) if isinstance(cell, datetime) else cell
+    if local.year < FIRST_YEAR:
+        sheet.write_string(row, column, cell.isoformat())
+    else:
+        sheet.write_datetime(row, column, local, formats[is_moment])
 
 
 def safe(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from flask import current_app, request
+from werkzeug.exceptions import MethodNotAllowed
 
 from config import Settings
 from marketplace.core.locale import PREFIXES, current, other
@@ -24,13 +25,28 @@ def absolute(endpoint: str, *, locale: str | None = None, **values: Any) -> str:
 
 def here() -> str:
     """The address of this page, with its query and without its language, quoted as an address must be."""
+    return _here(request.path)
+
+
+def _here(path: str) -> str:
     query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
-    return quote(request.path, safe=UNQUOTED) + query
+    return quote(path, safe=UNQUOTED) + query
 
 
 def other_locale_url() -> str:
-    """This same page in the other language, with its query."""
-    return PREFIXES[other()] + here()
+    """This same page in the other language, with its query; of an answer to a form, the page that holds the form."""
+    return PREFIXES[other()] + _here(_readable_path())
+
+
+def _readable_path() -> str:
+    """The path of this page when it may be asked for by a link, else of the nearest one above: forms are sent to addresses under theirs."""
+    path = request.path
+    is_shut = request.method not in ("GET", "HEAD") or isinstance(request.routing_exception, MethodNotAllowed)
+    if is_shut:
+        adapter = current_app.url_map.bind("localhost")
+        while path != "/" and not adapter.test(path, method="GET"):
+            path = path.rstrip("/").rpartition("/")[0] or "/"
+    return path
 
 
 def canonical_urls() -> dict[str, str] | None:
@@ -38,7 +54,7 @@ def canonical_urls() -> dict[str, str] | None:
     if request.endpoint is None or request.routing_exception is not None:
         return None
     settings: Settings = current_app.extensions["maillage.settings"]
-    path = quote(request.path, safe=UNQUOTED)
+    path = quote(_readable_path(), safe=UNQUOTED)
     urls = {locale: settings.base_url + prefix + path for locale, prefix in PREFIXES.items()}
     return {**urls, "canonical": urls[current()]}
 

@@ -18,7 +18,6 @@ from marketplace.core.mail import FolderMailer
 from marketplace.core.outbox import Job, JobStatus
 from marketplace.core.retention import Sweep
 from marketplace.core.worker import sweep
-from tests import databases
 from tests.builders import make_user
 from tests.house import documents
 from tests.house.sources import calls, dotted, first_word, python
@@ -126,7 +125,7 @@ def test_the_report_itself_is_forgotten_after_a_year_and_a_month(app: Flask, at:
         assert [one.removed for one in session.scalars(select(Sweep))] == [2]
 
 
-@pytest.mark.skipif(databases.on_postgres(), reason="the bytes of PostgreSQL are its server's")
+@pytest.mark.sqlite_only
 def test_what_was_deleted_is_in_no_byte_of_the_file_nor_of_its_journal(app: Flask) -> None:
     with app.app_context():
         path = Path(make_url(db.database().url).database or "")
@@ -140,7 +139,7 @@ def test_what_was_deleted_is_in_no_byte_of_the_file_nor_of_its_journal(app: Flas
         assert "Effacée-zqxj".encode() not in read()
 
 
-@pytest.mark.skipif(databases.on_postgres(), reason="a journal of SQLite")
+@pytest.mark.sqlite_only
 def test_a_reader_that_stays_is_said_and_the_next_passage_does_it(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scrubbing, "READERS", 50)
     with app.app_context():

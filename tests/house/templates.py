@@ -15,7 +15,12 @@ MARKS = ("_", "gettext", "ngettext", "lazy_gettext", "_l", "N_")
 
 def names() -> list[str]:
     """Every template, by the name that `render_template` takes."""
-    return sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.*") if path.is_file())
+    return sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.*") if path.is_file() and path.suffix != ".typ")
+
+
+def drawings() -> list[str]:
+    """Every template of a PDF, by the name that `pdf.draw` takes."""
+    return sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.typ"))
 
 
 @cache

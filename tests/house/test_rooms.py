@@ -18,7 +18,7 @@ TOP = {
 }
 BESIDE_ROOMS = {"static", "translations"}
 # What templates and tests share between rooms, and what stands outside all of them.
-SHARED_TEMPLATES = {"macros", "errors"}
+SHARED_TEMPLATES = {"macros", "errors", "pdf"}
 SHARED_TESTS = {"access", "house", "e2e", "search_index", "search_bench"}
 KEPT_APART = {"views", "api", "forms"}
 FORBIDDEN = {

@@ -38,7 +38,7 @@ OPEN_CHANGES = {
 }
 # What machines read has no page.
 MACHINES = re.compile(
-    r"/(api/|healthz|readyz|metrics|images/|dev/courriels/<name>/html|robots\.txt|sitemap[.-])|.*/(fil\.atom|(liste|a-corriger)\.(csv|xlsx)|points\.json|donnees\.zip|document|documents/<sha256>)$"
+    r"/(api/|healthz|readyz|metrics|images/|dev/courriels/<name>/html|robots\.txt|sitemap[.-])|.*/(fil\.atom|<number>\.ics|(liste|a-corriger)\.(csv|xlsx)|points\.json|donnees\.zip|document|documents/<sha256>)$"
 )
 DEVELOPERS = re.compile(r"/(dev/|styleguide)")
 SEGMENT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -27,12 +27,14 @@ INLINE = {
     "a script written in the page": re.compile(r"<script\b(?! type=\"application/ld\+json\")[^>]*>(?!</script>)"),
     "an address that is not ours": re.compile(r"(src|srcset|action)=\"(https?:)?//"),
 }
-TEMPLATE = re.compile(r"[a-z_]+/[\w/]+\.(html|txt|xml)")
+TEMPLATE = re.compile(r"[a-z_]+/[\w/]+\.(typ|html|txt|xml)")
 # Words that are the same in both languages, or that show what a machine reads.
 SAME = {"Maillage", "AR", "MRC", "Bas-Saint-Laurent", "mark"}
 UNSEEN = re.compile(r"<(script|style|code|pre|svg)\b.*?</\1>|<!doctype[^>]*>", re.DOTALL | re.IGNORECASE)
 SPOKEN = re.compile(r"(?:title|alt|aria-label|placeholder|data-label)=\"([^\"]*)\"")
 WORD = re.compile(r"[^\W\d_]{2,}[\w’-]*")
+# What a template of a PDF takes from another; the folder of templates is its root.
+DRAWN_FROM = re.compile(r'^#import "/([^"]+)"', re.MULTILINE)
 
 
 def test_every_template_compiles(app: Flask) -> None:
@@ -57,9 +59,10 @@ def test_every_template_that_the_code_names_exists_and_every_one_is_named_somewh
         for node in ast.walk(tree(path))
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and TEMPLATE.fullmatch(node.value)
     }
-    known = set(templates.names())
+    known = {*templates.names(), *templates.drawings()}
     none_of(f"{name} does not exist" for name in named - known)
-    asked = {one for name in known for one in meta.find_referenced_templates(templates.tree(app, name)) if one}
+    asked = {one for name in templates.names() for one in meta.find_referenced_templates(templates.tree(app, name)) if one}
+    asked |= {one for name in templates.drawings() for one in DRAWN_FROM.findall(templates.source(name))}
     none_of(f"{name} is asked for by nobody" for name in known - named - asked)
 
 

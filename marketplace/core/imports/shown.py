@@ -64,6 +64,13 @@ def outcomes(run: ImportRun) -> str:
     return told_of_all
 
 
+def rows_listed(count: int, total: int) -> str:
+    """What a table holds of the rows of a file: the first ones, or all that there are."""
+    if count < total:
+        return ngettext("La première, dans l’ordre du fichier", "Les %(num)d premières, dans l’ordre du fichier", count)
+    return ngettext("Une ligne", "%(num)d lignes, dans l’ordre du fichier", count)
+
+
 def figures(run: ImportRun) -> list[tuple[int, str]]:
     """What became of the rows that have their outcome, each number with its word."""
     counts = run.notes["counts"]

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from sqlalchemy import func, insert, select
 
 from marketplace.core import db, files
-from marketplace.core.imports import header, reading
+from marketplace.core.imports import header, reading, remembered
 from marketplace.core.imports.handlers import HANDLERS, FileRefused, Handler
 from marketplace.core.imports.models import ImportRow, ImportRun, RunStatus
 from marketplace.core.imports.reading import Table
@@ -113,7 +113,9 @@ def _finish(run_id: int, table: Table, handler: Handler, said: str | None, kept:
         if run.status is RunStatus.RECEIVED and run.total == kept:
             run.header = [_storable(title) for title in table.header]
             if not run.mapping:
-                run.mapping, notes["conflicts"] = proposal.mapping, proposal.conflicts
+                chosen = remembered.mapping(run, run.header, handler, returned=table.notes["returned"])
+                notes["remembered"], notes["conflicts"] = bool(chosen), {} if chosen else proposal.conflicts
+                run.mapping = chosen or proposal.mapping
             run.notes, run.status = notes, RunStatus.STAGED
 
 

@@ -46,7 +46,8 @@ def staff(app: Flask) -> Visitor:
             "buyer": organization.slug,
             "member": organization.slug,
             "article": "article",
-            "item": "1",
+            **dict.fromkeys(("item", "rank", "document", "enquiry", "award", "amendment"), "1"),
+            "side": "entreprise",
             "token": invitations.link_for(invited.id).rpartition("/")[2],
         }
     app.config["samples"] = samples
