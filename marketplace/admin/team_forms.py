@@ -48,9 +48,12 @@ class DecisionForm(Form):
         if self.decision.data == "accept" and not is_confirmed and (reason := standing.why_not_confirm(self.buyer, field.data)):
             raise ValidationError(reason)
 
-    def validate_decision(self, field: Any) -> None:
-        if field.data == "refuse" and not (self.reason.data or "").strip():
-            raise ValidationError(_("Dites pourquoi : la personne lira cette raison."))
+    def validate(self, extra_validators: Any = None) -> bool:
+        # Not a validator of the field: those of an empty one are not asked.
+        is_sound = super().validate(extra_validators)
+        if self.decision.data == "refuse" and not (self.reason.data or "").strip():
+            self.reason.errors, is_sound = [_("Dites pourquoi : la personne lira cette raison.")], False
+        return is_sound
 
 
 class DomainForm(Form):

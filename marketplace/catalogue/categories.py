@@ -52,6 +52,11 @@ def understood(typed: str) -> Found:
     return Found(None, tuple(exact or [category for _score_, category in best[:MOST]]))
 
 
+def is_code(typed: str) -> bool:
+    """Whether somebody typed a code of the classification, whole or in part, and no words."""
+    return bool(CODE.match(typed.strip()) or START.fullmatch(typed.strip()))
+
+
 def _score(category: PurchaseCategory, words: list[str]) -> int:
     """How many of the words begin one of its labels', in the better of the two languages; a plural is no other word."""
     return max(

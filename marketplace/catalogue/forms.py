@@ -22,6 +22,7 @@ from marketplace.organizations import queries as directory
 from marketplace.organizations.editing import holdings
 from marketplace.organizations.editing.fields import Day, WholeNumber
 from marketplace.organizations.models import Unit
+from search_index.analysis import fold
 
 # Where the fault of a content is told, when no field bears its name.
 TOLD_AT = {"category_code": "category"}
@@ -99,7 +100,7 @@ class ListingForm(Form):
         """What each list offers."""
         for name, kind in CHOICES.items():
             self[name].choices = words.choices(kind, _l("Là où l’entreprise offre ses services") if name == "reach" else None)
-        listed = sorted((str(one.label), one.code) for one in db.session().scalars(select(Unit)))
+        listed = sorted(((str(one.label), one.code) for one in db.session().scalars(select(Unit))), key=lambda one: fold(one[0]))
         self.unit_code.choices = [(code, label) for label, code in listed]
         self.characteristics.choices = [(one.code, str(one.label)) for one in characteristics.known().values()]
         self.region_codes.choices = [(one.code, str(one.label)) for one in directory.regions()]
@@ -140,8 +141,7 @@ class ListingForm(Form):
 
     def voided(self) -> list[str]:
         """The names of those whose acceptance of a joint listing a change would void."""
-        members = self.listing.members if self.listing else []
-        return [one.organization.name for one in members if self.listing and terms.has_accepted(self.listing, one)]
+        return terms.voided(self.listing) if self.listing else []
 
     def saved_meanwhile(self) -> list[Told]:
         """Where what is saved now differs from what was typed: « before » is what is saved, « after » what was typed."""
@@ -178,7 +178,7 @@ class ListingForm(Form):
             return result.value
         field.errors = [*field.errors, typed.why_not(result)]
         if isinstance(result, Ambiguous):
-            field.errors.append(_("Répondez à la question posée au-dessus du prix."))
+            field.errors.append(str(tiers.ANSWER))
             self._ask_notation()
         return None
 
@@ -198,9 +198,12 @@ class ListingForm(Form):
             self.category.data = categories.label(found.category)
             return found.category.code
         self.choice.choices = [(one.code, categories.label(one)) for one in found.candidates]
-        said = (
-            _("Choisissez plus bas celle qui convient.") if found.candidates else _("Aucune catégorie n’a ces mots : essayez-en d’autres.")
-        )
+        if found.candidates:
+            said = _("Choisissez plus bas celle qui convient.")
+        elif categories.is_code(text):
+            said = _("Ce code n’est pas dans notre liste : écrivez-en les quatre premiers chiffres, ou quelques mots.")
+        else:
+            said = _("Aucune catégorie n’a ces mots : essayez-en d’autres.")
         self.category.errors = [*self.category.errors, said]
         return None
 

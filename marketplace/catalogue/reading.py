@@ -23,6 +23,14 @@ class Line:
     is_hidden: bool = False
 
 
+class NotNow(Gone):
+    """It is not offered now, and may be again."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.title = str(_("Pas offert en ce moment"))
+
+
 def seen(slug: str, person: User | None, at: datetime) -> tuple[Listing, Viewer]:
     """The listing of a public address and who looks. Gone for what everybody saw and is no longer offered, Missing for all else."""
     listing, who = queries.find(slug), queries.viewer(person, at)
@@ -31,6 +39,8 @@ def seen(slug: str, person: User | None, at: datetime) -> tuple[Listing, Viewer]
     # What is to come is no more known than a draft.
     has_begun = listing.valid_from is None or listing.valid_from <= clock.local_day(at)
     if listing.audience is Audience.EVERYBODY and listing.status is not ListingStatus.DRAFT and has_begun:
+        if rules.is_waiting(listing, at):
+            raise NotNow(_("Cet article n’est pas offert en ce moment. Voyez ce que l’entreprise offre aujourd’hui sur sa fiche."))
         raise Gone(_("Cet article n’est plus offert. Voyez ce que l’entreprise offre aujourd’hui sur sa fiche."))
     raise Missing()
 

@@ -59,6 +59,12 @@ def is_shown(listing: Listing, at: datetime) -> bool:
     return is_offered and is_valid_on(listing, clock.local_day(at))
 
 
+def is_waiting(listing: Listing, at: datetime) -> bool:
+    """Whether it would be offered now if those who offer it together had all accepted its text: it may be back tomorrow."""
+    is_offered = listing.status is ListingStatus.PUBLISHED and is_page_shown(listing.organization) and not terms.is_agreed(listing)
+    return is_offered and is_valid_on(listing, clock.local_day(at))
+
+
 def may_see(viewer: Viewer, listing: Listing, at: datetime) -> bool:
     """Whether she may know that there is such a thing: shown and for her, or of an organisation of hers that offers it."""
     if viewer.keeps(listing.organization_id) or offers(viewer, listing):

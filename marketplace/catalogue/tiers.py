@@ -9,10 +9,12 @@ from wtforms.validators import Optional
 from marketplace.catalogue import typed
 from marketplace.catalogue.faults import MOST_TIERS
 from marketplace.catalogue.typed import Ambiguous, Notation, Read
-from marketplace.core.locale import _
+from marketplace.core.locale import _, _l
 
 LEAST_ROWS, SPARE_ROWS = 4, 2
 LONGEST = 60
+# What can be read in two ways is asked once, for all the numbers of the form.
+ANSWER = _l("Répondez à la question posée au-dessus du prix.")
 
 
 class Tiers(Field):
@@ -21,6 +23,7 @@ class Tiers(Field):
     def __init__(self, label: Any, **options: Any) -> None:
         super().__init__(label, validators=[Optional()], **options)
         self.is_ambiguous = False
+        self.wrong_rows: set[int] = set()
 
     @property
     def rows(self) -> list[tuple[str, str]]:
@@ -38,17 +41,24 @@ class Tiers(Field):
             self.data = [one for one in cut if any(one)]
 
     def read(self, decimals: int, notation: Notation | None) -> list[list[int]]:
-        """The rows in the decimals of the unit and in ten-thousandths of a dollar; what is wrong is added to `errors`, by row."""
-        found, wrong = [], []
+        """The rows in the decimals of the unit and in ten-thousandths of a dollar; what is wrong is added to `errors`, by row, and the
+        numbers of these rows are in `wrong_rows`."""
+        found: list[list[int]] = []
+        wrong: list[str] = []
         for place, (quantity, price) in enumerate(self.data or (), start=1):
             if not quantity or not price:
                 wrong.append(_("Ligne %(row)d : écrivez la quantité et le prix, ou videz les deux.", row=place))
+                self.wrong_rows.add(place)
                 continue
             results = [typed.read_quantity(quantity, decimals, notation), typed.read_price(price, notation)]
             self.is_ambiguous = self.is_ambiguous or any(isinstance(one, Ambiguous) for one in results)
             wrong += [_("Ligne %(row)d : %(why)s", row=place, why=typed.why_not(one)) for one in results if not isinstance(one, Read)]
             if all(isinstance(one, Read) for one in results):
                 found.append([one.value for one in results if isinstance(one, Read)])
+            else:
+                self.wrong_rows.add(place)
+        if self.is_ambiguous:
+            wrong.append(ANSWER)
         self.errors = [*self.errors, *map(str, wrong)]
         return found
 

@@ -43,6 +43,10 @@ COMMA_IS_DECIMAL = N_("%(whole)s et %(three)s millièmes (la virgule marque les 
 POINT_IS_DECIMAL = N_("%(whole)s et %(three)s millièmes (le point marque les décimales)")
 COMMA_IS_THOUSANDS = N_("%(whole)s %(three)s (la virgule sépare les milliers)")
 POINT_IS_THOUSANDS = N_("%(whole)s %(three)s (le point sépare les milliers)")
+# A space and a fourth decimal can be read in one way only, in both languages.
+WRITE_EITHER = N_("Écrivez %(whole)s %(three)s ou %(whole)s,%(three)s0.")
+WRITE_THOUSANDS = N_("Écrivez %(whole)s %(three)s.")
+WRITE_FRACTION = N_("Écrivez %(whole)s,%(three)s0.")
 
 
 class Notation(enum.Enum):
@@ -87,6 +91,18 @@ class Ambiguous:
         """Both readings, in the language of the page."""
         thousands, fraction = (one.words.now() for one in self.readings)
         return Message(EITHER, {"typed": self.typed, "thousands": thousands, "fraction": fraction}).now()
+
+    def told(self) -> str:
+        """The same where nobody is asked which: what to write instead, of each reading that is possible."""
+        said = dict(self.readings[0].words.values)
+        if any((one.value or 0) < 0 for one in self.readings):
+            said["whole"] = f"-{said['whole']}"
+        ways = [Message(way, said).now() for way in self._ways()]
+        return f"{self.said()} {' '.join(ways)}"
+
+    def _ways(self) -> list[str]:
+        thousands, fraction = (one.value is not None for one in self.readings)
+        return [WRITE_EITHER] if thousands and fraction else [WRITE_THOUSANDS] if thousands else [WRITE_FRACTION] if fraction else []
 
 
 Result = Read | Ambiguous | Wrong

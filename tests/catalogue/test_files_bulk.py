@@ -9,9 +9,11 @@ from marketplace.catalogue.files import bulk
 from marketplace.catalogue.files.bulk import Changes
 from marketplace.catalogue.models import Listing, ListingStatus, ListingVersion
 from marketplace.core import db
+from marketplace.core.errors import Unusable
 from marketplace.organizations.models import Organization
 from tests.catalogue.conftest import Market
 from tests.catalogue.things import make_listing
+from tests.page import NBSP
 
 
 @pytest.mark.parametrize(
@@ -28,6 +30,22 @@ from tests.catalogue.things import make_listing
 )
 def test_a_price_moves_once_and_is_rounded_half_up(price, changes, after):
     assert bulk._moved(price, changes) == after
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        (Changes(percent=300, round_to=10_000), "arrondi plus fin"),
+        (Changes(amount=-2_890, round_to=100), "arrondi plus fin"),
+        (Changes(percent=-10_000, round_to=100), "passerait à zéro"),
+        (Changes(amount=-2_900, round_to=1), "passerait à zéro"),
+        (Changes(amount=-5_000, round_to=1), "sous zéro"),
+    ],
+)
+def test_a_price_never_becomes_zero_by_a_change_of_many(app, changes, why):
+    with app.test_request_context(), pytest.raises(Unusable, match=why):
+        bulk._moved(2_900, changes)
+    assert bulk._moved(0, Changes(percent=300, round_to=10_000)) == 0, "what was free stays free"
 
 
 def ids(app: Flask) -> dict[str, str]:
@@ -47,6 +65,7 @@ def test_the_preview_tells_what_each_becomes_and_then_it_is_done(app, three):
     editor, address = three.visitor("editor"), f"{three.base}/plusieurs"
     for words in ("Changer plusieurs articles", "Vitres hautes", "Tout cocher"):
         assert words in editor.get(address)
+    assert three.enterprise.name in editor.get(address).tree.xpath("string(//nav[@class='crumbs'])")
     assert "Vitres hautes" not in editor.get(f"{address}?q=bureaux")
     assert editor.get(f"{address}?tout=1").tree.xpath("count(//input[@name='article'][@checked])") == 3
     said = {"percent": "-10 %", "status": "published", "valid_until": "2030-12-31", "add": "insertion", "round_to": "100"}
@@ -95,16 +114,17 @@ def test_what_was_saved_since_the_preview_is_left_and_told(app, three):
 def test_what_cannot_be_is_refused_and_nothing_of_others_is_reached(app, three):
     editor, address = three.visitor("editor"), f"{three.base}/plusieurs"
     mine = list(ids(app).values())
-    for said in (
-        {},
-        {"percent": "beaucoup"},
-        {"percent": "1,2345"},
-        {"amount": "1,234"},
-        {"valid_until": "hier"},
-        {"lead_time_days": "-1"},
-        {"status": "vendu"},
+    for said, why in (
+        ({}, "dites au moins un changement"),
+        ({"percent": "beaucoup"}, "n’est pas un nombre"),
+        ({"percent": "1,2345"}, "deux décimales au plus"),
+        ({"percent": "1,234"}, "Écrivez un pourcentage de -100 à 1000"),
+        ({"amount": "-1,234"}, "Écrivez -1~234 ou -1,2340."),
+        ({"valid_until": "hier"}, "Écrivez une date"),
+        ({"lead_time_days": "-1"}, "Écrivez un nombre entier de 0 ou plus."),
+        ({"status": "vendu"}, "choix valide"),
     ):
-        editor.post(address, {"article": mine, "round_to": "100", **said}, status=422)
+        assert why.replace("~", NBSP) in editor.post(address, {"article": mine, "round_to": "100", **said}, status=422), said
     editor.post(address, {"percent": "5", "round_to": "100"}, status=422)
     editor.post(f"{address}/appliquer", {"article": "x", "percent": "5", "round_to": "100"}, status=422, token_from=address)
     for name, status in (("stranger", 404), ("reader", 403), ("buyer", 404)):

@@ -8,6 +8,8 @@ from flask import Flask
 from marketplace.catalogue.models import Listing
 from marketplace.core import db
 from marketplace.core.api.models import ApiKey
+from marketplace.core.side import side
+from marketplace.core.worker import Worker
 from marketplace.organizations.models import MemberRole, Membership, Role
 from tests.builders import AT, make_organization, make_user
 from tests.catalogue.things import make_listing
@@ -69,9 +71,13 @@ def test_a_file_is_sent_asked_about_tried_and_taken(app, editor, worker):
         "Colonnes laissées de côté",
         "12,50\u00a0$",
         "1,2340\u00a0$",
+        "Ce qui serait ajouté",
+        "Ligne 4 Tapis 7,00\u00a0$ unité –",
+        "Une ligne",
     ):
         assert words.replace("« ", "«\u00a0").replace(" »", "\u00a0»") in page, words
     assert count(app) == 1, "a trial writes nothing"
+    assert "La première" not in page, "all that there are"
     english = editor.get(f"/en{address}")
     assert "gratuit" in english
     again = editor.post(f"{address}/pour-de-bon", token_from=address)
@@ -82,6 +88,33 @@ def test_a_file_is_sent_asked_about_tried_and_taken(app, editor, worker):
     mended = editor.client.get(f"{address}/a-corriger.csv").get_data(as_text=True)
     assert "gratuit" in mended
     assert "liste été.csv" in editor.get(FILES)
+
+
+def test_columns_that_were_chosen_are_proposed_again_for_the_same_titles_and_to_nobody_else(app, editor, stranger, worker):
+    address = sent(editor, worker, ["Nature", "Étiquette", "Sorte", "Prix"], ["service", "Vitres", "fenêtres", "gratuit"])
+    assert proposed(editor, address) == {"Nature": "kind", "Étiquette": "", "Sorte": "", "Prix": "price"}
+    choose(editor, address, **{"colonne-1": "title_fr", "colonne-2": "description_fr", "colonne-3": ""})
+    worker.drain()
+    again = sent(editor, worker, ["ligne", "motif", "Prix", "SORTE", "Étiquette", "Nature"], ["2", "non", "7", "", "Tapis", ""])
+    assert proposed(editor, again) == {"Prix": "", "SORTE": "description_fr", "Étiquette": "title_fr", "Nature": "kind"}
+    assert "la dernière fois pour un fichier de mêmes titres" in editor.get(again)
+    other = sent(editor, worker, ["Nature", "Étiquette", "Prix"], ["service", "Tapis", "7"])
+    assert proposed(editor, other) == {"Nature": "kind", "Étiquette": "", "Prix": "price"}
+    theirs = sent(stranger, worker, ["Nature", "Étiquette", "Sorte", "Prix"], ["service", "Tapis", "x", "7"])
+    assert proposed(stranger, theirs)["Étiquette"] == ""
+
+
+def sent(visitor: Visitor, worker: Worker, *rows: list[str]) -> str:
+    """The address of a file that was sent by the enterprise of this visitor and read."""
+    base = BASE if "Boîtes" in visitor.get("/compte/organisations") else BASE.replace("boites-du-fjord", "une-autre")
+    address = visitor.post(f"{base}/fichiers", {"sent": (io.BytesIO(table(*rows)), "a.csv"), "is_dry": "1"}).response.request.path
+    worker.drain()
+    return str(address)
+
+
+def proposed(visitor: Visitor, address: str) -> dict[str, str]:
+    rows = visitor.get(address).tree.xpath("//tr[.//select]")
+    return {row.xpath("string(th)").strip(): row.xpath("string(.//option[@selected]/@value)") for row in rows}
 
 
 def count(app: Flask) -> int:
@@ -123,12 +156,20 @@ def test_a_key_is_made_shown_once_and_taken_back(app, editor, stranger):
     listed = editor.get(keys)
     assert letters not in listed.response.text
     assert "en service" in listed
+    assert "pas depuis un mois" not in listed, "it has just served"
+    with app.app_context():
+        side().unsee([f"api-key {key_of(app)}"])
+    assert "pas encore" in editor.get(keys)
     assert "Inventaire" in editor.get(f"/en{keys}")
-    with app.app_context(), db.database().reading() as session:
-        number = session.query(ApiKey).one().id
+    number = key_of(app)
     stranger.post(f"/espace/une-autre/cles/{number}/revoquer", token_from="/compte", status=404)
     assert "révoquée" in editor.post(f"{keys}/{number}/revoquer", token_from=keys)
     assert app.test_client().get("/api/v1/catalogue/listings", headers=asked).status_code == 401
+
+
+def key_of(app: Flask) -> int:
+    with app.app_context(), db.database().reading() as session:
+        return session.query(ApiKey).one().id
 
 
 def test_only_an_administrator_who_has_just_proved_who_she_is_makes_a_key(app, editor, monkeypatch):

@@ -102,10 +102,10 @@ def test_a_change_voids_what_was_accepted_and_tells_each_of_them(joint: Joint) -
     joint.answer(2, 2)
     publish(joint)
     Worker(joint.app).drain()
-    assert "La Deuxième, La Troisième" in joint.visitor(0).get(f"/espace/{joint.slugs[0]}/catalogue/{joint.slug}/modifier")
+    assert "La Deuxième; La Troisième" in joint.visitor(0).get(f"/espace/{joint.slugs[0]}/catalogue/{joint.slug}/modifier")
     joint.bring(price=400_000)
     assert joint.now() == (3, [2, 2], False)
-    assert Visitor(joint.app).client.get(f"/catalogue/{joint.slug}").status_code == 410
+    assert "n’est pas offert en ce moment" in Visitor(joint.app).get(f"/catalogue/{joint.slug}", status=410)
     assert "Repas à domicile" not in Visitor(joint.app).get(f"/entreprises/{joint.slugs[2]}")
     for place in (1, 2):
         assert told(joint, place)[-1].startswith(
@@ -159,7 +159,8 @@ def test_a_member_refuses_or_leaves_with_a_reason_that_the_lead_reads(joint: Joi
     publish(joint)
     visitor = joint.visitor(2)
     path = f"/espace/{joint.slugs[2]}/offres-regroupees/{joint.slug}"
-    visitor.post(f"{path}/refuser", {"reason": ""}, status=422, token_from=path)
+    page = visitor.post(f"{path}/refuser", {"reason": ""}, status=422, token_from=path)
+    assert page.links()["English"] == f"/en{path}", "a link asks for the page that holds the form"
     visitor.client.post(f"{path}/refuser", data={"csrf_token": visitor.token(path), "reason": "Notre camion est vendu."})
     assert joint.now() == (2, [2, None], False)
     assert told(joint, 0)[-1].startswith(f"«{NBSP}La Troisième{NBSP}» refuse")

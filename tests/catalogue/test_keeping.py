@@ -7,6 +7,7 @@ from marketplace.catalogue.models import Listing, ListingStatus
 from marketplace.core import db
 from marketplace.organizations.duplicates import merging, unmerging
 from marketplace.organizations.models import Mandate, MemberRole, Membership, Organization, Role
+from search_index.analysis import fold
 from tests.builders import AT, make_organization, make_user
 from tests.catalogue.things import make_listing, many_listings
 from tests.page import Visitor
@@ -30,6 +31,20 @@ def test_a_tired_person_adds_a_listing_and_is_asked_what_can_be_read_in_two_ways
         assert words in told, words
     assert page.tree.xpath("//input[@name='price']/@value") == ["1,500"]
     assert page.tree.xpath("//input[@name='choice' and @value='90101600']")
+    rows = {"tier_quantity": ["50", "100", "", ""], "tier_price": ["11,999", "11", "", ""]}
+    page = editor.post(new, form | rows | {"category": "50300000", "price": "12"}, status=422)
+    told = " ".join(page.errors())
+    for words in (
+        "Ce code n’est pas dans notre liste",
+        "Ligne 1\u00a0: «\u00a011,999\u00a0» peut se lire",
+        "Répondez à la question posée au-dessus",
+    ):
+        assert words in told, words
+    assert page.tree.xpath("//input[starts-with(@name, 'tier_') and @aria-invalid]/@value") == ["50", "11,999"], "only that row is marked"
+    units = page.tree.xpath("//select[@name='unit_code']/option/text()")
+    assert units == sorted(units, key=fold)
+    way = [one.strip() for one in page.tree.xpath("//nav[@class='crumbs']//li//text()") if one.strip()]
+    assert way[1:] == [market.enterprise.name, "Catalogue", "Ajouter un produit ou un service"]
     form |= {"choice": "90101600", "notation": "comma", "tier_price": ["11,75 $", "1 000,5", "", ""], "price": "1 500"}
     assert "ne monte pas avec la quantité" in " ".join(editor.post(new, form, status=422).errors())
     page = editor.post(new, form | {"tier_price": ["1 000,5", "11,75 $", "", ""]})

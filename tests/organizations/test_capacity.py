@@ -62,6 +62,13 @@ def test_months_are_said_and_a_full_month_counts_when_it_comes(app: Flask, three
     page = Visitor(app).get(f"/entreprises/{enterprise.slug}")
     assert "Disponibilité par mois" in page
     assert "En partie libre" in page
+    assert "L’arrêt annoncé" not in page
+    stopped = {**fields, "version": "1", "stop": "full", "until": (following - timedelta(days=1)).isoformat()}
+    assert answer(enterprise.visitor("ana"), path, stopped) == 303
+    page = Visitor(app).get(f"/entreprises/{enterprise.slug}")
+    assert "L’arrêt annoncé plus haut est compté dans ces mois." in page
+    assert "En partie libre" not in page
+    assert answer(enterprise.visitor("ana"), path, {**fields, "version": "2"}) == 303
     follow(app)
     assert "Les Toits verts" in Visitor(app).get("/recherche?disponible=now")
     test_clock(clock.now() + (following - today) + timedelta(days=1))

@@ -22,6 +22,18 @@ def test_a_stop_holds_until_its_last_day_then_the_month_speaks_and_saying_nothin
     assert rules.capacity_on(None, None, {}, ON).takes_work
 
 
+def test_a_month_within_a_stop_is_full_and_one_in_which_it_ends_is_free_in_part():
+    def left(room: Room, until: date | None, stop: Stop | None = Stop.FULL) -> list[Room]:
+        return [rules.room_in(month, room, stop, until, ON) for month in (MARCH, APRIL)]
+
+    assert left(Room.FREE, date(2026, 3, 31)) == [Room.FULL, Room.FREE]
+    assert left(Room.FREE, date(2026, 4, 15)) == [Room.FULL, Room.PARTLY]
+    assert left(Room.PARTLY, date(2026, 4, 30)) == [Room.FULL, Room.FULL]
+    assert left(Room.FREE, ON - timedelta(days=1)) == [Room.FREE, Room.FREE], "the stop is over"
+    assert left(Room.FREE, None, Stop.PAUSE) == [Room.FULL, Room.FREE], "nobody knows when it ends"
+    assert left(Room.FREE, None, None) == [Room.FREE, Room.FREE]
+
+
 def test_the_next_twelve_months_begin_with_this_one_and_pass_the_year():
     told = rules.months_from(date(2026, 11, 30))
     assert (told[0], told[1], told[2], told[-1], len(told)) == (

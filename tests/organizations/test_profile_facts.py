@@ -12,8 +12,8 @@ from tests.builders import AT, make_organization
 from tests.core.web.watching import statements
 from tests.organizations.dressed import EMAIL, make_dressed, make_network
 
-# What a profile asks; its catalogue is one of them.
-MOST = 13
+# What a profile asks; its catalogue is one of them, the group purchases that are open from its offers another.
+MOST = 14
 BEFORE, AFTER = datetime(2027, 3, 31, 20, tzinfo=UTC), datetime(2027, 4, 1, 5, tzinfo=UTC)
 
 

@@ -1,9 +1,11 @@
 """Comparing: facts in rows, what differs told apart, nothing hidden told, and the same as a file."""
 
-from datetime import timedelta
+import io
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import Flask
+from python_calamine import load_workbook
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
@@ -43,7 +45,7 @@ def three(app: Flask) -> list[Organization]:
     with app.app_context(), db.database().writing() as session:
         made = [make_organization(**one) for one in (CATERER, CLEANER, RECYCLER)]
         made[0].largest_contract = 6_400_000
-        session.add(Activity(organization_id=made[1].id, sector_code="S11", reach=Reach.PROVINCE))
+        session.add(Activity(organization_id=made[1].id, sector_code="S05", reach=Reach.PROVINCE))
         return made
 
 
@@ -64,6 +66,7 @@ def test_three_side_by_side_tell_what_differs_and_only_that_when_asked(app: Flas
     page = visitor.get(path)
     found = facts_of(page)
     assert found["Située à"] == ["Rive-Neuve, Montréal", "Val-des-Ormes, Bas-Saint-Laurent", "Val-des-Ormes, Laurentides"]
+    assert "; " in found["Métiers"][1]
     assert found["Territoire desservi"][1] == "territoire à préciser; toute la province"
     assert found["Confiance"] == ["Déclarée"] * 3
     assert "Plus important contrat" not in found
@@ -74,7 +77,8 @@ def test_three_side_by_side_tell_what_differs_and_only_that_when_asked(app: Flas
     only = facts_of(visitor.get(f"{path}&voir=differences"))
     assert "Confiance" not in only
     assert "Située à" in only
-    assert "Side by side" not in visitor.get("/en" + path)
+    english = visitor.get("/en" + path)
+    assert ".." not in english.tree.xpath("string(//caption)")
     assert "Rien à comparer" in visitor.get("/comparer")
 
 
@@ -140,13 +144,26 @@ def test_prices_are_compared_at_a_quantity_and_a_hidden_one_is_never_told(app: F
     assert facts_of(page)[label] == ["40,00\u00a0$", "réservé", "prix sur demande"]
     assert facts_of(page)["Total avant taxes"] == ["6\u00a0000,00\u00a0$", "–", "–"]
     assert "30,00" not in page
+    assert facts_of(page)["Nature du contrat"] == ["services"] * 3, "that of each listing, whatever its enterprise does"
     ana = make_city(app, ana=[Role.BUYER]).visitor("ana")
     seen = facts_of(ana.get(f"{path}&quantite=150"))
     assert seen[label] == ["40,00\u00a0$", "30,00\u00a0$", "prix sur demande"]
     assert seen["Total avant taxes"] == ["6\u00a0000,00\u00a0$", "4\u00a0500,00\u00a0$", "–"]
     assert facts_of(ana.get(path))["Prix d’une unité, avant taxes"] == ["40,00\u00a0$", "38,50\u00a0$", "prix sur demande"]
-    assert "peut se lire de deux façons" in ana.get(f"{path}&quantite=1,234")
-    assert "n’est pas un nombre" in ana.get(f"{path}&quantite=beaucoup")
+    for typed, why in (
+        ("1,234", "Écrivez 1\u00a0234."),
+        ("beaucoup", "n’est pas un nombre"),
+        ("-5", "est négatif"),
+        ("0", "de plus de zéro"),
+    ):
+        page, lines = ana.get(f"{path}&quantite={typed}"), ana.client.get(f"/comparer/liste.csv?{path.split('?')[1]}&quantite={typed}").text
+        assert facts_of(page)["Prix d’une unité, avant taxes"] == ["40,00\u00a0$", "38,50\u00a0$", "prix sur demande"], typed
+        assert (why in page.errors()[0], page.tree.xpath("//input[@id='quantite']/@aria-invalid")) == (True, ["true"]), typed
+        assert ("\nQuantité à récrire," in lines, "\nQuantité," in lines, "Total avant taxes" in lines) == (True, False, False), typed
+    with app.app_context(), db.database().writing() as session:
+        whole = make_listing(session.get_one(Organization, made["open"].organization_id), unit_code="C62", minimum=None, tiers=[]).slug
+    page = facts_of(ana.get(f"/comparer?e=p:{made['open'].slug}&e=p:{whole}&quantite=1,5"))
+    assert (page["Prix d’une unité pour 1,5, avant taxes"], page["Total avant taxes"]) == (["40,00\u00a0$", "–"], ["60,00\u00a0$", "–"])
     assert "38,50" not in visitor.client.get(f"/comparer/liste.csv?{path.split('?')[1]}").text
 
 
@@ -209,4 +226,8 @@ def test_a_shortlist_and_its_file_tell_the_prices_that_their_reader_may_see(app:
         for line, told in zip(lines[1:], ("40,00\u00a0$", cost, "prix sur demande"), strict=True):
             assert f"Prix de l’unité (heure)\u00a0: {told}" in page
             assert told in line
+        sheet = load_workbook(io.BytesIO(ana.client.get(f"{path}/liste.xlsx").data)).get_sheet_by_index(0).to_python()
+        column, added, made_at = (sheet[0].index(one) for one in ("Prix d’une unité, avant taxes", "Ajout le", "Fichier fait le"))
+        assert [row[column] for row in sheet[1:]] == [40, 38.5 if is_confirmed else "réservé", "prix sur demande"]
+        assert {(type(row[added]), type(row[made_at])) for row in sheet[1:]} == {(date, datetime)}
         assert ("38,50" in page.response.text) is is_confirmed

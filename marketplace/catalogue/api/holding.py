@@ -16,6 +16,7 @@ from marketplace.core.api.models import ApiKey
 from marketplace.core.locale import _
 from marketplace.core.panels import panel
 from marketplace.core.retention import Kept
+from marketplace.core.side import FORGET_SEEN
 from marketplace.organizations.models import Organization
 from marketplace.organizations.teams import rules
 
@@ -113,13 +114,15 @@ def what_goes() -> list[Kept]:
 
 @dataclass(frozen=True)
 class Shown:
-    """A key as the page of an organisation shows it; `state` is live, revoked, expired, or orphan when who made it lost the right."""
+    """A key as the page of an organisation shows it; `state` is live, revoked, expired, or orphan when who made it lost the right;
+    one that `is_new` never served if it is not known when it did, others may have served before what is remembered."""
 
     key: ApiKey
     state: str
     by: str
     last_used: datetime | None
     scopes: list[str]
+    is_new: bool
 
 
 def shown(organization: Organization, at: datetime) -> list[Shown]:
@@ -134,6 +137,7 @@ def shown(organization: Organization, at: datetime) -> list[Shown]:
             people[one.made_by_id].name if one.made_by_id in people else "",
             keys.last_used(one),
             [said.get(scope, scope) for scope in one.scopes],
+            (at - one.made_at).total_seconds() < FORGET_SEEN,
         )
         for one in found
     ]

@@ -16,6 +16,7 @@ from marketplace.catalogue import actions
 from marketplace.catalogue.content import Content, content_of, normal
 from marketplace.catalogue.faults import faults
 from marketplace.catalogue.files.readiness import why_not_publish
+from marketplace.catalogue.joint import terms
 from marketplace.catalogue.models import Listing, ListingStatus
 from marketplace.catalogue.moving import move_to
 from marketplace.catalogue.telling import Told, tell
@@ -67,6 +68,11 @@ class Line:
     @property
     def is_changed(self) -> bool:
         return bool(self.told or self.status) and not self.why_not
+
+    @property
+    def voided(self) -> list[str]:
+        """Whose acceptance of a joint listing would fall; a change of status leaves its text as it is."""
+        return terms.voided(self.listing) if self.told and not self.why_not else []
 
 
 def chosen(organization: Organization, ids: Sequence[int]) -> list[Listing]:
@@ -173,9 +179,13 @@ def _changed(before: Content, changes: Changes) -> Content:
 
 
 def _moved(price: int, changes: Changes) -> int:
-    """A price after a percentage or an amount, rounded half up; Unusable below zero."""
+    """A price after a percentage or an amount, rounded half up; Unusable below zero, and at zero for what was not free."""
     moved = half_up(price * (10_000 + (changes.percent or 0)), 10_000) + (changes.amount or 0)
     rounded = half_up(moved, changes.round_to) * changes.round_to
     if rounded < 0:
         raise Unusable(_("Son prix passerait sous zéro."))
+    if rounded == 0 and moved > 0:
+        raise Unusable(_("Arrondi, un de ses prix passerait à zéro : choisissez un arrondi plus fin."))
+    if rounded == 0 and price > 0:
+        raise Unusable(_("Un de ses prix passerait à zéro : pour l’offrir sans frais, changez cet article seul."))
     return rounded

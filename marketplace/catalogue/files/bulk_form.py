@@ -24,7 +24,8 @@ class Signed(Amount):
         found = typed.read_price(typed_, signed=True)
         if isinstance(found, typed.Read):
             return found.value
-        raise Unusable(typed.why_not(found))
+        # This form asks no question: it says what to write instead.
+        raise Unusable(found.told() if isinstance(found, typed.Ambiguous) else typed.why_not(found))
 
     def shown(self, value: int) -> str:
         return typed.written_price(value, current())
@@ -34,10 +35,13 @@ class Percent(Signed):
     """A percentage that may be negative, of two decimals at most; `data` is in hundredths of a percent."""
 
     def read(self, typed_: str) -> int:
-        value = super().read(typed_.replace("%", ""))
-        if value % 100 or not LEAST_PERCENT <= value // 100 <= MOST_PERCENT:
+        found = typed.read_price(typed_.replace("%", ""), signed=True)
+        # What has three decimals, or thousands, is no percentage: it needs no question.
+        if isinstance(found, typed.Wrong):
+            raise Unusable(typed.why_not(found))
+        if isinstance(found, typed.Ambiguous) or found.value % 100 or not LEAST_PERCENT <= found.value // 100 <= MOST_PERCENT:
             raise Unusable(_("Écrivez un pourcentage de -100 à 1000, avec deux décimales au plus."))
-        return value // 100
+        return found.value // 100
 
     def shown(self, value: int) -> str:
         return super().shown(value * 100)

@@ -22,7 +22,7 @@ TITLES: tuple[tuple[str, ...], ...] = (
     ("title_en", "Titre (anglais)", "Title (English)", "Titre anglais", "English title"),
     ("description_fr", "Description (français)", "Description (French)", "Description"),
     ("description_en", "Description (anglais)", "Description (English)", "Description anglaise", "English description"),
-    ("kind", "Produit ou service", "Product or service", "Genre", "Type", "Kind"),
+    ("kind", "Produit ou service", "Product or service", "Genre", "Nature", "Type", "Kind"),
     ("category_code", "Catégorie UNSPSC", "UNSPSC category", "UNSPSC", "Catégorie", "Category"),
     ("characteristics", "Caractéristiques", "Characteristics"),
     ("unit_code", "Unité", "Unit", "Unité de mesure", "Unit of measure", "UOM"),

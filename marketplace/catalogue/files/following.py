@@ -1,7 +1,6 @@
-"""The imports of an organisation: received, their columns chosen, what would change, taken for good."""
+"""The imports of an organisation: received, their columns chosen, found again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,29 +8,15 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from marketplace.accounts.models import User
-from marketplace.catalogue.content import normal
-from marketplace.catalogue.files import asked, cells, importing
-from marketplace.catalogue.models import Listing
-from marketplace.catalogue.telling import Told, tell
+from marketplace.catalogue.files import asked, importing
 from marketplace.core import db, outbox
 from marketplace.core.errors import RuleBroken
-from marketplace.core.imports import applying, header, runs, shown, staging
-from marketplace.core.imports.handlers import RowRefused
-from marketplace.core.imports.models import ImportRow, ImportRun, Outcome
+from marketplace.core.imports import header, runs, shown, staging
+from marketplace.core.imports.models import ImportRun
 from marketplace.core.locale import _
 from marketplace.organizations.models import Organization
 
 MOST_UNDER_WAY = 3
-MOST_SHOWN = 50
-
-
-@dataclass(frozen=True)
-class Changing:
-    """A row that would change a listing, and how."""
-
-    line: int
-    listing: Listing
-    changes: list[Told]
 
 
 def latest(organization: Organization) -> Select[ImportRun]:
@@ -74,28 +59,6 @@ def begin(run: ImportRun, chosen: Mapping[str, str]) -> list[str]:
         runs.begin(run, mapping, said)
         outbox.enqueue("core.apply-import", run_id=run.id)
     return problems
-
-
-def would_change(run: ImportRun, at: datetime) -> list[Changing]:
-    """The first rows of a trial that would change something, each with what it would change now."""
-    rows = select(ImportRow).where(ImportRow.run_id == run.id, ImportRow.outcome == Outcome.CHANGED).order_by(ImportRow.line)
-    context, found = applying.context_of(run, at), []
-    for row in db.session().scalars(rows.limit(MOST_SHOWN)):
-        said = {name: row.cells[int(place)] if int(place) < len(row.cells) else "" for place, name in run.mapping.items()}
-        same = select(Listing).where(Listing.organization_id == run.owner_id, Listing.reference == cells.reference_of(said, context))
-        listing = db.session().scalars(same).unique().one_or_none()
-        if listing is not None:
-            found.append(Changing(row.line, listing, _changes(listing, said, context)))
-    return found
-
-
-def _changes(listing: Listing, said: Mapping[str, str], context: Any) -> list[Told]:
-    try:
-        content, _status = cells.read(said, importing.base_of(listing), context)
-    except RowRefused:
-        # Somebody changed the listing since the trial.
-        return []
-    return tell(normal(importing.base_of(listing)), content)
 
 
 def _own(organization: Organization) -> Select[ImportRun]:

@@ -67,7 +67,7 @@ def take_together(rows: Sequence[Row], context: Context) -> Iterator[Taken | Row
     new = _new([row for row in rows if references[id(row)] not in known], organization, context)
     written = [one for one in new.values() if isinstance(one, _Read)]
     told = [New(organization, one.content, one.status) for one in written]
-    for one, number in zip(written, add_all(told, actor=actor, at=context.at, because=_because(context)), strict=True):
+    for one, number in zip(written, add_all(told, actor=actor, at=context.at, because=because(context.run_id)), strict=True):
         one.id = number
     ids = {reference: one.id for reference, one in known.items()} | {one.content["reference"]: one.id for one in written}
     lines = runs.lines_of(context.run_id, list(ids.values()))
@@ -147,13 +147,14 @@ def _revise(listing: Listing, row: Row, context: Context, actor: User | None) ->
     warnings: list[Message] = []
     if wanted is ListingStatus.PUBLISHED and wanted is not listing.status:
         wanted, warnings = _ready(listing.organization, content, wanted, context, warnings, listing)
-    version = actions.revise(listing, content, actor=actor, at=context.at, because=_because(context))
+    version = actions.revise(listing, content, actor=actor, at=context.at, because=because(context.run_id))
     is_moved = move_to(listing, wanted or listing.status, actor=actor, at=context.at)
     return Taken(Outcome.CHANGED if version or is_moved else Outcome.UNCHANGED, listing.id, tuple(warnings))
 
 
-def _because(context: Context) -> str:
-    return f"import:{context.run_id}"
+def because(run_id: int) -> str:
+    """Why a version that an import made was made, as `words.because` says it."""
+    return f"import:{run_id}"
 
 
 CATALOGUE = handlers.declare(

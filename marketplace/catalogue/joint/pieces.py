@@ -39,7 +39,9 @@ def offers_to_answer(person: User, at: datetime) -> list[Waiting]:
     homes = [one.organization for one in belonging.current(person) if one.may(Role.ADMINISTRATOR) and one.organization.is_enterprise]
     return [
         Waiting(
-            _("Répondre à l’offre regroupée «\u00a0%(title)s\u00a0»", title=listing.title),
+            _("Répondre à l’offre regroupée «\u00a0%(title)s\u00a0», pour %(name)s", title=listing.title, name=home.name)
+            if len(homes) > 1
+            else _("Répondre à l’offre regroupée «\u00a0%(title)s\u00a0»", title=listing.title),
             url_for("catalogue.joint_one", slug=home.slug, article=listing.slug),
         )
         for home in homes

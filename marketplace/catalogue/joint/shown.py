@@ -56,11 +56,6 @@ def member(listing: Listing, slug: str) -> ListingMember:
     return found
 
 
-def voided(listing: Listing) -> list[str]:
-    """Whose acceptance a change would void, by their names."""
-    return [one.organization.name for one in listing.members if terms.has_accepted(listing, one)]
-
-
 def kept(listing: Listing, form: TermsForm, organization: Organization, *, actor: User, at: datetime) -> bool:
     """Write what one member brings; False, with the reason told by the form, when it cannot be."""
     said = content.content_of(listing)

@@ -65,6 +65,11 @@ def has_accepted(listing: Listing, member: ListingMember) -> bool:
     return member.accepted_number == listing.number
 
 
+def voided(listing: Listing) -> list[str]:
+    """Whose acceptance a change would void, by their names."""
+    return [one.organization.name for one in listing.members if has_accepted(listing, one)]
+
+
 def waiting(listing: Listing) -> list[ListingMember]:
     """The members who have not accepted the version that holds now."""
     return [one for one in listing.members if not has_accepted(listing, one)]

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from marketplace.catalogue import actions, attachments, content, keeping
 from marketplace.catalogue.attaching_forms import DOCUMENT, IMAGE, DocumentForm, OrderForm, PictureForm, SendForm
+from marketplace.catalogue.joint import terms
 from marketplace.catalogue.models import Listing
 from marketplace.catalogue.sheet import sheet_of
 from marketplace.catalogue.views.blueprint import bp
@@ -92,6 +93,7 @@ def _shown(
         "listing": listing,
         "form": form or OrderForm(listing),
         "sheet": sheet_of(listing, content.content_of(listing), sees_price=True),
+        "voided": terms.voided(listing),
         "picture": picture or PictureForm(formdata=None, prefix=IMAGE),
         "document": document or DocumentForm(formdata=None, prefix=DOCUMENT),
     }

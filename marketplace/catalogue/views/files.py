@@ -6,7 +6,7 @@ from flask import Response, flash, g, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 
 from marketplace.catalogue import keeping
-from marketplace.catalogue.files import asked, columns, following, pieces, writing
+from marketplace.catalogue.files import asked, columns, following, foretold, pieces, writing
 from marketplace.catalogue.files.forms import FileForm
 from marketplace.catalogue.views.blueprint import bp
 from marketplace.catalogue.views.keeping import BASE
@@ -146,5 +146,4 @@ def _shown(organization: Organization, run: ImportRun, problems: list[str] | Non
     told |= {"handler": staging.handler_of(run), "shown": shown, "returned": returned, "why": runs.why_failed(run)}
     told["asked"] = asked.of_run(run, mapping) if run.status is RunStatus.STAGED else []
     told["listed"] = db.session().scalars(returned.to_mend(run).limit(MOST_SHOWN)).all() if run.finished_at else []
-    told["changing"] = following.would_change(run, g.at) if run.is_dry and run.status is RunStatus.DONE else []
-    return told
+    return told | foretold.told(run, g.at)

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
 from marketplace.catalogue import actions, keeping, queries, versions
+from marketplace.catalogue.joint import terms
 from marketplace.catalogue.sheet import sheet_of
 from marketplace.catalogue.views.blueprint import bp
 from marketplace.catalogue.views.keeping import ONE
@@ -33,9 +34,8 @@ def version(slug: str, article: str, number: int) -> ResponseReturnValue:
     listing = keeping.article(organization, article)
     found = actions.version_of(listing, number)
     told = {"sheet": sheet_of(listing, found.content, sees_price=True), "version": versions.tell([found])[0], "form": FlaskForm()}
-    return render_template(
-        "catalogue/keep/version.html", organization=organization, listing=listing, since=versions.since(found, listing), **told
-    )
+    told |= {"since": versions.since(found, listing), "voided": terms.voided(listing)}
+    return render_template("catalogue/keep/version.html", organization=organization, listing=listing, **told)
 
 
 @bp.post(f"{ONE}/versions/<int:number>/retablir")

@@ -4,7 +4,7 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from marketplace.catalogue import actions, content, keeping
-from marketplace.catalogue.joint import acts, shown
+from marketplace.catalogue.joint import acts, shown, terms
 from marketplace.catalogue.joint.forms import DeclineForm, NewMemberForm, TermsForm
 from marketplace.catalogue.views.blueprint import bp
 from marketplace.core.access import actor, authorize, require_fresh
@@ -34,7 +34,7 @@ def add_member_of(slug: str, article: str) -> ResponseReturnValue:
     if form.validate_on_submit() and shown.kept(listing, form, form.organization(), actor=actor(), at=g.at):
         flash(_("L’entreprise est invitée : ses administrateurs en sont avisés."), "success")
         return redirect(url_for("catalogue.members", slug=organization.slug, article=article), 303)
-    told = {"listing": listing, "form": form, "voided": shown.voided(listing)}
+    told = {"listing": listing, "form": form, "voided": terms.voided(listing)}
     return render_template("catalogue/joint/member.html", organization=organization, member=None, **told), 422 if form.errors else 200
 
 
@@ -49,7 +49,7 @@ def member_terms(slug: str, article: str, member: str) -> ResponseReturnValue:
     if form.validate_on_submit() and shown.kept(listing, form, found.organization, actor=actor(), at=g.at):
         flash(_("Ce que l’entreprise apporte est enregistré."), "success")
         return redirect(url_for("catalogue.members", slug=organization.slug, article=article), 303)
-    told = {"listing": listing, "form": form, "voided": shown.voided(listing)}
+    told = {"listing": listing, "form": form, "voided": terms.voided(listing)}
     return render_template("catalogue/joint/member.html", organization=organization, member=found, **told), 422 if form.errors else 200
 
 

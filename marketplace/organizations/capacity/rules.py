@@ -36,6 +36,19 @@ def capacity_on(stop: Stop | None, until: date | None, months: Mapping[date, Roo
     return Capacity(room=months.get(on.replace(day=1)))
 
 
+def room_in(month: date, room: Room, stop: Stop | None, until: date | None, on: date) -> Room:
+    """What is left of a month of which `room` was said, seen on a day when a stop may be in force: nothing when it is all within the
+    stop, a part when the stop ends in it. A stop of which the end is not known tells of its own month alone."""
+    if capacity_on(stop, until, {}, on).stop is None:
+        return room
+    after = months_from(month, 2)[1]
+    if until is None:
+        return Room.FULL if month <= on < after else room
+    if until >= after - timedelta(days=1):
+        return Room.FULL
+    return Room.PARTLY if room is Room.FREE and until >= month else room
+
+
 def months_from(on: date, count: int = MONTHS) -> list[date]:
     """The first days of this month and of those that follow, twelve in all."""
     first = on.year * 12 + on.month - 1

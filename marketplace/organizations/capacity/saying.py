@@ -31,9 +31,11 @@ class Said:
     def on(self, day: date) -> Capacity:
         return rules.capacity_on(self.stop, self.until, self.months, day)
 
-    def months_told(self, day: date) -> list[tuple[date, Room]]:
-        """The months of the next twelve of which it says something."""
-        return [(month, self.months[month]) for month in rules.months_from(day) if month in self.months]
+    def months_told(self, day: date) -> list[tuple[date, Room, bool]]:
+        """The months of the next twelve of which it says something, as the stop in force leaves them; whether it changes them."""
+        said = [(month, self.months[month]) for month in rules.months_from(day) if month in self.months]
+        left = [(month, room, rules.room_in(month, room, self.stop, self.until, day)) for month, room in said]
+        return [(month, now, now is not room) for month, room, now in left]
 
 
 def of(organization: Organization) -> Said:

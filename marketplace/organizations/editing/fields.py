@@ -61,6 +61,8 @@ class WholeNumber(_Typed):
 
     def read(self, typed: str) -> int:
         digits = "".join(typed.split())
+        if digits[:1] in ("-", "−") and digits[1:].isdigit():
+            raise Unusable(_("Écrivez un nombre entier de %(least)s ou plus.", least=self._told(self.least)))
         if not (digits.isascii() and digits.isdigit()):
             raise Unusable(_("Écrivez un nombre entier, en chiffres."))
         if len(digits) > 19 or not self.least <= int(digits) <= self.most:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from xml.sax.saxutils import escape
 
+from flask import current_app
 from sqlalchemy import Select, and_, case, func, select
 
 from marketplace.core import db, links, panels
@@ -79,8 +80,9 @@ def _addressed(rows: Sequence[Any], beginnings: dict[str, Addresses]) -> Iterato
 
 
 def _beginnings(endpoint: str) -> Addresses:
-    """What stands before the slug in the addresses of an endpoint: making them one by one takes a second."""
-    return {locale: links.absolute(endpoint, locale=locale, slug="-").removesuffix("-") for locale in LOCALES}
+    """What stands before the one value in the addresses of an endpoint: making them one by one takes a second."""
+    value = next(iter(next(current_app.url_map.iter_rules(endpoint)).arguments))
+    return {locale: links.absolute(endpoint, locale=locale, **{value: "-"}).removesuffix("-") for locale in LOCALES}
 
 
 def _published() -> Select[tuple[str, datetime, str]]:

@@ -5,7 +5,7 @@ from typing import Any
 from flask import g
 from flask_wtf.file import FileField
 from wtforms import RadioField, SelectChoice, SelectField
-from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms.validators import InputRequired, Optional
 
 from marketplace.core import clock, documents
 from marketplace.core.errors import Unusable
@@ -90,9 +90,12 @@ class DecideForm(Form):
     def chosen_role(self) -> Role:
         return Role(self.role.data) if self.role else Role.ADMINISTRATOR
 
-    def validate_decision(self, field: Any) -> None:
-        if field.data == "refuse" and not (self.reason.data or "").strip():
-            raise ValidationError(_("Dites pourquoi : la personne lira cette raison."))
+    def validate(self, extra_validators: Any = None) -> bool:
+        # Not a validator of the field: those of an empty one are not asked.
+        is_sound = super().validate(extra_validators)
+        if self.decision.data == "refuse" and not (self.reason.data or "").strip():
+            self.reason.errors, is_sound = [_("Dites pourquoi : la personne lira cette raison.")], False
+        return is_sound
 
 
 class SecondLookForm(Form):
@@ -145,7 +148,9 @@ class VouchForm(Form):
             try:
                 kept = documents.keep(sent.data.stream, sent.data.filename) if sent.data and sent.data.filename else None
             except Unusable as refused:
-                sent.errors, is_sound = [refused.reason], False
+                # Each test has its document: the list of what is wrong says which.
+                sent.errors = [_("%(label)s : %(problem)s", label=tests_of_law.name(one), problem=refused.reason)]
+                is_sound = False
             if words_typed or kept:
                 found.append(Evidence(one, words_typed, kept))
         return found if is_sound else None

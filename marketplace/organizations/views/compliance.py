@@ -56,7 +56,9 @@ def compliance_asked(slug: str) -> ResponseReturnValue:
     organization = acting.space(slug)
     authorize("organizations.compliance_keep", organization)
     form, today = PurchaseForm(formdata=request.args), clock.local_day(g.at)
-    form.validate()
+    # What the address does not say is not asked: nobody chose wrongly.
+    if request.args:
+        form.validate()
     held, asked = reading.items(organization), rules.asked_for(reading.kinds(), **form.asked(), on=today)
     rows = [(one, rules.state_at(held, one.code, today)) for one in asked if one.code != reading.OTHER]
     return render_template("organizations/compliance/asked.html", organization=organization, form=form, rows=rows)

@@ -1,19 +1,20 @@
 """Enterprises and listings side by side: the facts in rows, a column each, what differs told apart."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flask import url_for
 from sqlalchemy import select
 
 from marketplace.accounts.models import User
+from marketplace.catalogue.models import ListingKind
 from marketplace.core import clock, db, links
 from marketplace.core.formats import day, number
 from marketplace.core.locale import _
 from marketplace.organizations import words
 from marketplace.organizations.duplicates import merging
-from marketplace.organizations.models import Organization, TrustLevel
+from marketplace.organizations.models import Nature, Organization, TrustLevel
 from marketplace.organizations.places import reaches
 from marketplace.search.kept import confided, offers, side_by_side
 from marketplace.search.kept.offers import Offer
@@ -23,6 +24,7 @@ from marketplace.search.results.labels import Labels
 from marketplace.search.results.rows import Row
 
 NOTHING = "–"
+NATURES = {ListingKind.GOOD: Nature.GOODS, ListingKind.SERVICE: Nature.SERVICES}
 
 
 @dataclass(frozen=True)
@@ -74,25 +76,28 @@ class Line:
 
 @dataclass(frozen=True)
 class Table:
-    """What is shown: the columns, the lines, how many of the things that were asked are not there, what is wrong with what was typed."""
+    """What is shown: the columns, the lines, how many of the things that were asked are not there, what is wrong with what was typed,
+    and the quantity for which the prices are: none where nothing counts in what was typed."""
 
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
     missing: int = 0
     notes: tuple[str, ...] = ()
     asks_quantity: bool = False
+    quantity: str = ""
 
 
 def table(compared: Compared, person: User | None, *, at: datetime) -> Table:
     """The things side by side, as this person, who is the one at work, may see them now; lines that nothing fills are left out."""
     columns = columns_of(compared.marks, person, at=at)
-    names = labels.read()
-    lines = [line for line in _lines(columns, compared, names, person, at) if any(cell != NOTHING for cell in line.cells)]
+    offered, names = [one.offer for one in columns if one.offer], labels.read()
+    quantity = compared.quantity if offers.counts(offered, compared.quantity) else ""
+    read = _lines(columns, replace(compared, quantity=quantity), names, person, at)
+    lines = [line for line in read if any(cell != NOTHING for cell in line.cells)]
     if compared.only_differences:
         lines = [one for one in lines if one.differs]
-    offered = [one.offer for one in columns if one.offer]
     notes = offers.why_not_counted(offered, compared.quantity)
-    return Table(tuple(columns), tuple(lines), len(compared.marks) - len(columns), tuple(notes), bool(offered))
+    return Table(tuple(columns), tuple(lines), len(compared.marks) - len(columns), tuple(notes), bool(offered), quantity)
 
 
 def columns_of(marks: Sequence[Mark], person: User | None, *, at: datetime) -> list[Column]:
@@ -128,7 +133,7 @@ def _lines(columns: Sequence[Column], compared: Compared, names: Labels, person:
     if compared.where.point is not None:
         yield _line(_("Distance de %(place)s", place=compared.where.name), (_distance(one.row, compared) for one in columns))
     yield _line(_("Métiers"), (_listed(names, "sector", one.row.sectors) for one in columns))
-    yield _line(_("Nature du contrat"), (_natures(one.organization) for one in columns))
+    yield _line(_("Nature du contrat"), map(_nature, columns))
     yield _line(_("Territoire desservi"), (_served(one.organization) for one in columns))
     yield _line(_("Certifications"), (_listed(names, "certification", one.row.certifications) for one in columns))
     yield _line(_("Confiance"), (_trust(one, today) for one in columns))
@@ -177,11 +182,15 @@ def _distance(row: Row, compared: Compared) -> str:
 
 
 def _listed(names: Labels, facet: str, codes: Iterable[str]) -> str:
-    return ", ".join(names.say(facet, code) for code in codes)
+    # The names of the trades have commas of their own.
+    return "; ".join(names.say(facet, code) for code in codes)
 
 
-def _natures(organization: Organization) -> str:
-    return ", ".join(dict.fromkeys(words.said(one.nature) for one in organization.activities if one.nature))
+def _nature(column: Column) -> str:
+    """That of a listing is its own, whatever its enterprise does besides."""
+    if column.offer:
+        return words.said(NATURES[column.offer.listing.kind])
+    return "; ".join(dict.fromkeys(words.said(one.nature) for one in column.organization.activities if one.nature))
 
 
 def _served(organization: Organization) -> str:

@@ -1,13 +1,15 @@
 """What goes in the file of a purchase: a shortlist with its notes, a comparison with its day and its question."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 
 from marketplace.accounts.models import User
-from marketplace.core import links
+from marketplace.core import clock, links
 from marketplace.core.exports import Cell
 from marketplace.core.formats import day, moment
 from marketplace.core.locale import _
+from marketplace.core.money import UNIT_PRICE_DECIMALS
 from marketplace.organizations import words
 from marketplace.organizations.models import Organization
 from marketplace.search.kept import comparing, things
@@ -20,9 +22,10 @@ from marketplace.search.results.rows import Row
 
 
 def shortlist(
-    organization: Organization, found: Shortlist, person: User | None, *, at: datetime
+    organization: Organization, found: Shortlist, person: User | None, *, at: datetime, as_values: bool = False
 ) -> tuple[list[str], Iterator[Sequence[Cell]]]:
-    """The titles and the lines of a shortlist: one a note, or one for what has none."""
+    """The titles and the lines of a shortlist: one a note, or one for what has none. `as_values`: prices, days and moments as a
+    spreadsheet adds them up and sorts them; otherwise in words."""
     titles = [
         *(_("Rang"), _("Nom"), _("Genre"), _("Offert par"), _("État"), _("Municipalité"), _("Région"), _("Forme juridique"), _("Secteurs")),
         *(
@@ -38,7 +41,8 @@ def shortlist(
         ),
         *(_("Sélection"), _("Besoin"), _("Organisation"), _("Fichier fait le")),
     ]
-    return titles, _lines(organization, found, person, at)
+    lines = _lines(organization, found, person, at, as_values=as_values)
+    return titles, lines if as_values else (tuple(map(_in_words, line)) for line in lines)
 
 
 def comparison(compared: Compared, person: User | None, *, at: datetime) -> tuple[list[str], list[Sequence[Cell]]]:
@@ -48,26 +52,27 @@ def comparison(compared: Compared, person: User | None, *, at: datetime) -> tupl
         (_("Comparaison faite le"), moment(at)),
         (_("Besoin"), compared.need),
         (_("Lieu"), compared.where.name),
-        (_("Quantité"), compared.quantity),
+        (_("Quantité"), table.quantity),
+        *((_("Quantité à récrire"), one) for one in table.notes),
     ]
     head = [(label, *([said] * len(table.columns))) for label, said in told if said]
     page = [(_("Fiche"), *(one.public_url for one in table.columns))]
     return [_("Fait"), *(one.called for one in table.columns)], [*head, *((one.label, *one.cells) for one in table.lines), *page]
 
 
-def _lines(organization: Organization, found: Shortlist, person: User | None, at: datetime) -> Iterator[Sequence[Cell]]:
+def _lines(organization: Organization, found: Shortlist, person: User | None, at: datetime, *, as_values: bool) -> Iterator[Sequence[Cell]]:
     names = labels.read()
-    end = (found.name, found.need, organization.name, moment(at))
+    end = (found.name, found.need, organization.name, at)
     for rank, thing in enumerate(things.shown(found.entries, person, at=at), start=1):
         for note in thing.entry.notes or [None]:  # type: ignore[list-item]
-            yield (rank, *_told(thing, names), *_signed(note), *end)
+            yield (rank, *_told(thing, names, as_values=as_values), *_signed(note), *end)
 
 
-def _told(thing: Thing, names: Labels) -> Sequence[Cell]:
+def _told(thing: Thing, names: Labels, *, as_values: bool) -> Sequence[Cell]:
     """What is said of a thing, its facts left empty when it is shown no more."""
     kind = _("produit ou service") if thing.is_listing else _("entreprise")
     state, row = thing.gone or _("visible"), thing.row
-    added = day(thing.entry.added_at)
+    added = clock.local_day(thing.entry.added_at)
     if row is None:
         return (thing.name, kind, None, state, *[None] * 9, added)
     listed = ["; ".join(names.say(facet, code) for code in codes) for facet, codes in _codes(row)]
@@ -77,7 +82,8 @@ def _told(thing: Thing, names: Labels) -> Sequence[Cell]:
         ("catalogue.show", thing.mark.removeprefix(LISTING)) if thing.is_listing and thing.mark else ("organizations.show", row.slug)
     )
     page = links.absolute(kind_of_page, slug=slug)
-    cost = (thing.unit or None, thing.price or None)
+    price = float(Decimal(thing.cost).scaleb(-UNIT_PRICE_DECIMALS)) if as_values and thing.cost is not None else thing.price
+    cost = (thing.unit or None, price or None)
     return (
         thing.name,
         kind,
@@ -93,6 +99,12 @@ def _told(thing: Thing, names: Labels) -> Sequence[Cell]:
     )
 
 
+def _in_words(cell: Cell) -> Cell:
+    if isinstance(cell, datetime):
+        return moment(cell)
+    return day(cell) if isinstance(cell, date) else cell
+
+
 def _codes(row: Row) -> tuple[tuple[str, list[str]], ...]:
     return ("sector", row.sectors), ("certification", row.certifications)
 
@@ -100,4 +112,4 @@ def _codes(row: Row) -> tuple[tuple[str, list[str]], ...]:
 def _signed(note: ShortlistNote | None) -> Sequence[Cell]:
     if note is None:
         return (None, None, None)
-    return (note.words, note.author.name if note.author else _("personne retirée"), moment(note.edited_at or note.written_at))
+    return (note.words, note.author.name if note.author else _("personne retirée"), note.edited_at or note.written_at)

@@ -47,6 +47,8 @@ def _read(condition: ColumnElement[bool], person: User | None, at: datetime) -> 
 
 
 def _why_gone(listing: Listing, who: Viewer, at: datetime) -> str:
+    if rules.is_waiting(listing, at):
+        return _("Ce produit ou ce service n’est pas offert en ce moment.")
     if not rules.is_shown(listing, at):
         return _("Ce produit ou ce service n’est plus offert.")
     return "" if rules.may_see(who, listing, at) else _("Ce produit ou ce service ne vous est plus offert : il est réservé à des réseaux.")
@@ -67,14 +69,26 @@ def lead_time(offer: Offer) -> str:
 
 
 def price(offer: Offer, quantity: str) -> str:
-    """What one unit costs to this person in the quantity that she typed, or why it is not said."""
+    """What one unit costs to this person in the quantity that she typed, or why it is not said; empty where that is no quantity of its
+    unit: the price of another quantity would be a false one."""
     listing = offer.listing
     if listing.price_basis is not PriceBasis.LISTED:
         return words.said(listing.price_basis)
     if not rules.may_see_price(offer.who, listing):
         return _("réservé")
-    cost = rules.price_for(listing, _counted(offer, quantity) or listing.minimum or 0)
+    many = _counted(offer, quantity)
+    if quantity and many is None:
+        return ""
+    cost = rules.price_for(listing, many or listing.minimum or 0)
     return words.price(cost) if cost is not None else _("à préciser")
+
+
+def cost(offer: Offer) -> int | None:
+    """The same as a number of a sheet, in ten-thousandths of a dollar, for the least quantity; None where no price is said."""
+    listing = offer.listing
+    if listing.price_basis is not PriceBasis.LISTED or not rules.may_see_price(offer.who, listing):
+        return None
+    return rules.price_for(listing, listing.minimum or 0)
 
 
 def volume(offer: Offer) -> str:
@@ -94,11 +108,24 @@ def total(offer: Offer, quantity: str) -> str:
 
 
 def why_not_counted(offers: Sequence[Offer], quantity: str) -> list[str]:
-    """What is wrong with the quantity that was typed, once for each reason."""
+    """What is wrong with the quantity that was typed and what to write instead, once for each reason."""
     if not quantity:
         return []
-    reasons = (typed.why_not(typed.read_quantity(quantity, one.listing.unit.decimals)) for one in offers)
-    return list(dict.fromkeys(filter(None, reasons)))
+    read = (typed.read_quantity(quantity, one.listing.unit.decimals) for one in offers)
+    return list(dict.fromkeys(filter(None, map(_why_not, read))))
+
+
+def counts(offers: Sequence[Offer], quantity: str) -> bool:
+    """Whether what was typed is a quantity of at least one of these."""
+    return any(_counted(one, quantity) is not None for one in offers)
+
+
+def _why_not(read: typed.Result) -> str:
+    if isinstance(read, typed.Ambiguous):
+        return read.told()
+    if isinstance(read, typed.Read) and read.value == 0:
+        return _("Écrivez une quantité de plus de zéro.")
+    return typed.why_not(read)
 
 
 def _counted(offer: Offer, quantity: str) -> int | None:

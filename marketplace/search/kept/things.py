@@ -28,7 +28,7 @@ class Thing:
     `row` is the enterprise, that of a listing too, None when it is shown no more; `mark` is how an address of the comparison names it
     (see `side_by_side`), None when it cannot be compared; `gone` says what became of it, empty while nothing did; `was` is its
     name when it was put there, where that is another; `price` is what one `unit` of a listing costs to whoever looks, or why that
-    is not said.
+    is not said; `cost` is the same in ten-thousandths of a dollar.
     """
 
     entry: ShortlistEntry
@@ -41,6 +41,7 @@ class Thing:
     is_listing: bool = False
     price: str = ""
     unit: str = ""
+    cost: int | None = None
 
 
 def shown(entries: Sequence[ShortlistEntry], person: User | None, *, at: datetime) -> list[Thing]:
@@ -85,5 +86,6 @@ def _listing(entry: ShortlistEntry, offer: Offer, read: Mapping[int, Row]) -> Th
         return Thing(entry, entry.called, gone=offer.gone or _("Ce produit ou ce service n’est plus offert."), is_listing=True)
     name, slug = str(offer.listing.title), offer.listing.slug
     was = entry.called if entry.called != offer.listing.title_fr else ""
-    cost = {"price": offers.price(offer, ""), "unit": offers.unit(offer)}
-    return Thing(entry, name, url_for("catalogue.show", slug=slug), row, f"{LISTING}{slug}", was=was, is_listing=True, **cost)
+    price, unit, cost = offers.price(offer, ""), offers.unit(offer), offers.cost(offer)
+    url = url_for("catalogue.show", slug=slug)
+    return Thing(entry, name, url, row, f"{LISTING}{slug}", was=was, is_listing=True, price=price, unit=unit, cost=cost)

@@ -113,9 +113,9 @@ def test_the_team_takes_somebody_in_or_says_why_not(app: Flask, team, staff: Vis
         ana, bob = make_user(), make_user()
     first, second = asked(app, city, ana), asked(app, city, bob)
     assert ana.name in staff.get("/bureau/adhesions")
-    assert "Dites pourquoi" in staff.post(
-        f"/bureau/adhesions/{second}", {"decision": "refuse", "role": "reader", "basis": "team"}, status=422
-    )
+    page = staff.post(f"/bureau/adhesions/{second}", {"decision": "refuse", "role": "reader", "basis": "team"}, status=422)
+    assert "Dites pourquoi" in page
+    assert page.tree.xpath("//textarea[@name='reason']/@aria-invalid") == ["true"]
     staff.post(f"/bureau/adhesions/{first}", {"decision": "accept", "role": "administrator", "basis": "team"})
     assert is_buyer(city)
     Visitor(app).sign_in(ana).get(f"/espace/{city.slug}")

@@ -125,7 +125,9 @@ def test_a_refusal_says_why_and_is_looked_at_once_more_by_another_person(world: 
     own = claim(world)
     desk = f"/bureau/demandes-de-gestion/{world.claims()[0].id}"
     assert world["enterprise"].name in world.visitor("staff").get("/bureau/demandes-de-gestion").links()
-    assert decide(world, "staff", desk, decision="refuse") == 422
+    page = world.visitor("staff").post(desk, {"decision": "refuse"}, status=422)
+    assert page.tree.xpath("//textarea[@name='reason']/@aria-invalid") == ["true"]
+    assert page.tree.xpath("//*[@class='error-summary']//a/@href") == ["#reason"]
     assert decide(world, "staff", desk, decision="refuse", reason="Personne ne vous connaît.") == 303
     page = world.visitor("claimant").get(own)
     assert "Personne ne vous connaît." in page

@@ -96,7 +96,7 @@ def test_a_form_that_is_wrong_says_so_and_concludes_nothing(world: World) -> Non
         ({"expires_on": "2099-01-01"}, "Dix ans au plus"),
         ({"expires_on": ""}, "jusqu’à quel jour"),
         ({"level": "accredited"}, ""),
-        ({"sent_form": (io.BytesIO(b"MZ"), "a.pdf")}, "ni un PDF"),
+        ({"sent_form": (io.BytesIO(b"MZ"), "a.pdf")}, "Forme juridique\u00a0: "),
     ):
         page = hana.post(path, {"level": "verified", "expires_on": TERM.isoformat(), **typed}, status=422)
         assert words in " ".join(page.errors())

@@ -90,5 +90,5 @@ def shortlist_xlsx(slug: str, number: int) -> ResponseReturnValue:
     organization = acting.space(slug)
     authorize("search.see_shortlists", organization)
     exports.count_download()
-    titles, rows = exporting.shortlist(organization, reading.shortlist(organization, number), actor(), at=g.at)
+    titles, rows = exporting.shortlist(organization, reading.shortlist(organization, number), actor(), at=g.at, as_values=True)
     return exports.xlsx_response("selection", titles, rows)
