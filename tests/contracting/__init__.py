@@ -1,0 +1,1 @@
+"""The adviser, by-laws, direct awards."""

@@ -1,0 +1,1 @@
+"""Direct awards: files, lists, rotation."""
