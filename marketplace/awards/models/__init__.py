@@ -1,0 +1,19 @@
+"""Every table of the room, under one name; each idea has its file."""
+
+from marketplace.awards.models.award import Allocation, Award, AwardStatus
+from marketplace.awards.models.contract import Contract, ContractLine, ContractMember, ContractStatus
+from marketplace.awards.models.following import AmendmentKind, ContractAmendment, ContractReminder, PerformanceEvaluation
+
+__all__ = [
+    "Allocation",
+    "AmendmentKind",
+    "Award",
+    "AwardStatus",
+    "Contract",
+    "ContractAmendment",
+    "ContractLine",
+    "ContractMember",
+    "ContractReminder",
+    "ContractStatus",
+    "PerformanceEvaluation",
+]

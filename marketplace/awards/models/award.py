@@ -1,0 +1,78 @@
+"""The decision: a lot given to an enterprise, and how what it supplies is shared among those who wanted it."""
+
+import enum
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from marketplace.core.columns import BigInt, word
+from marketplace.core.model import Base, Versioned
+from marketplace.organizations.models import Organization
+from marketplace.tenders.models import Lot, Participation, ParticipationPlace, Tender
+
+
+class AwardStatus(enum.Enum):
+    """`awardStatus` of OCDS 1.1: given, taken back before anything was in force, or decided that nobody gets the lot."""
+
+    ACTIVE = "active"
+    CANCELLED = "cancelled"
+    UNSUCCESSFUL = "unsuccessful"
+
+
+class Award(Versioned, Base):
+    """A lot awarded to an enterprise. `unit_price` in ten-thousandths of a dollar, quantities in the decimals of the lot's unit, `amount`
+    in cents, taxes left out; `advice` is what the adviser said then, `justification` what the organiser wrote. One active award a lot,
+    ever: two winners are refused by the database itself. A lot that nobody gets has a row too, unsuccessful, with nothing in it."""
+
+    __tablename__ = "awards"
+    __table_args__ = (
+        Index(
+            "uq_awards_active", "lot_id", unique=True,
+            sqlite_where=text("status = 'active'"), postgresql_where=text("status = 'active'"),
+        ),
+        CheckConstraint("firm >= 0 AND flexible >= 0", name="positive"),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(BigInt, primary_key=True)
+    tender_id: Mapped[int] = mapped_column(ForeignKey("tenders.id"), index=True)
+    tender: Mapped[Tender] = relationship()
+    lot_id: Mapped[int] = mapped_column(ForeignKey("lots.id"), index=True)
+    lot: Mapped[Lot] = relationship()
+    supplier_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"), index=True)
+    supplier: Mapped[Organization] = relationship()
+    status: Mapped[AwardStatus] = mapped_column(word(AwardStatus), default=AwardStatus.ACTIVE)
+    unit_price: Mapped[int]
+    firm: Mapped[int]
+    flexible: Mapped[int]
+    amount: Mapped[int]
+    advice: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    justification: Mapped[str]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    decided_at: Mapped[datetime]
+    cancelled_reason: Mapped[str | None]
+    allocations: Mapped[list["Allocation"]] = relationship(cascade="all, delete-orphan", order_by="Allocation.id")
+
+    TRANSITIONS = {AwardStatus.ACTIVE: (AwardStatus.CANCELLED,)}
+
+
+class Allocation(Base):
+    """What a participant is given of an award at a place: never above what it asked. In the decimals of the lot's unit."""
+
+    __tablename__ = "allocations"
+    __table_args__ = (
+        UniqueConstraint("award_id", "participation_id", "place_id"),
+        CheckConstraint("firm >= 0 AND flexible >= 0 AND firm <= asked_firm AND flexible <= asked_flexible", name="within"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInt, primary_key=True)
+    award_id: Mapped[int] = mapped_column(ForeignKey("awards.id", ondelete="CASCADE"))
+    participation_id: Mapped[int] = mapped_column(ForeignKey("participations.id"), index=True)
+    participation: Mapped[Participation] = relationship()
+    place_id: Mapped[int] = mapped_column(ForeignKey("participation_places.id"), index=True)
+    place: Mapped[ParticipationPlace] = relationship()
+    asked_firm: Mapped[int]
+    asked_flexible: Mapped[int]
+    firm: Mapped[int]
+    flexible: Mapped[int]

@@ -1,0 +1,140 @@
+"""Who is told of awards and contracts: each buyer what it gets and what is cut, both sides what the other did, everybody the stage."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from marketplace.awards.models import Award, AwardStatus, Contract
+from marketplace.awards.rules import Side, party
+from marketplace.catalogue import words as catalogue
+from marketplace.core import db, notices, outbox
+from marketplace.core.formats import day, money
+from marketplace.core.locale import N_, _
+from marketplace.core.panels import panel
+from marketplace.core.topics import Topic
+from marketplace.organizations.models import Organization
+from marketplace.tenders.closing import telling as tenders
+from marketplace.tenders.joining import queries
+from marketplace.tenders.models import Participation, ParticipationStage, Tender, TenderStage
+
+TOPIC = "awards.contracts"
+READY = N_("Le contrat %(number)s avec « %(other)s », de %(amount)s avant taxes, attend votre réponse. Lisez-le, puis acceptez ou refusez.")
+CUT = N_(
+    "L’offre ne suffit pas : votre quantité ferme de « %(lot)s » passe de %(asked)s à %(given)s. Vous pouvez refuser le contrat %(number)s."
+)
+TAKEN_BACK = N_("L’octroi de « %(lot)s » est annulé : %(reason)s")
+AWARDED = N_("« %(title)s » est octroyé : les contrats sont proposés aux deux côtés.")
+NOT_AWARDED = N_("« %(title)s » se termine sans octroi.")
+COMPLETE = N_("« %(title)s » est terminé : tous ses contrats ont pris fin.")
+# What a side did, as the other reads it; what time did, as both read it.
+SAID = {
+    "accepted": N_("« %(other)s » a accepté le contrat %(number)s."),
+    "cancelled": N_("« %(other)s » a refusé le contrat %(number)s : il n’entre pas en vigueur. Lisez pourquoi sur sa page."),
+    "terminated": N_("« %(other)s » met fin au contrat %(number)s. Lisez pourquoi sur sa page."),
+    "proposed": N_("« %(other)s » propose un avenant au contrat %(number)s. Lisez-le, puis acceptez ou refusez."),
+    "amended": N_("« %(other)s » a accepté l’avenant au contrat %(number)s : il s’applique."),
+    "amendment_refused": N_("« %(other)s » a refusé l’avenant au contrat %(number)s : rien ne change."),
+    "evaluated": N_("« %(other)s » a évalué le contrat %(number)s. Vous pouvez répondre une fois."),
+    "replied": N_("« %(other)s » a répondu à votre évaluation du contrat %(number)s."),
+    "over": N_("Le contrat %(number)s avec « %(other)s » a pris fin."),
+    "ends_soon": N_("Le contrat %(number)s avec « %(other)s » prend fin le %(end)s."),
+}
+IN_FORCE = N_("Le contrat %(number)s avec « %(other)s » est en vigueur : les deux côtés l’ont accepté.")
+
+
+@panel("notices.topics")
+def topics() -> list[Topic]:
+    return [Topic(TOPIC, _("Contrats de mon organisation"), _("Achats regroupés"))]
+
+
+@outbox.on("awards.decided")
+def tell_contracts(*, job: outbox.Job, at: datetime) -> None:
+    """Both sides of each contract that it waits for them; each buyer whose firm quantity is cut, by how much, and that it may refuse."""
+    contracts = [db.session().get_one(Contract, number) for number in job.payload["contracts"]]
+    for one in contracts:
+        for side in Side:
+            _tell(one, side, READY, at)
+    for number in job.payload["awards"]:
+        award = db.session().get_one(Award, number)
+        if award.status is AwardStatus.ACTIVE:
+            _tell_cut(award, contracts, at)
+
+
+@outbox.on("awards.taken_back")
+def tell_taken_back(*, job: outbox.Job, at: datetime) -> None:
+    """Both sides that an award does not hold any more, and why."""
+    award = db.session().get_one(Award, job.payload["award_id"])
+    told = {"lot": award.lot.title, "reason": award.cancelled_reason or ""}
+    for number in job.payload["contracts"]:
+        for side in Side:
+            _tell(db.session().get_one(Contract, number), side, TAKEN_BACK, at, **told)
+
+
+@outbox.on("awards.stage")
+def tell_stage(*, job: outbox.Job, at: datetime) -> None:
+    """Everybody who has to do with a purchase, that it is awarded, ends without an award, or is over."""
+    tender = db.session().get_one(Tender, job.payload["tender_id"])
+    said = {TenderStage.AWARDED: AWARDED, TenderStage.UNSUCCESSFUL: NOT_AWARDED, TenderStage.COMPLETE: COMPLETE}.get(tender.stage)
+    if said is not None:
+        # An organiser that is bound too is told once, as the organiser.
+        bound = [one for one in _bound(tender) if one != tender.organizer_id]
+        tenders.tell_participants(tender, dict.fromkeys(bound, said), at=at)
+        tenders.tell_others(tender, said, at=at)
+
+
+@outbox.on("contracts.told")
+def tell_what_was_done(*, job: outbox.Job, at: datetime) -> None:
+    """The other side what one did; both what time did."""
+    contract = db.session().get_one(Contract, job.payload["contract_id"])
+    side = Side(job.payload["side"]) if job.payload["side"] else None
+    for one in Side:
+        if one is not side:
+            _tell(contract, one, SAID[job.payload["what"]], at)
+
+
+@outbox.on("contracts.in_force")
+def tell_in_force(*, job: outbox.Job, at: datetime) -> None:
+    """Both sides that the contract holds."""
+    for side in Side:
+        _tell(db.session().get_one(Contract, job.payload["contract_id"]), side, IN_FORCE, at)
+
+
+def _bound(tender: Tender) -> list[int]:
+    """The organisations that the close bound."""
+    mine = (Participation.tender_id == tender.id, Participation.stage == ParticipationStage.BOUND)
+    return list(db.session().scalars(select(Participation.organization_id).where(*mine).order_by(Participation.id)))
+
+
+def _tell_cut(award: Award, contracts: Iterable[Contract], at: datetime) -> None:
+    """Each buyer whose firm quantity is not given whole: never in silence."""
+    mine: dict[int, list[Any]] = {}
+    for one in award.allocations:
+        mine.setdefault(one.participation.organization_id, []).append(one)
+    numbers = {one.buyer_id: one.number for one in contracts}
+    for buyer_id, shares in mine.items():
+        asked, given = sum(one.asked_firm for one in shares), sum(one.firm for one in shares)
+        if given == asked:
+            continue
+        unit = award.lot.unit
+        told = {"lot": award.lot.title, "asked": catalogue.counted(asked, unit), "given": catalogue.counted(given, unit)}
+        buyer, number = db.session().get_one(Organization, buyer_id), numbers.get(buyer_id)
+        path = f"/contrats/{number}" if number else f"/achats-regroupes/{award.tender.number}"
+        _write(buyer, CUT, path, at, number=number or "", **told)
+
+
+def _tell(contract: Contract, side: Side, sentence: str, at: datetime, **told: str) -> None:
+    values = {
+        "number": contract.number,
+        "other": party(contract, side.other).name,
+        "amount": money(contract.amount),
+        "end": day(contract.ends_on) if contract.ends_on else "",
+        **told,
+    }
+    _write(party(contract, side), sentence, f"/contrats/{contract.number}", at, **values)
+
+
+def _write(organization: Organization, sentence: str, path: str, at: datetime, **values: str) -> None:
+    for one in queries.people_of([organization.id], at):
+        notices.notify(one.user_id, TOPIC, sentence, at=at, path=path, organization_id=organization.id, **values)

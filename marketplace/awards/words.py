@@ -1,0 +1,97 @@
+"""How awards and contracts are said: statuses with their tones, marks, changes, in the language of the page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from marketplace.awards.models import AmendmentKind, AwardStatus, Contract, ContractStatus
+from marketplace.awards.rules import Side
+from marketplace.catalogue.words import counted, price
+from marketplace.core.formats import day, number
+from marketplace.core.locale import _, _l
+from marketplace.tenders import words as tenders
+
+NOTHING = "–"
+
+WORDS: dict[Enum, Any] = {
+    AwardStatus.ACTIVE: _l("octroyé"),
+    AwardStatus.CANCELLED: _l("octroi annulé"),
+    AwardStatus.UNSUCCESSFUL: _l("non octroyé"),
+    ContractStatus.PENDING: _l("proposé"),
+    ContractStatus.ACTIVE: _l("en vigueur"),
+    ContractStatus.CANCELLED: _l("jamais entré en vigueur"),
+    ContractStatus.TERMINATED: _l("terminé"),
+    Side.BUYER: _l("acheteur"),
+    Side.SUPPLIER: _l("entreprise"),
+    AmendmentKind.CHANGE: _l("avenant"),
+    AmendmentKind.RENEWAL: _l("renouvellement"),
+}
+TONES: dict[Enum, str] = {
+    AwardStatus.ACTIVE: "",
+    AwardStatus.CANCELLED: "brick",
+    AwardStatus.UNSUCCESSFUL: "plain",
+    ContractStatus.PENDING: "maize",
+    ContractStatus.ACTIVE: "",
+    ContractStatus.CANCELLED: "brick",
+    ContractStatus.TERMINATED: "plain",
+}
+MARKS: dict[str, Any] = {
+    "quality": _l("Qualité de ce qui a été fourni"),
+    "delays": _l("Respect des délais"),
+    "communication": _l("Communication"),
+    "conformity": _l("Conformité au contrat"),
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """A change as a person reads it."""
+
+    label: str
+    before: str
+    after: str
+
+
+def said(value: Enum) -> str:
+    """« en vigueur », "in force"; KeyError for a value that has no word."""
+    return str(WORDS[value])
+
+
+def of_tenders(value: Enum) -> str:
+    """A word of the room of purchases: a rule of sharing, a form of contract, a tax."""
+    return str(tenders.said(value))
+
+
+def tone(value: Enum) -> str:
+    """The tone of its badge."""
+    return TONES.get(value, "plain")
+
+
+def told(contract: Contract, changes: Iterable[Any]) -> list[Told]:
+    """The changes of an amendment as a reader sees them; a line that is gone is said by its number."""
+    lines = {one.id: one for one in contract.lines}
+    found = []
+    for field, before, after in changes:
+        if not field.startswith("line:"):
+            found.append(Told(_field(field), _value(field, before), _value(field, after)))
+            continue
+        _line, place, name = field.split(":")
+        line = lines[int(place)]
+        label = f"{line.description}, {line.place.name}"
+        if name == "firm":
+            found.append(Told(_("Quantité ferme : %(line)s", line=label), counted(before, line.unit), counted(after, line.unit)))
+        else:
+            found.append(Told(_("Prix d’une unité : %(line)s", line=label), price(before), price(after)))
+    return found
+
+
+def _field(name: str) -> str:
+    return {"starts_on": _("Début"), "ends_on": _("Fin"), "renewals_left": _("Renouvellements qui restent")}[name]
+
+
+def _value(name: str, value: Any) -> str:
+    if value is None:
+        return NOTHING
+    return day(date.fromisoformat(value)) if name in ("starts_on", "ends_on") else number(value)

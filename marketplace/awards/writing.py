@@ -1,0 +1,159 @@
+"""From awards to contracts: who buys how much from whom at which place, to the cent; a contract that waits takes in a lot awarded later."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from marketplace.awards import contract_text
+from marketplace.awards.dividing import Part, between, line_amounts, parts_of
+from marketplace.awards.models import Allocation, Award, Contract, ContractLine, ContractMember, ContractStatus
+from marketplace.core import clock, db
+from marketplace.core.errors import RuleBroken
+from marketplace.core.locale import _
+from marketplace.core.money import line_total
+from marketplace.core.numbering import next_numbers
+from marketplace.organizations.models import Organization, OrganizationStatus
+from marketplace.tenders.models import ContractForm, Lot, Participation, Tender
+
+PREFIX = "CT"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one enterprise supplies of an award to a participant at a place, in the decimals of the lot's unit; `amount` in cents."""
+
+    award: Award
+    allocation: Allocation
+    supplier_id: int
+    firm: int
+    flexible: int
+    amount: int
+
+
+def parts(lot: Lot, tender: Tender) -> list[Part]:
+    """Who supplies a lot: the enterprise of the offer, then those that the frozen version names with it, each with its part."""
+    said = lot.listing_version.content.get("members") or () if lot.listing_version else ()
+    return parts_of(tender.supplier_id or 0, [(one["organization"], one.get("share")) for one in said])
+
+
+def cells(award: Award, tender: Tender) -> list[Cell]:
+    """The lines of an award, by participation, place, then enterprise: their amounts add up to the award's to the cent."""
+    whole = [Part(award.supplier_id, 0, is_lead=True)]
+    sharing = parts(award.lot, tender) if tender.contract_form is ContractForm.JOINT else whole
+    found: list[tuple[Allocation, int, int, int]] = []
+    for one in sorted(award.allocations, key=lambda one: (one.participation_id, one.place_id)):
+        firm = between(one.firm, sharing, award.lot.pack) if len(sharing) > 1 else [one.firm]
+        flexible = between(one.flexible, sharing, award.lot.pack) if len(sharing) > 1 else [one.flexible]
+        found += [(one, part.organization, sure, possible) for part, sure, possible in zip(sharing, firm, flexible, strict=True)]
+    amounts = line_amounts(award.unit_price, [firm for _one, _who, firm, _flexible in found], award.lot.unit.decimals)
+    return [Cell(award, *one, amount) for one, amount in zip(found, amounts, strict=True) if one[2] or one[3]]
+
+
+def write(tender: Tender, awards: Sequence[Award], *, at: datetime) -> list[Contract]:
+    """The contracts of these awards, new or taken up again where one still waits: a changed text is accepted anew by both sides.
+
+    Σ of their lines = Σ of the awards, to the cent. RuleBroken when an enterprise of the offer has no page any more.
+    """
+    # Held here, so that each share finds its participation and its places without a question of its own.
+    _held = db.session().scalars(select(Participation).where(Participation.tender_id == tender.id)).unique().all()
+    wanted: dict[tuple[int, int], list[Cell]] = {}
+    for one in (cell for award in awards for cell in cells(award, tender)):
+        wanted.setdefault((one.allocation.participation.organization_id, one.supplier_id), []).append(one)
+    waiting = {(one.buyer_id, one.supplier_id): one for one in of_tender(tender, ContractStatus.PENDING)}
+    new = sorted(key for key in wanted if key not in waiting)
+    numbers = next_numbers(PREFIX, clock.local_day(at).year, Contract.number, len(new)) if new else []
+    organizations = _organizations({number for key in wanted for number in key})
+    # One flush for all: looking for what changed among thousands of lines at each contract would take most of the time.
+    with db.session().no_autoflush:
+        for key, number in zip(new, numbers, strict=True):
+            waiting[key] = _begun(tender, number, organizations[key[0]], organizations[key[1]], at)
+        for key, mine in wanted.items():
+            waiting[key].lines += [_line(one) for one in mine]
+            settle(waiting[key], at=at)
+    db.session().flush()
+    return [waiting[key] for key in sorted(wanted)]
+
+
+def settle(contract: Contract, *, at: datetime) -> None:
+    """Write the text of a contract that waits from its lines; whoever had accepted another text has accepted nothing."""
+    contract.amount = sum(one.amount for one in contract.lines)
+    contract.amount_flexible = sum(line_total(one.unit_price, one.flexible, one.lot.unit.decimals).cents for one in contract.lines)
+    _name_members(contract)
+    contract.terms = contract_text.terms_of(contract)
+    contract.sha256 = contract_text.digest(contract.terms)
+    contract.buyer_accepted_at = contract.buyer_accepted_by_id = None
+    contract.supplier_accepted_at = contract.supplier_accepted_by_id = None
+    contract.updated_at = at
+
+
+def of_tender(tender: Tender, *statuses: ContractStatus) -> list[Contract]:
+    """The contracts of a purchase, those of these statuses, or all."""
+    asked = select(Contract).where(Contract.tender_id == tender.id).order_by(Contract.id)
+    return list(db.session().scalars(asked.where(Contract.status.in_(statuses)) if statuses else asked))
+
+
+def _begun(tender: Tender, number: str, buyer: Organization, supplier: Organization, at: datetime) -> Contract:
+    if supplier.status is not OrganizationStatus.PUBLISHED:
+        raise RuleBroken(_("La fiche de « %(name)s » n’est plus publiée : aucun contrat ne peut être proposé.", name=supplier.name))
+    contract = Contract(
+        number=number,
+        tender=tender,
+        buyer=buyer,
+        supplier=supplier,
+        form=tender.contract_form,
+        nature=tender.nature,
+        status=ContractStatus.PENDING,
+        amount=0,
+        terms={},
+        sha256="",
+        starts_on=tender.term_from or tender.delivery_from,
+        ends_on=tender.term_until or tender.delivery_until,
+        renewals_left=tender.renewals,
+        renewal_months=tender.renewal_months,
+        is_demo=tender.is_demo,
+        created_at=at,
+        updated_at=at,
+    )
+    db.session().add(contract)
+    return contract
+
+
+def _line(cell: Cell) -> ContractLine:
+    lot = cell.award.lot
+    return ContractLine(
+        award_id=cell.award.id,
+        lot=lot,
+        place=cell.allocation.place,
+        description=lot.title,
+        unit_code=lot.unit_code,
+        unit=lot.unit,
+        firm=cell.firm,
+        flexible=cell.flexible,
+        unit_price=cell.award.unit_price,
+        amount=cell.amount,
+        tax_code=lot.tax_code,
+    )
+
+
+def _name_members(contract: Contract) -> None:
+    """Every enterprise that is bound, with its part where it is the same for all the lots of the contract."""
+    shares: dict[int, set[int]] = {}
+    lead = contract.tender.supplier_id
+    for lot in {one.lot.id: one.lot for one in contract.lines}.values():
+        for part in parts(lot, contract.tender):
+            shares.setdefault(part.organization, set()).add(part.share)
+    known = {one.organization.id: one for one in contract.members}
+    # The enterprise of the contract is here already; the others of a joint offer are asked for.
+    others_of = set(shares) - known.keys() - {contract.supplier.id}
+    named = (_organizations(others_of) if others_of else {}) | {contract.supplier.id: contract.supplier}
+    contract.members[:] = [known.get(number) or ContractMember(organization=named[number]) for number in shares]
+    for one in contract.members:
+        [share, *others] = shares[one.organization.id]
+        one.is_lead, one.share = one.organization.id == lead, None if others else share
+
+
+def _organizations(numbers: set[int]) -> dict[int, Organization]:
+    asked = select(Organization).where(Organization.id.in_(numbers))
+    return {one.id: one for one in db.session().scalars(asked).unique()}

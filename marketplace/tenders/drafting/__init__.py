@@ -1,0 +1,1 @@
+"""The organiser's side: a purchase is written in steps, published or taken to SEAO, then amended in the open."""

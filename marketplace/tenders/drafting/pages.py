@@ -1,0 +1,51 @@
+"""What the pages of the organiser show of a purchase: its steps, what stops it, what the adviser says."""
+
+from typing import Any
+
+from flask import g, redirect, request
+from flask.typing import ResponseReturnValue
+
+from marketplace.catalogue import queries as catalogue
+from marketplace.catalogue.rules import Viewer
+from marketplace.catalogue.typed import written_quantity
+from marketplace.core.access import actor
+from marketplace.core.locale import current
+from marketplace.organizations.models import Unit
+from marketplace.tenders.drafting import estimating, publishing, queries, rules, steps, union
+from marketplace.tenders.models import Tender, TenderStage
+
+
+def viewer() -> Viewer:
+    """Who looks, as far as a catalogue asks."""
+    return catalogue.viewer(actor(), g.at)
+
+
+def shown(tender: Tender, key: str = "", *, status: int = 200, **more: Any) -> dict[str, Any]:
+    """What each page of a purchase has: the purchase, its steps with what is done, the one that is shown."""
+    framework = more.get("framework") or estimating.framework(tender, g.at)
+    newer = publishing.standing(tender) if tender.stage is TenderStage.DRAFT else {}
+    found: list[rules.Fault] = []
+    if tender.stage is TenderStage.DRAFT:
+        queries.with_invitees(tender)
+        found = rules.faults(tender, framework, newer, g.at, is_agreement_outdated=union.is_outdated(tender))
+    listed = queries.documents(tender)
+    ways = {"step_url": steps.url_of, "typed_quantity": typed_quantity}
+    told = {
+        "organization": tender.organizer,
+        "tender": tender,
+        "framework": framework,
+        "faults": found,
+        "documents": listed,
+        "newer": newer,
+    }
+    return {**told, "steps": steps.of(tender, found, listed), "here": key, "status": status, "newer": newer, **ways, **more}
+
+
+def typed_quantity(value: int | None, unit: Unit) -> str:
+    """A quantity as a field of a page holds it; empty for none."""
+    return "" if value is None else written_quantity(value, unit.decimals, current())
+
+
+def went_on(tender: Tender, key: str) -> ResponseReturnValue:
+    """Where a step leads once it is saved: to the next one, or back to itself by the button that says so."""
+    return redirect(steps.url_of(tender, key) if "stay" in request.form else steps.after(tender, key), 303)

@@ -1,0 +1,1 @@
+"""Entering a group purchase: who may, how much, by whose authority; changing one's mind until adhesion closes."""

@@ -1,0 +1,42 @@
+"""Every table of the room, under one name; each idea has its file."""
+
+from marketplace.tenders.models.following import SeaoResult, TenderCutoff, TenderWatch
+from marketplace.tenders.models.lots import Lot, LotItem
+from marketplace.tenders.models.participation import FundsCertificate, Participation, ParticipationPlace, ParticipationStage, Quantity
+from marketplace.tenders.models.speaking import Enquiry, TenderAmendment, TenderDocument
+from marketplace.tenders.models.stages import STATUS_OF, TenderStage, TenderStatus
+from marketplace.tenders.models.tender import (
+    AllocationRule,
+    Channel,
+    ContractForm,
+    OnShortfall,
+    OpenTo,
+    Tender,
+    TenderInvitee,
+)
+
+__all__ = [
+    "STATUS_OF",
+    "AllocationRule",
+    "Channel",
+    "ContractForm",
+    "Enquiry",
+    "FundsCertificate",
+    "Lot",
+    "LotItem",
+    "OnShortfall",
+    "OpenTo",
+    "Participation",
+    "ParticipationPlace",
+    "ParticipationStage",
+    "Quantity",
+    "SeaoResult",
+    "Tender",
+    "TenderAmendment",
+    "TenderCutoff",
+    "TenderDocument",
+    "TenderInvitee",
+    "TenderStage",
+    "TenderStatus",
+    "TenderWatch",
+]

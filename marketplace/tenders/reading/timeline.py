@@ -1,0 +1,40 @@
+"""The stages of a purchase with their days, as the line at the top of its page shows them."""
+
+from datetime import datetime
+
+from marketplace.core.formats import day, moment
+from marketplace.core.locale import _
+from marketplace.tenders.models import Tender, TenderStage
+
+DONE, NOW, AHEAD, REFUSED = "done", "now", "todo", "refused"
+# Where each stage stands on the line of six.
+PLACE = {
+    TenderStage.DRAFT: 0,
+    TenderStage.ADHESION: 1,
+    TenderStage.CLOSED: 3,
+    TenderStage.EXPORTED: 3,
+    TenderStage.AWARDED: 4,
+    TenderStage.COMPLETE: 6,
+}
+
+
+def steps(tender: Tender, at: datetime) -> list[dict[str, str]]:
+    """Label, note and state of each step."""
+    told = [
+        (_("Publié"), day(tender.opens_at) if tender.opens_at else ""),
+        (_("Adhésions"), _("jusqu’au %(moment)s", moment=moment(tender.closes_at)) if tender.closes_at else ""),
+        (_("Quantité et prix"), day(tender.closed_at or tender.closes_at) if tender.closes_at else ""),
+        (_("Octroi"), ""),
+        (_("Livraison"), day(tender.delivery_from) if tender.delivery_from else ""),
+    ]
+    if tender.stage in (TenderStage.CANCELLED, TenderStage.UNSUCCESSFUL):
+        reached = 2 if tender.closed_at else 1
+        label = _("Annulé") if tender.stage is TenderStage.CANCELLED else _("Sans suite")
+        return [{"label": one, "note": note, "state": DONE} for one, note in told[:reached]] + [
+            {"label": label, "note": day(tender.closed_at) if tender.closed_at else "", "state": REFUSED}
+        ]
+    here = PLACE[tender.stage]
+    if tender.stage is TenderStage.ADHESION and tender.closes_at is not None and tender.closes_at <= at:
+        here = 2
+    states = [DONE if place < here else NOW if place == here else AHEAD for place in range(len(told))]
+    return [{"label": label, "note": note, "state": state} for (label, note), state in zip(told, states, strict=True)]

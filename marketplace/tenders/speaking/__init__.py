@@ -1,0 +1,1 @@
+"""Questions about a group purchase, asked and answered in front of all; who watches it."""

@@ -1,0 +1,6 @@
+"""The pages of the room, each in its file; they share one blueprint."""
+
+from marketplace.tenders.views import amending, closing, drafting, joining, lots, public, seao, sending, speaking
+from marketplace.tenders.views.blueprint import bp
+
+__all__ = ["amending", "bp", "closing", "drafting", "joining", "lots", "public", "seao", "sending", "speaking"]

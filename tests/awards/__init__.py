@@ -1,0 +1,1 @@
+"""Awards, what each gets, and contracts."""

@@ -1,0 +1,1 @@
+"""Group purchases: prices, adhesions, the close, the organiser’s side."""

@@ -1,0 +1,5 @@
+"""Fixtures of the room."""
+
+from tests.tenders.pool import pool
+
+__all__ = ["pool"]
