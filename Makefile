@@ -22,7 +22,7 @@ test: .venv/dev ## Every kind of test at reduced rounds, on SQLite (about nine m
 	WHOLE_SUITE=1 $(PYTEST) -n 2 tests --inputs 4
 
 test-postgres: .venv/dev ## The suite on PostgreSQL: a throw-away cluster, or TEST_DATABASE_URL
-	$(BIN)/python -m tests.postgres $(PYTEST) -n 2 tests -m "not sqlite_only and not browser" --inputs 12
+	$(BIN)/python -m tests.postgres $(PYTEST) -n 2 tests -m "not sqlite_only and not browser" --inputs 6
 
 check: .venv/dev ## Format, lint, types, strings, migrations, fast tests; says all that is wrong
 	@failed=0; $(MAKE) --no-print-directory lint || failed=1; \

@@ -9,8 +9,11 @@ import jinja2
 import pytest
 
 from config import ROOT
+from marketplace.core import pdf
 
 VARIABLE = "SHOWN_TEMPLATES_DIR"
+# What every document of the house begins with.
+HOUSE = "pdf/house.typ"
 _shown: set[str] = set()
 
 
@@ -23,6 +26,13 @@ def pytest_configure(config: pytest.Config) -> None:
         return load(self, name, context)
 
     jinja2.Environment._load_template = remembered  # type: ignore[method-assign]
+    drawn: Callable[..., bytes] = pdf.draw
+
+    def drawn_and_remembered(template: str, *args, **options):  # type: ignore[no-untyped-def]
+        _shown.update((template, HOUSE))
+        return drawn(template, *args, **options)
+
+    pdf.draw = drawn_and_remembered
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from marketplace.core import db
 from marketplace.core.commands.lifecycle import route_facts
-from tests.access import kept, sold, trusted
+from tests.access import kept, pooled, sold, trusted
 from tests.access.people import VISITOR, World
 
 ABSENT = {"slug": "nulle-part", "number": 999_999_999}
@@ -21,6 +21,7 @@ OF_THE_SIDE = ("article", "member")
 # Which row of the world the number of an endpoint names; of the others only an absent one is asked.
 NUMBERED = {
     **kept.NUMBERED,
+    **pooled.NUMBERED,
     **sold.NUMBERED,
     **trusted.NUMBERED,
     "accounts.read_notice": "notice",
@@ -65,6 +66,8 @@ CONSTANTS: dict[str, Any] = {
     "item": ABSENT["number"],
     "buyer": "nulle-part",
     "reference": "P-0001",
+    **pooled.CONSTANTS,
+    **dict.fromkeys(("award", "document", "enquiry"), ABSENT["number"]),
 }
 ASK_ALL = (VISITOR, "administrator", "former", "staff")
 HUBS = ("organizations.hub",)

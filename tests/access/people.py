@@ -37,7 +37,7 @@ from marketplace.organizations.models import (
     Standing,
     TeamInvitation,
 )
-from tests.access import kept, sold, trusted
+from tests.access import kept, pooled, sold, trusted
 from tests.builders import AT, make_organization, make_user
 
 VISITOR = "visitor"
@@ -88,6 +88,7 @@ def populate(app: Flask) -> World:
             _attach(things, one, hub_given, city)
             vouched = trusted.of_organization(one, hub_given, make_user(), reader)
             things |= {name: row.id for name, row in vouched.items()}
+            things |= pooled.of_organization(one, reader, is_own=one is mine)
     return world
 
 

@@ -12,7 +12,6 @@ from marketplace.accounts.privacy import pieces, register
 from marketplace.core import db, panels, scrubbing, verify
 from marketplace.core.worker import Worker
 from marketplace.organizations import of_a_person
-from tests import databases
 from tests.accounts import canary
 from tests.core.elsewhere import empty_place, restore, run
 from tests.core.web.watching import log_lines
@@ -69,7 +68,7 @@ def test_without_the_part_of_one_room_she_is_found(app: Flask, monkeypatch: pyte
     assert any("about people who were erased" in one for one in problems)
 
 
-@pytest.mark.skipif(databases.on_postgres(), reason="the bytes of PostgreSQL are its server's")
+@pytest.mark.sqlite_only
 def test_without_the_pages_written_anew_she_is_found_in_their_bytes(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scrubbing, "scrub", lambda: None)
     visitor, _number = canary.live(app)

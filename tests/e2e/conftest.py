@@ -9,6 +9,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests import skips
+from tests.e2e.keyboard import Keyboard
+from tests.e2e.post_office import PostOffice, post_office
 from tests.e2e.reader import Reader, Way, reading
 from tests.e2e.site import Site, demonstration, served
 
@@ -43,3 +45,23 @@ def read(browser: Browser, site: Site) -> Iterator[Callable[..., Reader]]:
     """A function that sits somebody at a browser: `read(locale="en", width=390)`."""
     with ExitStack() as readers:
         yield lambda way=None, **how: readers.enter_context(reading(browser, site, way or Way(**how)))
+
+
+@pytest.fixture(scope="module")
+def office() -> Iterator[PostOffice]:
+    with post_office() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def living(model: Path, office: PostOffice, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site that a journey changes and that writes by real SMTP to that office: one for each file of journeys."""
+    with served(tmp_path_factory.mktemp("living"), model, mail_url=office.url) as found:
+        yield found
+
+
+@pytest.fixture
+def sit(browser: Browser, living: Site) -> Iterator[Callable[[Way], Keyboard]]:
+    """A function that sits somebody at a browser of that site, without a mouse."""
+    with ExitStack() as readers:
+        yield lambda way: Keyboard(readers.enter_context(reading(browser, living, way)))

@@ -13,12 +13,14 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from urllib.error import URLError
 
 from config import ROOT
 
 PATIENCE = 120.0
+CLOCK = "clock"
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,12 @@ class Site:
         """The address and the password of someone of the demonstration: `staff` or `person`."""
         told = json.loads((self.folder / "personas.json").read_text(encoding="utf-8"))
         return next((one["login"], one["password"]) for one in told["personas"] if one["role"] == role)
+
+    def tell_time(self, at: datetime) -> None:
+        """From now on it is this instant for the whole site, its worker included."""
+        fresh = self.folder / f"{CLOCK}.new"
+        fresh.write_text(at.isoformat(), encoding="utf-8")
+        fresh.replace(self.folder / CLOCK)
 
     @contextmanager
     def database(self) -> Iterator[sqlite3.Connection]:
@@ -70,7 +78,8 @@ def _done(folder: Path, *words: str) -> None:
 
 @contextmanager
 def served(folder: Path, model: Path, *, name: str = "127.0.0.1", mail_url: str = "") -> Iterator[Site]:
-    """A site that is ready to receive visitors under this name, and writes to this server (none: keeps its mails in a folder).
+    """A site that is ready to receive visitors under this name, and writes to this server (none: keeps its mails in a folder). Its clock
+    is that of the machine until somebody tells it the time.
 
     It lives in `folder`, and begins as a copy of `model`. AssertionError with its log when it is never ready.
     """
@@ -81,6 +90,7 @@ def served(folder: Path, model: Path, *, name: str = "127.0.0.1", mail_url: str 
     environment = {
         **_environment(folder),
         **{"HOST": "127.0.0.1", "PORT": str(port), "BASE_URL": url, "WRITE_BUDGET": "1.5", "MAIL_URL": mail_url},
+        **{"APP_TEST_CLOCK_FILE": str(folder / CLOCK)},
         **{"RATE_SIGN_IN": many, "RATE_SIGN_IN_ACCOUNT": many, "RATE_SIGN_IN_GLOBAL": many, "RATE_API": many},
     }
     log = folder / "serve.log"

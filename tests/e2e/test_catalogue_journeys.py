@@ -2,23 +2,21 @@
 
 import os
 import random
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
 from tests.e2e import buying, claiming, selling
 from tests.e2e.coming_in import come_in, invited, organization_of
 from tests.e2e.keyboard import Keyboard
 from tests.e2e.people_coming_in import sign_up
-from tests.e2e.post_office import PostOffice, post_office
-from tests.e2e.reader import Way, reading
-from tests.e2e.site import Site, served
+from tests.e2e.post_office import PostOffice
+from tests.e2e.reader import Way
+from tests.e2e.site import Site
 from tests.e2e.test_accessibility import ALL_WAYS, RUN
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.journey]
 
 # Enterprises of the territory of the hub that has a team, whose page nobody manages and nobody claims; those that have
 # drafts of their own come last.
@@ -39,33 +37,13 @@ WAYS = {
 DRAWN = list(WAYS) if os.environ.get(ALL_WAYS) else random.Random(RUN).sample(list(WAYS), 1)
 
 
-@pytest.fixture(scope="module")
-def office() -> Iterator[PostOffice]:
-    with post_office() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def market(model: Path, office: PostOffice, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A site that writes to that office."""
-    with served(tmp_path_factory.mktemp("market"), model, mail_url=office.url) as found:
-        yield found
-
-
-@pytest.fixture
-def sit(browser: Browser, market: Site) -> Iterator[Callable[[Way], Keyboard]]:
-    """A function that sits somebody at a browser of that site, without a mouse."""
-    with ExitStack() as readers:
-        yield lambda way: Keyboard(readers.enter_context(reading(browser, market, way)))
-
-
 @pytest.mark.parametrize("way", DRAWN, ids=str)
 def test_an_enterprise_comes_in_is_verified_sells_and_a_buyer_is_told(
-    sit: Callable[[Way], Keyboard], market: Site, office: PostOffice, way: Way, tmp_path: Path
+    sit: Callable[[Way], Keyboard], living: Site, office: PostOffice, way: Way, tmp_path: Path
 ) -> None:
     stuff = WAYS[way]
     apron, tablecloth, curtain = (f"{what} de {stuff}" for what, _price in selling.SEWN)
-    enterprise, second, (third_slug, third), (city_slug, city) = cast(market)
+    enterprise, second, (third_slug, third), (city_slug, city) = cast(living)
     her, address = sit(way), f"rosalie.{way}@exemple.org"
     sign_up(her, office, "Rosalie Thériault-Dubé", address)
     claiming.claims(her, enterprise, tmp_path)
@@ -96,14 +74,14 @@ def test_an_enterprise_comes_in_is_verified_sells_and_a_buyer_is_told(
     buying.is_told(buyer, office, hers, cape)
 
 
-def cast(market: Site) -> tuple[str, str, tuple[str, str], tuple[str, str]]:
+def cast(living: Site) -> tuple[str, str, tuple[str, str], tuple[str, str]]:
     """Who plays: the name of an enterprise that is free and of the one of the demonstration that has a team, the address and the name of
     another that is free and of the city that buys.
     """
-    with market.database() as record:
-        free = record.execute(FREE, (organization_of(market, "network_administrator"),)).fetchall()
+    with living.database() as record:
+        free = record.execute(FREE, (organization_of(living, "network_administrator"),)).fetchall()
         (_, second), city = (
-            record.execute(NAMED, (organization_of(market, role),)).fetchone()
+            record.execute(NAMED, (organization_of(living, role),)).fetchone()
             for role in ("enterprise_administrator", "municipality_buyer")
         )
     return free[0][1], second, free[-1], city

@@ -4,18 +4,15 @@ import json
 import os
 import random
 import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser
 
 from tests.e2e.keyboard import Keyboard
 from tests.e2e.people_coming_in import PASSWORD, add_application, come_back, own_account, protect, sign_in, sign_up
-from tests.e2e.post_office import PostOffice, post_office
-from tests.e2e.reader import Way, reading
-from tests.e2e.site import Site, served
+from tests.e2e.post_office import PostOffice
+from tests.e2e.reader import Way
+from tests.e2e.site import Site
 from tests.e2e.test_accessibility import ALL_WAYS, RUN
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -29,26 +26,6 @@ OF_DOMAIN = "SELECT name FROM organizations JOIN email_domains ON organization_i
 # `make e2e` takes the four; the other commands one, the same for both processes of a run: a life takes half a minute.
 WAYS = [Way("fr", 1280), Way("fr", 390, "dark"), Way("en", 1280, "dark"), Way("en", 390)]
 DRAWN = WAYS if os.environ.get(ALL_WAYS) else random.Random(RUN).sample(WAYS, 1)
-
-
-@pytest.fixture(scope="module")
-def office() -> Iterator[PostOffice]:
-    with post_office() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def living(model: Path, office: PostOffice, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A site that writes to that office."""
-    with served(tmp_path_factory.mktemp("living"), model, mail_url=office.url) as found:
-        yield found
-
-
-@pytest.fixture
-def sit(browser: Browser, living: Site) -> Iterator[Callable[[Way], Keyboard]]:
-    """A function that sits somebody at a browser of that site, without a mouse."""
-    with ExitStack() as readers:
-        yield lambda way: Keyboard(readers.enter_context(reading(browser, living, way)))
 
 
 @pytest.mark.parametrize("way", DRAWN, ids=str)
