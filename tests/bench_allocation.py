@@ -4,7 +4,7 @@ import random
 import statistics
 import time
 
-from marketplace.awards.allocating import Demand, allocate
+from marketplace.awards.deciding.allocating import Demand, allocate
 from marketplace.tenders.models import AllocationRule
 
 BUYERS, LOTS, ROUNDS = 400, 60, 5

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import func, select
 
-from marketplace.awards import contract_text
+from marketplace.awards.contracts import contract_text
 from marketplace.awards.models import Allocation, Award, AwardStatus, Contract, ContractAmendment, ContractLine, ContractStatus
 from marketplace.core import db
 from marketplace.core.money import line_total

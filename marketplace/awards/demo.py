@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from marketplace.accounts.models import User
-from marketplace.awards import awarding, writing
-from marketplace.awards.awarding import Decision
+from marketplace.awards.contracts import writing
+from marketplace.awards.deciding import awarding
+from marketplace.awards.deciding.awarding import Decision
 from marketplace.awards.models import Contract, ContractStatus, PerformanceEvaluation
 from marketplace.core import db, states
 from marketplace.core.panels import panel

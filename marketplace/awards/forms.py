@@ -6,9 +6,9 @@ from flask import request
 from wtforms import RadioField, SelectChoice, SelectField
 from wtforms.validators import InputRequired
 
-from marketplace.awards.advice import Note
-from marketplace.awards.awarding import Decision
-from marketplace.awards.previewing import Preview
+from marketplace.awards.deciding.advice import Note
+from marketplace.awards.deciding.awarding import Decision
+from marketplace.awards.deciding.previewing import Preview
 from marketplace.core.forms import Form, long_text, short_text
 from marketplace.core.locale import _, _l
 

@@ -9,7 +9,9 @@ from sqlalchemy import select
 
 from marketplace.accounts.account_cards import Card
 from marketplace.accounts.models import User
-from marketplace.awards import checks, demo, listing, of_a_person, previewing, rules, showing
+from marketplace.awards import checks, demo, of_a_person, rules
+from marketplace.awards.contracts import listing, showing
+from marketplace.awards.deciding import previewing
 from marketplace.awards.models import Award, AwardStatus, Contract, ContractMember
 from marketplace.awards.rules import Side
 from marketplace.catalogue import queries as catalogue

@@ -5,9 +5,10 @@ from markupsafe import Markup
 from sqlalchemy import select
 
 from marketplace.accounts.account_cards import Card
-from marketplace.contracting import demo, demo_direct, of_a_person, queries, reference, words
+from marketplace.contracting import demo, demo_direct, of_a_person, queries, words
 from marketplace.contracting.direct import pieces as direct_pieces
 from marketplace.contracting.models import ContractingBylaw, ContractThreshold
+from marketplace.contracting.thresholds import reference
 from marketplace.core import db
 from marketplace.core.access import can
 from marketplace.core.acts import Named

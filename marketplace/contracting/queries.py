@@ -5,8 +5,8 @@ from datetime import date
 from flask import g
 from sqlalchemy import or_, select
 
-from marketplace.contracting.dated import Rule, Rules
 from marketplace.contracting.models import ContractingBylaw, ContractThreshold
+from marketplace.contracting.thresholds.dated import Rule, Rules
 from marketplace.core import clock, db
 from marketplace.organizations.models import Organization
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from marketplace.contracting.dated import Rule
+from marketplace.contracting.advising.modes import Mode, SupplierForm
 from marketplace.contracting.models import Confidence, Measure, Nature, Rotation, TaxBasis
-from marketplace.contracting.modes import Mode, SupplierForm
+from marketplace.contracting.thresholds.dated import Rule
 from marketplace.core.formats import day, money, number
 from marketplace.core.locale import _, _l, current
 

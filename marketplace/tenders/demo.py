@@ -14,7 +14,7 @@ from marketplace.accounts.models import User
 from marketplace.catalogue import actions as catalogue
 from marketplace.catalogue.models import Listing, ListingMember
 from marketplace.catalogue.rules import NOBODY
-from marketplace.contracting.modes import ModeCode
+from marketplace.contracting.advising.modes import ModeCode
 from marketplace.core import clock, db, documents, files
 from marketplace.core.panels import panel
 from marketplace.core.seeding import Seeding

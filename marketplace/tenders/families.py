@@ -4,7 +4,7 @@ A ceiling or an exception holds for the bodies that its rule binds: a municipal 
 buy so, and theirs lets no municipality. Private buyers and collective enterprises are bound by no rule on public contracts.
 """
 
-from marketplace.contracting.dated import LCOP, MUNICIPAL, STATE_ENTERPRISE, family_of
+from marketplace.contracting.thresholds.dated import LCOP, MUNICIPAL, STATE_ENTERPRISE, family_of
 from marketplace.core.locale import _
 from marketplace.organizations.models import BuyerType, Organization
 from marketplace.tenders.models import Tender

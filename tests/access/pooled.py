@@ -3,7 +3,7 @@ direct award."""
 
 from typing import Any
 
-from marketplace.awards import writing
+from marketplace.awards.contracts import writing
 from marketplace.contracting.direct import actions as direct
 from marketplace.core.db import session
 from marketplace.organizations.models import Organization

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from marketplace.awards.allocating import Demand, Share, allocate, apportion
+from marketplace.awards.deciding.allocating import Demand, Share, allocate, apportion
 from marketplace.tenders.models import AllocationRule
 
 PRO_RATA, ORDER = AllocationRule.PRO_RATA, AllocationRule.ORDER

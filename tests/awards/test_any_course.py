@@ -9,7 +9,9 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from marketplace.awards import accepting, amendments, awarding, checks, previewing, writing
+from marketplace.awards import checks
+from marketplace.awards.contracts import accepting, amendments, writing
+from marketplace.awards.deciding import awarding, previewing
 from marketplace.awards.models import Contract, ContractStatus
 from marketplace.awards.rules import Side
 from marketplace.core import db

@@ -10,7 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from marketplace.accounts.models import User
-from marketplace.awards import awarding, checks
+from marketplace.awards import checks
+from marketplace.awards.deciding import awarding
 from marketplace.awards.models import Award, AwardStatus
 from marketplace.core import db
 from marketplace.core.db import Busy, Database

@@ -5,7 +5,9 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import select
 
-from marketplace.awards import accepting, awarding, checks, telling, writing
+from marketplace.awards import checks, telling
+from marketplace.awards.contracts import accepting, writing
+from marketplace.awards.deciding import awarding
 from marketplace.awards.models import AwardStatus, Contract, ContractStatus
 from marketplace.awards.rules import Side
 from marketplace.core.errors import RuleBroken, Unusable

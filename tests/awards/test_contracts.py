@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from marketplace.awards import accepting, amendments, checks, contract_text, following, rules, writing
+from marketplace.awards import checks, rules
+from marketplace.awards.contracts import accepting, amendments, contract_text, following, writing
 from marketplace.awards.models import Contract, ContractReminder, ContractStatus
 from marketplace.awards.rules import Side
 from marketplace.contracting.direct.concluded import of as concluded_of

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from marketplace.awards.dividing import WHOLE, Part, between, line_amounts, parts_of
+from marketplace.awards.deciding.dividing import WHOLE, Part, between, line_amounts, parts_of
 from marketplace.core.money import line_total
 
 

@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from marketplace.accounts.models import User
-from marketplace.awards import accepting, awarding, rules
-from marketplace.awards.awarding import Decision
+from marketplace.awards import rules
+from marketplace.awards.contracts import accepting
+from marketplace.awards.deciding import awarding
+from marketplace.awards.deciding.awarding import Decision
 from marketplace.awards.models import Award, Contract
 from marketplace.awards.rules import Side
 from marketplace.core import db

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from marketplace.contracting import adviser, channels
+from marketplace.contracting.advising import adviser, channels
+from marketplace.contracting.advising.modes import Channel, Flags, Mode, ModeCode, SupplierForm, form_of, mode_from_json
+from marketplace.contracting.advising.taxes import Amount
 from marketplace.contracting.models import Nature, Rotation
-from marketplace.contracting.modes import Channel, Flags, Mode, ModeCode, SupplierForm, form_of, mode_from_json
-from marketplace.contracting.taxes import Amount
 from marketplace.organizations.models import BuyerType
 from tests.contracting.things import (
     CONSTRUCTION,

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketplace.contracting import adviser, channels, taxes
-from marketplace.contracting.channels import Spent
+from marketplace.contracting.advising import adviser, channels, taxes
+from marketplace.contracting.advising.channels import Spent
+from marketplace.contracting.advising.modes import Channel, Flags, ModeCode, SupplierForm
+from marketplace.contracting.advising.taxes import Amount
 from marketplace.contracting.models import ContractingBylaw, Nature, TaxBasis
-from marketplace.contracting.modes import Channel, Flags, ModeCode, SupplierForm
-from marketplace.contracting.taxes import Amount
 from marketplace.organizations.models import BuyerType
 from tests.contracting.things import INCLUDED, TODAY, bylaw, rules
 

@@ -4,10 +4,10 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urlencode
 
-from marketplace.contracting import adviser
-from marketplace.contracting.advice_words import CAUTIONS, MODES, SENTENCES, VALIDATE, caution
+from marketplace.contracting.advising import adviser
+from marketplace.contracting.advising.advice_words import CAUTIONS, MODES, SENTENCES, VALIDATE, caution
+from marketplace.contracting.advising.modes import Caution
 from marketplace.contracting.models import ContractingBylaw
-from marketplace.contracting.modes import Caution
 from marketplace.core import db
 from tests.builders import AT
 from tests.contracting.conftest import Town
@@ -113,6 +113,7 @@ def test_every_mode_and_every_caution_of_the_adviser_has_its_sentence(town: Town
             "publish_contract_seao_each",
             "tender_level_unknown",
             "amp_authorization",
+            "amp_authorization_each",
             "no_rates",
             "no_rule",
             "taxes_assumed",

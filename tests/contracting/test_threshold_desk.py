@@ -3,8 +3,9 @@
 from datetime import date
 from typing import Any
 
-from marketplace.contracting import checks, reference
+from marketplace.contracting import checks
 from marketplace.contracting.models import ContractThreshold
+from marketplace.contracting.thresholds import reference
 from marketplace.core import db
 from marketplace.core.audit import AuditEvent
 from tests.contracting.conftest import Town

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from marketplace.contracting import adviser, dated
+from marketplace.contracting.advising import adviser
+from marketplace.contracting.advising.modes import Channel, Flags, Mode, ModeCode, SupplierForm
+from marketplace.contracting.advising.taxes import Amount
 from marketplace.contracting.models import Measure, Nature
-from marketplace.contracting.modes import Channel, Flags, Mode, ModeCode, SupplierForm
-from marketplace.contracting.taxes import Amount
+from marketplace.contracting.thresholds import dated
 from marketplace.organizations.models import BuyerType
 from tests.contracting.things import CONSTRUCTION, GOODS, SERVICES, rules
 

@@ -4,10 +4,10 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from marketplace.contracting import reference
-from marketplace.contracting.dated import Rule
+from marketplace.contracting.advising.taxes import Amount
 from marketplace.contracting.models import ContractingBylaw, Nature, Rotation, TaxBasis
-from marketplace.contracting.taxes import Amount
+from marketplace.contracting.thresholds import reference
+from marketplace.contracting.thresholds.dated import Rule
 
 TODAY = date(2026, 3, 10)
 GOODS, SERVICES, CONSTRUCTION, INSURANCE = Nature

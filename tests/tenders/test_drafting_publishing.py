@@ -140,6 +140,9 @@ def test_an_agreement_that_says_something_else_than_what_was_signed_is_asked_for
     desk.change(number, lambda one, _person: setattr(one.lots[0], "minimum", 1000))
     assert "puis joignez-la" in desk.visitor().get(f"{desk.base}/{number}/relire")
     desk.change(number, sign)
+    desk.change(number, lambda one, _person: setattr(one, "advice", {key: said for key, said in one.advice.items() if key != "union"}))
+    assert "puis joignez-la" in desk.visitor().get(f"{desk.base}/{number}/relire"), "of what was signed nothing is known: it is asked again"
+    desk.change(number, sign)
     assert _publish(desk, number) == ""
 
 

@@ -1,5 +1,6 @@
 """The public page of a group purchase: what it shows, to whom, in how many questions; its list, its calendar, its feed."""
 
+import io
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,16 +9,17 @@ from flask import Flask
 from icalendar import Calendar
 
 from marketplace.catalogue.models import Listing
-from marketplace.core import db
-from marketplace.organizations.models import Role
+from marketplace.core import db, documents
+from marketplace.organizations.models import Organization, Role
 from marketplace.tenders.joining.acts import Authority
-from marketplace.tenders.models import TenderStage
+from marketplace.tenders.models import Enquiry, Tender, TenderAmendment, TenderDocument, TenderStage
 from tests.builders import AT, make_organization, make_user
 from tests.catalogue.things import make_listing
+from tests.core.documents_made import pdf
 from tests.core.web.watching import statements
 from tests.page import NBSP, Visitor
 from tests.tenders.pool import CLOSES, Pool, make_pool
-from tests.tenders.things import MEALS, make_city, make_participation, make_tender
+from tests.tenders.things import MEALS, make_city, make_participation, make_tender, member
 
 MOST_STATEMENTS = 14
 
@@ -89,6 +91,18 @@ def test_prices_are_for_those_who_may_see_them_and_for_those_who_take_part(app: 
     assert "13,20" in pool.visitor("Rivière-aux-Aulnes").get(address)
 
 
+def said_to_all(tender: Tender, rank: int) -> None:
+    """A document, an amendment, and two questions of which one has its answer."""
+    told = {"tender_id": tender.id}
+    file = documents.add(documents.keep(io.BytesIO(pdf()), f"devis-{rank}.pdf"), at=AT)
+    db.session().add_all([
+        TenderDocument(file=file, title=f"Devis {rank}", added_at=AT, **told),
+        TenderAmendment(number=rank + 1, reason=f"Motif {rank}", changes=[["closes_at", AT.isoformat(), CLOSES.isoformat()]], made_at=AT, **told),
+        Enquiry(question=f"Peut-on livrer le mardi {rank}?", asked_at=AT, answer="Oui.", answered_at=AT, **told),
+        Enquiry(question=f"Et le jeudi {rank}?", asked_at=AT, **told),
+    ])  # fmt: skip
+
+
 @pytest.mark.slow
 def test_the_page_costs_as_few_questions_with_forty_participants_and_six_lots(app: Flask, test_clock) -> None:
     test_clock(AT)
@@ -99,14 +113,20 @@ def test_the_page_costs_as_few_questions_with_forty_participants_and_six_lots(ap
         number = tender.number
         for place in range(40):
             make_participation(tender, make_city(f"Ville {place}"), *[100 + place] * 6)
+        for rank in range(3):
+            said_to_all(tender, rank)
     pool = Pool(app, tender.id, number)
     pool.city("Ville 41", Role.BUYER)
-    for name in ("", "Ville 41"):
+    with app.app_context(), db.database().writing() as session:
+        inside = session.query(Organization).filter_by(name="Ville 7").one()
+        pool.people |= {"inside": member(inside, Role.BUYER).id, "organizer": member(tender.organizer, Role.BUYER).id}
+    for name in ("", "Ville 41", "inside", "organizer"):
         visitor = pool.visitor(name)
         visitor.get(f"/achats-regroupes/{number}")
         with statements(app) as sent:
             page = visitor.get(f"/achats-regroupes/{number}")
-        assert "Ville 39" in page
+        for words in ("Ville 39", "Devis 2", "Motif 2", "Peut-on livrer le mardi 2?"):
+            assert words in page, words
         assert len(sent) <= MOST_STATEMENTS, "\n".join(str(one)[:150] for one in sent)
     with app.app_context(), db.database().writing() as session:
         again = session.get_one(type(tender), tender.id)

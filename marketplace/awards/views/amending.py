@@ -3,7 +3,8 @@
 from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from marketplace.awards import amending_form, amendments, reaching, showing
+from marketplace.awards import reaching
+from marketplace.awards.contracts import amending_form, amendments, showing
 from marketplace.awards.forms import ReasonForm
 from marketplace.awards.views.blueprint import bp
 from marketplace.core.access import actor, authorize, require_fresh

@@ -3,7 +3,8 @@
 from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from marketplace.awards import accepting, reaching
+from marketplace.awards import reaching
+from marketplace.awards.contracts import accepting
 from marketplace.awards.forms import ReasonForm, posted_print
 from marketplace.awards.views.blueprint import bp
 from marketplace.core.access import actor, authorize, require_fresh

@@ -3,7 +3,8 @@
 from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 
-from marketplace.awards import listing, pdf, reaching, showing
+from marketplace.awards import reaching
+from marketplace.awards.contracts import listing, pdf, showing
 from marketplace.awards.views.blueprint import bp
 from marketplace.core import paging
 from marketplace.core.access import actor, authorize

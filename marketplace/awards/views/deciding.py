@@ -3,7 +3,9 @@
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from marketplace.awards import awarding, deciding, forms, listing, reaching
+from marketplace.awards import forms, reaching
+from marketplace.awards.contracts import listing
+from marketplace.awards.deciding import awarding, lots_page
 from marketplace.awards.forms import ReasonForm
 from marketplace.awards.views.blueprint import bp
 from marketplace.core.access import actor, authorize, require_fresh
@@ -19,7 +21,7 @@ def decide(number: str) -> ResponseReturnValue:
     authorize("awards.decide", tender)
     if request.method == "POST":
         require_fresh()
-    shown = deciding.shown(tender, g.at)
+    shown = lots_page.shown(tender, g.at)
     if not shown.form or not shown.form.validate_on_submit():
         told = {"form": shown.form, "contracts": listing.of_purchase(tender, [tender.organizer_id])}
         return render_template("awards/decide.html", tender=tender, shown=shown, **told), 422 if shown.form_errors else 200

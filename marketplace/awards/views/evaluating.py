@@ -3,7 +3,8 @@
 from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from marketplace.awards import following, reaching
+from marketplace.awards import reaching
+from marketplace.awards.contracts import following
 from marketplace.awards.forms import EvaluationForm, ReplyForm
 from marketplace.awards.views.blueprint import bp
 from marketplace.core import audit

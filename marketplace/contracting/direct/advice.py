@@ -7,13 +7,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from marketplace.contracting import adviser, queries, taxes
-from marketplace.contracting.channels import Spent, Split, splits
+from marketplace.contracting import queries
+from marketplace.contracting.advising import adviser, taxes
+from marketplace.contracting.advising.channels import Spent, Split, splits
+from marketplace.contracting.advising.modes import Ceiling, Flags, Mode
+from marketplace.contracting.advising.taxes import Amount
 from marketplace.contracting.direct import concluded, rules, turns
 from marketplace.contracting.direct.concluded import Concluded
 from marketplace.contracting.models import ContractingBylaw, DirectAward, Nature, Rotation, TaxBasis
-from marketplace.contracting.modes import Ceiling, Flags, Mode
-from marketplace.contracting.taxes import Amount
 from marketplace.core import db
 from marketplace.organizations.models import ClauseKind, Organization, StatutoryClause
 

@@ -3,11 +3,11 @@
 import re
 from datetime import date, datetime
 
+from marketplace.contracting.advising.taxes import Amount, UnknownRates
 from marketplace.contracting.direct import advice
 from marketplace.contracting.direct.advice import Advised, Asked
 from marketplace.contracting.direct.forms import ObjectForm
 from marketplace.contracting.models import Nature, TaxBasis
-from marketplace.contracting.taxes import Amount, UnknownRates
 from marketplace.core import clock, db
 from marketplace.core.errors import Missing
 from marketplace.organizations.models import Organization

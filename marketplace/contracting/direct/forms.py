@@ -7,11 +7,11 @@ from wtforms import BooleanField, RadioField, SelectChoice, SelectField
 from wtforms.validators import Optional
 
 from marketplace.catalogue import categories
-from marketplace.contracting import dated
 from marketplace.contracting.direct import words, written
 from marketplace.contracting.direct.considered_field import Considered
 from marketplace.contracting.direct.written import Written
 from marketplace.contracting.models import DirectAward, Nature, TaxBasis
+from marketplace.contracting.thresholds import dated
 from marketplace.core.errors import Unusable
 from marketplace.core.formats import money
 from marketplace.core.forms import Form, long_text, read_version, short_text

@@ -6,12 +6,12 @@ from typing import Any
 from flask import Response
 from slugify import slugify
 
-from marketplace.contracting import advice_words
 from marketplace.contracting import words as room_words
+from marketplace.contracting.advising import advice_words
+from marketplace.contracting.advising.modes import Mode
 from marketplace.contracting.direct import sheet, words
 from marketplace.contracting.direct.sheet import Sheet
 from marketplace.contracting.models import DirectAward, DirectAwardStatus, TaxBasis
-from marketplace.contracting.modes import Mode
 from marketplace.core import clock, pdf
 from marketplace.core.formats import day, moment, money
 from marketplace.core.locale import SOURCE, _, speaking

@@ -1,5 +1,6 @@
 """What direct awards bring to pages that others own: a tab, a card, the words of their acts, what is held of a person, promises."""
 
+from datetime import datetime
 from operator import attrgetter
 
 from flask import url_for
@@ -8,15 +9,17 @@ from sqlalchemy import or_, select
 from marketplace.accounts.account_cards import Card
 from marketplace.accounts.models import User
 from marketplace.accounts.privacy.held import Held, Kind
-from marketplace.contracting.direct import feed, queries, words
+from marketplace.contracting.direct import feed, queries, rules, words
 from marketplace.contracting.models import ConsideredEnterprise, DirectAward, DirectAwardStatus
-from marketplace.core import db
+from marketplace.core import clock, db
 from marketplace.core.access import can
 from marketplace.core.acts import Named
 from marketplace.core.locale import _, _l, ngettext
 from marketplace.core.panels import NavItem, panel
+from marketplace.core.waiting import Waiting
 from marketplace.organizations.duplicates.links import Link
 from marketplace.organizations.models import Organization
+from marketplace.organizations.teams import rules as teams
 
 __all__ = ["feed"]
 
@@ -35,6 +38,23 @@ def card(organization: Organization) -> list[Card]:
     waiting = ngettext("%(num)d dossier attend d’être approuvé.", "%(num)d dossiers attendent d’être approuvés.", count)
     state = waiting if count else _("Le dossier de chaque contrat donné directement, la rotation, les listes à publier.")
     return [Card(_("Gré à gré"), url_for("contracting.direct_index", slug=organization.slug), state)]
+
+
+@panel("desk.mine")
+def waiting_for(person: User, at: datetime) -> list[Waiting]:
+    """The files that have what an approval asks, in the bodies where her roles and her delegation reach their amount."""
+    on = clock.local_day(at)
+    mine = {one.organization.id: one for one in teams.memberships(person) if one.may(*rules.APPROVERS)}
+    found = [one for one in queries.drafts(mine) if not rules.missing(one, turned=True)] if mine else []
+    return [
+        Waiting(
+            _("Approuver le gré à gré %(number)s, « %(title)s »", number=one.number, title=one.description),
+            url_for("contracting.direct_show", slug=mine[one.buyer_id].organization.slug, number=one.number),
+            one.awarded_on or one.starts_on,
+        )
+        for one in found
+        if rules.why_not_person(mine[one.buyer_id].membership, rules.amount_of(one), on) is None
+    ]
 
 
 @panel("acts.verbs")

@@ -4,13 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from marketplace.contracting import dated, queries, taxes
-from marketplace.contracting.dated import Rule
+from marketplace.contracting import queries
+from marketplace.contracting.advising import taxes
+from marketplace.contracting.advising.taxes import Amount
 from marketplace.contracting.direct import concluded, lists, words
 from marketplace.contracting.direct.concluded import Concluded
 from marketplace.contracting.direct.lists import OfSupplier
 from marketplace.contracting.models import Nature, TaxBasis
-from marketplace.contracting.taxes import Amount
+from marketplace.contracting.thresholds import dated
+from marketplace.contracting.thresholds.dated import Rule
 from marketplace.core.exports import Cell
 from marketplace.organizations.models import Organization
 

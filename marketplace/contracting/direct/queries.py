@@ -1,5 +1,6 @@
 """Finding direct awards: those of a body, one by its number, those approved between two days."""
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import Select, func, select
@@ -42,6 +43,12 @@ def waiting(buyer: Organization) -> int:
     """How many files of a body wait to be approved."""
     asked = select(func.count()).select_from(DirectAward)
     return db.session().scalar(asked.where(DirectAward.buyer_id == buyer.id, DirectAward.status == DirectAwardStatus.DRAFT)) or 0
+
+
+def drafts(buyers: Collection[int]) -> list[DirectAward]:
+    """The files of these bodies that are still written, by number."""
+    mine = (DirectAward.buyer_id.in_(buyers), DirectAward.status == DirectAwardStatus.DRAFT)
+    return list(db.session().scalars(select(DirectAward).where(*mine).options(LIGHT).order_by(DirectAward.id).limit(50)).unique())
 
 
 def approved(buyer: Organization, first: date, last: date) -> list[DirectAward]:

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from marketplace.accounts.models import User
-from marketplace.contracting import taxes, words
+from marketplace.contracting import words
+from marketplace.contracting.advising import taxes
+from marketplace.contracting.advising.modes import Ceiling, Mode, ModeCode
+from marketplace.contracting.advising.taxes import Amount
 from marketplace.contracting.models import ApprovalCeiling, ContractingBylaw, DirectAward, DirectAwardStatus, Rotation, TaxBasis
-from marketplace.contracting.modes import Ceiling, Mode, ModeCode
-from marketplace.contracting.taxes import Amount
 from marketplace.core.access import policy
 from marketplace.core.formats import money
 from marketplace.core.locale import _

@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 
 from marketplace.accounts.models import User
-from marketplace.contracting import advice_words, dated, exceptions, queries
+from marketplace.contracting import queries
 from marketplace.contracting import words as room_words
+from marketplace.contracting.advising import advice_words, exceptions
+from marketplace.contracting.advising.modes import Mode, mode_from_json
 from marketplace.contracting.direct import actions, advice, rules
 from marketplace.contracting.models import DirectAward, TaxBasis
-from marketplace.contracting.modes import Mode, mode_from_json
+from marketplace.contracting.thresholds import dated
 from marketplace.core import db
 from marketplace.core.formats import day, money
 from marketplace.core.locale import _, ngettext

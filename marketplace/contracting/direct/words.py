@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from marketplace.contracting import words
-from marketplace.contracting.advice_words import MODES
+from marketplace.contracting.advising.advice_words import MODES
+from marketplace.contracting.advising.modes import ModeCode
 from marketplace.contracting.models import DirectAwardStatus, Nature, TaxBasis
-from marketplace.contracting.modes import ModeCode
 from marketplace.core.locale import SOURCE, _l, speaking
 
 STATUSES: dict[DirectAwardStatus, Any] = {
@@ -14,6 +14,7 @@ STATUSES: dict[DirectAwardStatus, Any] = {
     DirectAwardStatus.APPROVED: _l("Approuvé"),
     DirectAwardStatus.CANCELLED: _l("Annulé"),
 }
+BY_EXCEPTION = _l("Gré à gré par exception")
 # What a person says of a purchase; the adviser never supposes it. The first two may be left unsaid.
 CIRCUMSTANCES: dict[str, Any] = {
     "is_waste_service": _l("Ce service touche les matières résiduelles (collecte, transport, recyclage)"),
@@ -66,8 +67,10 @@ def basis(value: TaxBasis) -> str:
 
 
 def mode(code: str) -> str:
-    """How a contract was made, by the code of a mode; nothing for none."""
-    return str(MODES[ModeCode(code)]) if code else ""
+    """How a contract was made, by the code of a mode; nothing for none. What the body decided has nothing left to validate."""
+    if not code:
+        return ""
+    return str(BY_EXCEPTION if ModeCode(code) is ModeCode.EXEMPT else MODES[ModeCode(code)])
 
 
 def exemption(code: str | None) -> str:

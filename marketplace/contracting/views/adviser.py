@@ -3,9 +3,11 @@
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from marketplace.contracting import answering, listing_rules, queries
-from marketplace.contracting.asking_form import QuestionForm
+from marketplace.contracting import queries
+from marketplace.contracting.advising import answering
+from marketplace.contracting.advising.asking_form import QuestionForm
 from marketplace.contracting.day_form import DayForm
+from marketplace.contracting.thresholds import listing_rules
 from marketplace.contracting.views.blueprint import bp
 from marketplace.core.access import public
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from flask import Blueprint
 
-from marketplace.contracting import advice_words, words
+from marketplace.contracting import words
+from marketplace.contracting.advising import advice_words
 
 bp = Blueprint("contracting", __name__)
 

@@ -5,10 +5,11 @@ from typing import Any
 from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from marketplace.contracting import bylaw_content, bylaws, queries, rules
-from marketplace.contracting.bylaw_form import BylawForm
+from marketplace.contracting import queries, rules
+from marketplace.contracting.bylaws import bylaw_content, writing
+from marketplace.contracting.bylaws.bylaw_form import BylawForm
+from marketplace.contracting.bylaws.text_form import TextForm
 from marketplace.contracting.models import ContractingBylaw
-from marketplace.contracting.text_form import TextForm
 from marketplace.contracting.views.blueprint import bp
 from marketplace.core import clock, db, documents, files
 from marketplace.core.access import actor, authorize, own_units
@@ -45,7 +46,7 @@ def add_bylaw(slug: str) -> ResponseReturnValue:
     authorize("contracting.bylaw_keep", organization)
     last = next(iter(queries.bylaws_of(organization)), None)
     form = BylawForm(None, bylaw_content.copied(last))
-    if not form.validate_on_submit() or not form.accepts(lambda said: bylaws.add(organization, said, actor=actor(), at=g.at)):
+    if not form.validate_on_submit() or not form.accepts(lambda said: writing.add(organization, said, actor=actor(), at=g.at)):
         status = 422 if form.errors else 200
         return render_template("contracting/bylaws/form.html", organization=organization, form=form, bylaw=None, status=status), status
     flash(_("Le règlement est inscrit. Joignez-en le texte si vous l’avez."), "success")
@@ -61,7 +62,7 @@ def edit_bylaw(slug: str, number: int) -> ResponseReturnValue:
     if why := rules.why_not_edit(bylaw, clock.local_day(g.at)):
         raise RuleBroken(why)
     form = BylawForm(bylaw, bylaw_content.content_of(bylaw))
-    if (status := form.standing(lambda said: bylaws.revise(bylaw, said, actor=actor(), at=g.at))) != 303:
+    if (status := form.standing(lambda said: writing.revise(bylaw, said, actor=actor(), at=g.at))) != 303:
         return render_template("contracting/bylaws/form.html", organization=organization, form=form, bylaw=bylaw, status=status), status
     flash(_("Le règlement est enregistré.") if form.made else _("Rien n’a changé."), "success" if form.made else "info")
     return redirect(url_for("contracting.bylaw", slug=organization.slug, number=number), 303)
@@ -80,7 +81,7 @@ def attach_bylaw(slug: str, number: int) -> ResponseReturnValue:
     with db.database().writing():
         told = _asked(slug, number)
         authorize("contracting.bylaw_keep", told["organization"])
-        bylaws.attach(told["bylaw"], form.kept, actor=actor(), at=g.at)
+        writing.attach(told["bylaw"], form.kept, actor=actor(), at=g.at)
     flash(_("Le texte est joint au règlement."), "success")
     return redirect(url_for("contracting.bylaw", slug=slug, number=number), 303)
 

@@ -3,8 +3,9 @@
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from marketplace.contracting import kept_rules, queries, thresholds
-from marketplace.contracting.threshold_form import EndForm, ThresholdForm
+from marketplace.contracting import queries
+from marketplace.contracting.thresholds import keeping, kept_rules
+from marketplace.contracting.thresholds.threshold_form import EndForm, ThresholdForm
 from marketplace.contracting.views.blueprint import bp
 from marketplace.core import clock
 from marketplace.core.access import actor, authorize
@@ -40,8 +41,8 @@ def threshold(number: int) -> ResponseReturnValue:
     authorize("contracting.keep_thresholds")
     row, form = queries.threshold(number), EndForm()
     if not form.validate_on_submit():
-        history = thresholds.history(row.scope, row.nature, row.rule)
+        history = keeping.history(row.scope, row.nature, row.rule)
         return render_template("contracting/desk/show.html", row=row, form=form, history=history), 422 if form.errors else 200
-    thresholds.end(row, form.last_day.data, actor=actor(), at=g.at)
+    keeping.end(row, form.last_day.data, actor=actor(), at=g.at)
     flash(_("La règle a maintenant son dernier jour."), "success")
     return redirect(url_for("contracting.threshold", number=number), 303)

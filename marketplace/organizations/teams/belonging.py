@@ -39,6 +39,8 @@ def of(person_id: int) -> list[Membership]:
         .where(Membership.user_id == person_id, Membership.is_open)
         .options(
             joinedload(Membership.user),
+            # A handful of rows: one question, not two, on each page of whoever came in.
+            joinedload(Membership.roles),
             # What an organisation does and where is no matter here: without this, each page asks three questions more.
             joinedload(Membership.organization).options(joinedload(Organization.standing), lazyload(Organization.activities)),
         )

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from marketplace.contracting import adviser, channels, queries
-from marketplace.contracting.dated import MUNICIPAL, family_of
+from marketplace.contracting import queries
+from marketplace.contracting.advising import adviser, channels
+from marketplace.contracting.advising.modes import Ceiling, Channel, Flags, Mode, ModeCode, SupplierForm, form_of
 from marketplace.contracting.models import ContractingBylaw
-from marketplace.contracting.modes import Ceiling, Channel, Flags, Mode, ModeCode, SupplierForm, form_of
+from marketplace.contracting.thresholds.dated import MUNICIPAL, family_of
 from marketplace.core import clock
 from marketplace.core.money import Money
 from marketplace.tenders import pricing

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from marketplace.accounts.models import User
 from marketplace.catalogue.typed import written_quantity
-from marketplace.contracting.modes import Channel as Where
+from marketplace.contracting.advising.modes import Channel as Where
 from marketplace.core import audit, db, states
 from marketplace.core.errors import RuleBroken, Unusable
 from marketplace.core.locale import _, current

@@ -7,8 +7,8 @@ from typing import Any
 from flask import Response, send_file
 
 from marketplace.catalogue import words as catalogue_words
-from marketplace.contracting import advice_words
-from marketplace.contracting.modes import mode_from_json
+from marketplace.contracting.advising import advice_words
+from marketplace.contracting.advising.modes import mode_from_json
 from marketplace.core import pdf
 from marketplace.core.formats import moment, money
 from marketplace.core.locale import _, current

@@ -46,8 +46,7 @@ def digest(tender: Tender) -> str:
 
 def is_outdated(tender: Tender) -> bool:
     """Whether the agreement that was signed says something else than it would today."""
-    signed = tender.advice.get("union")
-    return tender.union_file_id is not None and signed is not None and signed != digest(tender)
+    return tender.union_file_id is not None and tender.advice.get("union") != digest(tender)
 
 
 def data(tender: Tender) -> dict[str, Any]:

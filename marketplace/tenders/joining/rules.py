@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from marketplace.catalogue import words
-from marketplace.contracting import taxes
+from marketplace.contracting.advising import taxes
+from marketplace.contracting.advising.taxes import Amount
 from marketplace.contracting.models import TaxBasis
-from marketplace.contracting.taxes import Amount
 from marketplace.core import clock
 from marketplace.core.formats import moment, money
 from marketplace.core.locale import _

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from marketplace.contracting import taxes
+from marketplace.contracting.advising import taxes
 from marketplace.contracting.demo_direct import PLANS
 from marketplace.contracting.direct import pieces, rules
 from marketplace.contracting.models import DirectAward, DirectAwardStatus, TaxBasis

@@ -2,10 +2,10 @@
 
 from datetime import date
 
+from marketplace.contracting.advising.modes import Caution, Channel, Mode, ModeCode
+from marketplace.contracting.advising.taxes import Amount
 from marketplace.contracting.direct import rules
 from marketplace.contracting.models import ApprovalCeiling, Confidence, ContractingBylaw, DirectAward, Rotation, TaxBasis
-from marketplace.contracting.modes import Caution, Channel, Mode, ModeCode
-from marketplace.contracting.taxes import Amount
 
 ON = date(2026, 3, 10)
 RECORD = (Caution("record_exemption"),)

@@ -144,6 +144,13 @@ def test_the_ceiling_of_the_rule_is_not_reached_and_an_exemption_must_be_whole(t
     assert "n’est pas ouverte à ce contrat" in town.visitor("admin").get(f"{town.base}/{unsaid}")
 
 
+def test_a_file_ready_to_be_approved_waits_on_the_day_of_whoever_may_approve_that_amount(town: Town) -> None:
+    within, above, unfinished = town.file(amount=1_000_000), town.file(amount=1_300_000), town.file(amount=900_000, price_justification="")
+    for name, told in (("buyer", {within}), ("admin", {within, above}), ("signatory", set()), ("reader", set())):
+        page = town.visitor(name).get("/compte/aujourdhui")
+        assert {number for number in (within, above, unfinished) if f"Approuver le gré à gré {number}" in page} == told, name
+
+
 def test_rotation_holds_back_whoever_had_a_contract_until_somebody_says_why(town: Town) -> None:
     first = town.approved()
     number = town.file()

@@ -82,6 +82,13 @@ def test_the_file_of_a_contract_counts_once_with_it_and_never_against_itself(tow
     assert [(row["Numéro"], row["Mode de conclusion"]) for row in rows] == [("CT-2026-0009", ""), ("CT-2026-0010", "Gré à gré")]
 
 
+def test_a_contract_by_exception_is_published_as_decided_with_nothing_to_validate(town: Town) -> None:
+    told = {"circumstances": {"single_supplier_documented": True}, "exemption_code": "exception_single_supplier"}
+    town.approved(amount=9_000_000, exemption_reference="LCV 573.3, par. 2; avis du greffe", **told)
+    rows = rows_of(town.visitor("reader").client.get(f"/espace/{town.buyer.slug}/listes-de-contrats/mensuelle/liste.csv?mois=2026-03"))
+    assert [row["Mode de conclusion"] for row in rows] == ["Gré à gré par exception"]
+
+
 def test_the_list_of_31_march_adds_up_each_supplier_and_the_register_says_whose_turn_it_is(town: Town) -> None:
     town.approved(amount=1_400_000)
     town.approved(amount=1_100_001, rotation_note="Seule libre.")

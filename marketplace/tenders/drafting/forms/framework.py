@@ -4,7 +4,7 @@ from typing import Any
 
 from wtforms.validators import Optional
 
-from marketplace.contracting import advice_words
+from marketplace.contracting.advising import advice_words
 from marketplace.contracting.models import Nature
 from marketplace.core.forms import short_text
 from marketplace.core.locale import _, _l

@@ -7,10 +7,10 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, SelectF
 from wtforms.validators import InputRequired
 
 from marketplace.contracting import words
+from marketplace.contracting.advising.modes import Flags, SupplierForm
+from marketplace.contracting.advising.taxes import Amount as Amounted
 from marketplace.contracting.models import Nature, TaxBasis
-from marketplace.contracting.modes import Flags, SupplierForm
 from marketplace.contracting.needed import REQUIRED, need
-from marketplace.contracting.taxes import Amount as Amounted
 from marketplace.core import clock
 from marketplace.core.forms import Form
 from marketplace.core.locale import _, _l

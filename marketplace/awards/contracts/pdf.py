@@ -5,7 +5,8 @@ from typing import Any
 from flask import Response
 from slugify import slugify
 
-from marketplace.awards import amendments, showing, words
+from marketplace.awards import words
+from marketplace.awards.contracts import amendments, showing
 from marketplace.awards.models import Contract, ContractStatus
 from marketplace.awards.rules import Side
 from marketplace.catalogue.models import TaxCode

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 
 from marketplace.accounts.models import User
-from marketplace.awards import rules, writing
+from marketplace.awards import rules
+from marketplace.awards.contracts import writing
 from marketplace.awards.models import Contract, ContractReminder, ContractStatus, PerformanceEvaluation
 from marketplace.core import audit, clock, db, outbox, states
 from marketplace.core.errors import RuleBroken, Unusable

@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from marketplace.awards import advice, forms, previewing, rules
-from marketplace.awards.advice import Note
+from marketplace.awards import forms, rules
+from marketplace.awards.deciding import advice, previewing
+from marketplace.awards.deciding.advice import Note
+from marketplace.awards.deciding.previewing import Names, Preview
 from marketplace.awards.models import Award, Contract, ContractLine, ContractStatus
-from marketplace.awards.previewing import Names, Preview
 from marketplace.core import clock, db
 from marketplace.tenders.closing.deciding import goes_on
 from marketplace.tenders.joining import queries as joining

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from marketplace.awards.models import Award, Contract, ContractLine
-from marketplace.contracting import dated
 from marketplace.contracting.direct import actions as direct
 from marketplace.contracting.direct.written import Candidate, Written
 from marketplace.contracting.models import DirectAward, TaxBasis
+from marketplace.contracting.thresholds import dated
 from marketplace.core import clock, db, outbox
 from marketplace.core.locale import _, speaking
 

@@ -6,7 +6,7 @@ from typing import Any
 from wtforms import DateField
 from wtforms.validators import Optional, ValidationError
 
-from marketplace.awards import amendments
+from marketplace.awards.contracts import amendments
 from marketplace.awards.models import Contract, ContractLine
 from marketplace.catalogue import typed
 from marketplace.catalogue.typed import Read

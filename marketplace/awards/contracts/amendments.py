@@ -13,7 +13,8 @@ from typing import Any
 from sqlalchemy import func, select
 
 from marketplace.accounts.models import User
-from marketplace.awards import accepting, rules
+from marketplace.awards import rules
+from marketplace.awards.contracts import accepting
 from marketplace.awards.models import AmendmentKind, Contract, ContractAmendment, ContractLine, ContractStatus
 from marketplace.awards.rules import Side
 from marketplace.core import audit, clock, db, outbox

@@ -7,7 +7,7 @@ from wtforms import Field, RadioField
 from wtforms.validators import InputRequired, ValidationError
 
 from marketplace.contracting import words
-from marketplace.contracting.bylaw_content import BLANK, Content, approvers, pairs
+from marketplace.contracting.bylaws.bylaw_content import BLANK, Content, approvers, pairs
 from marketplace.contracting.models import ContractingBylaw, Rotation, TaxBasis
 from marketplace.contracting.needed import REQUIRED, need
 from marketplace.core.errors import Unusable

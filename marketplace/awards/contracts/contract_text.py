@@ -10,7 +10,7 @@ import json
 from datetime import date
 from typing import Any
 
-from marketplace.awards.clauses import clauses_of
+from marketplace.awards.contracts.clauses import clauses_of
 from marketplace.awards.models import Contract, ContractLine
 from marketplace.core import clock
 from marketplace.core.locale import speaking

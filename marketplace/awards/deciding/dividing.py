@@ -8,7 +8,7 @@ exact price.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from marketplace.awards.allocating import apportion
+from marketplace.awards.deciding.allocating import apportion
 from marketplace.core.money import UNIT_PRICE_DECIMALS, line_total
 
 # The whole value, in hundredths of a percent.

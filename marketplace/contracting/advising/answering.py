@@ -6,11 +6,12 @@ from datetime import date
 
 from flask import g
 
-from marketplace.contracting import adviser, own_rules, queries, taxes
-from marketplace.contracting.asking_form import QuestionForm
+from marketplace.contracting import queries
+from marketplace.contracting.advising import adviser, own_rules, taxes
+from marketplace.contracting.advising.asking_form import QuestionForm
+from marketplace.contracting.advising.modes import Ceiling, Mode, SupplierForm
+from marketplace.contracting.advising.taxes import Amount
 from marketplace.contracting.models import ContractingBylaw, Nature, TaxBasis
-from marketplace.contracting.modes import Ceiling, Mode, SupplierForm
-from marketplace.contracting.taxes import Amount
 from marketplace.core import clock
 from marketplace.organizations.models import BuyerType, Organization
 from marketplace.organizations.teams import acting

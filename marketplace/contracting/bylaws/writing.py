@@ -6,7 +6,7 @@ from typing import Any
 
 from marketplace.accounts.models import User
 from marketplace.contracting import queries, rules
-from marketplace.contracting.bylaw_content import Content, content_of
+from marketplace.contracting.bylaws.bylaw_content import Content, content_of
 from marketplace.contracting.models import ApprovalCeiling, ContractingBylaw
 from marketplace.core import audit, clock, db, documents
 from marketplace.core.documents import Kept

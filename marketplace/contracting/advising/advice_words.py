@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from marketplace.contracting import words
-from marketplace.contracting.modes import Caution, Channel, Mode, ModeCode
+from marketplace.contracting.advising.modes import Caution, Channel, Mode, ModeCode
 from marketplace.core.formats import day, money
 from marketplace.core.locale import _, _l, ngettext
 
@@ -61,6 +61,9 @@ CAUTIONS: Mapping[str, Any] = {
     "publish_contract_seao": _l("Contrat à publier au SEAO, puisqu’il atteint %(cents)s."),
     "publish_contract_seao_each": _l("Chaque contrat du groupe qui atteint %(cents)s est à publier au SEAO."),
     "amp_authorization": _l("L’entreprise doit avoir l’autorisation de contracter de l’AMP, puisque le contrat atteint %(cents)s."),
+    "amp_authorization_each": _l(
+        "L’entreprise doit avoir l’autorisation de contracter de l’AMP pour tout contrat du groupe qui atteint %(cents)s."
+    ),
     "own_policy_too": _l("La politique de la société d’État dit comment l’appel se fait; l’accord l’oblige à le tenir ouvert."),
     "npo_covered": _l("Un OBNL est visé par la LCOP comme toute entreprise : sa forme n’ouvre aucune exception."),
     "coop_no_exemption": _l("La forme coopérative n’ouvre aucune exception sous la LCOP."),

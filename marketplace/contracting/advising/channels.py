@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from marketplace.contracting import taxes
-from marketplace.contracting.dated import Rule
-from marketplace.contracting.modes import Ceiling, Channel, Mode, ModeCode
-from marketplace.contracting.taxes import Amount
+from marketplace.contracting.advising import taxes
+from marketplace.contracting.advising.modes import Ceiling, Channel, Mode, ModeCode
+from marketplace.contracting.advising.taxes import Amount
+from marketplace.contracting.thresholds.dated import Rule
 from marketplace.core.locale import _
 
 

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from marketplace.contracting import dated, own_rules, taxes
-from marketplace.contracting.dated import Rule, Rules
+from marketplace.contracting.advising import own_rules, taxes
+from marketplace.contracting.advising.modes import TENDER_LEVEL_UNKNOWN, Caution, Channel, Flags, Mode, ModeCode, SupplierForm
+from marketplace.contracting.advising.taxes import Amount
 from marketplace.contracting.models import Confidence, ContractingBylaw, Nature, TaxBasis
-from marketplace.contracting.modes import TENDER_LEVEL_UNKNOWN, Caution, Channel, Flags, Mode, ModeCode, SupplierForm
-from marketplace.contracting.taxes import Amount
+from marketplace.contracting.thresholds import dated
+from marketplace.contracting.thresholds.dated import Rule, Rules
 from marketplace.organizations.models import BuyerType
 
 CHANGES_WITHIN = timedelta(days=60)

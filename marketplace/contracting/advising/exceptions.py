@@ -6,10 +6,10 @@ day is a row of the table. A legal form alone never gives an exemption: the kind
 
 from collections.abc import Iterator
 
-from marketplace.contracting import dated
-from marketplace.contracting.asked import Question
+from marketplace.contracting.advising.asked import Question
+from marketplace.contracting.advising.modes import Caution, Channel, Mode, ModeCode, SupplierForm
 from marketplace.contracting.models import Nature
-from marketplace.contracting.modes import Caution, Channel, Mode, ModeCode, SupplierForm
+from marketplace.contracting.thresholds import dated
 
 LISTED_CEILING = "npo_listed_services_ceiling"
 NPO_SERVICES = "exception_npo_services"

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from marketplace.awards.models import Contract, ContractMember, ContractStatus
+from marketplace.awards.models import Contract, ContractLine, ContractMember, ContractStatus
 from marketplace.core import clock, db, paging
 from marketplace.organizations.models import Organization
 from marketplace.tenders.models import Channel, Tender, TenderStage
@@ -65,7 +65,12 @@ def to_decide(organizers: Collection[int]) -> list[Tender]:
 def in_force(buyer: Organization, first: date, last: date) -> list[Contract]:
     """The contracts by which a body bought that are or were in force, concluded about these days: the edge decides of the day."""
     held = (ContractStatus.ACTIVE, ContractStatus.TERMINATED)
-    asked = select(Contract).where(Contract.buyer_id == buyer.id, Contract.status.in_(held)).options(selectinload(Contract.lines))
+    read = (
+        selectinload(Contract.lines).selectinload(ContractLine.lot),
+        selectinload(Contract.supplier).lazyload(Organization.activities),
+        selectinload(Contract.tender).lazyload(Tender.lots),
+    )
+    asked = select(Contract).where(Contract.buyer_id == buyer.id, Contract.status.in_(held)).options(*read)
     found = db.session().scalars(asked.order_by(Contract.id)).unique()
     return [one for one in found if first <= concluded_on(one) <= last]
 

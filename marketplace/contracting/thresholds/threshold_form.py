@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, ValidationError
 from marketplace.contracting import words
 from marketplace.contracting.models import Confidence, ContractThreshold, Measure, TaxBasis
 from marketplace.contracting.needed import REQUIRED, need
-from marketplace.contracting.thresholds import Said
+from marketplace.contracting.thresholds.keeping import Said
 from marketplace.core.columns import LARGEST_INT
 from marketplace.core.errors import Unusable
 from marketplace.core.forms import Form, long_text, short_text

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from marketplace.awards.previewing import Preview
-from marketplace.contracting import adviser, queries
+from marketplace.awards.deciding.previewing import Preview
+from marketplace.contracting import queries
+from marketplace.contracting.advising import adviser
+from marketplace.contracting.advising.modes import Mode
+from marketplace.contracting.advising.taxes import Amount
 from marketplace.contracting.direct import rules as approving
 from marketplace.contracting.models import ContractingBylaw
-from marketplace.contracting.modes import Mode
-from marketplace.contracting.taxes import Amount
 from marketplace.tenders import families, pricing
 from marketplace.tenders.drafting import estimating
 from marketplace.tenders.models import Tender

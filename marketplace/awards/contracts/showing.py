@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from marketplace.accounts.models import User
-from marketplace.awards import accepting, amendments, following, rules, words
+from marketplace.awards import rules, words
+from marketplace.awards.contracts import accepting, amendments, following
 from marketplace.awards.models import Contract, ContractAmendment, ContractStatus, PerformanceEvaluation
 from marketplace.awards.reaching import WORDS
 from marketplace.awards.rules import Side
 from marketplace.catalogue.models import TaxCode
+from marketplace.contracting.advising.taxes import Amount, cents_in
 from marketplace.contracting.models import TaxBasis
-from marketplace.contracting.taxes import Amount, cents_in
 from marketplace.core import clock
 from marketplace.core.errors import RuleBroken
 from marketplace.core.money import Money

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from marketplace.awards.allocating import Demand, Share, allocate
+from marketplace.awards.deciding.allocating import Demand, Share, allocate
 from marketplace.awards.models import Award, AwardStatus
 from marketplace.core import db
 from marketplace.core.errors import RuleBroken

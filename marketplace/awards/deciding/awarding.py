@@ -7,9 +7,11 @@ from datetime import datetime
 from sqlalchemy import select
 
 from marketplace.accounts.models import User
-from marketplace.awards import advice, previewing, rules, writing
+from marketplace.awards import rules
+from marketplace.awards.contracts import writing
+from marketplace.awards.deciding import advice, previewing
+from marketplace.awards.deciding.previewing import Preview
 from marketplace.awards.models import Allocation, Award, AwardStatus, Contract, ContractLine, ContractStatus
-from marketplace.awards.previewing import Preview
 from marketplace.core import audit, clock, db, outbox, states
 from marketplace.core.errors import RuleBroken, Unusable
 from marketplace.core.locale import _

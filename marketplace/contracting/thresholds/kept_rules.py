@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from marketplace.accounts.models import User
-from marketplace.contracting import listing_rules, thresholds, words
+from marketplace.contracting import words
 from marketplace.contracting.models import ContractThreshold
 from marketplace.contracting.queries import rule_of
-from marketplace.contracting.threshold_form import ThresholdForm
+from marketplace.contracting.thresholds import keeping, listing_rules
+from marketplace.contracting.thresholds.threshold_form import ThresholdForm
 from marketplace.core.errors import Unusable
 
 
@@ -36,7 +37,7 @@ def lines(rows: Iterable[ContractThreshold], on: date) -> list[tuple[str, list[L
 def added(form: ThresholdForm, *, actor: User, at: datetime) -> ContractThreshold | None:
     """The row of a form that was found to be right; None with the reason told in the form."""
     try:
-        return thresholds.add(form.said(), actor=actor, at=at)
+        return keeping.add(form.said(), actor=actor, at=at)
     except Unusable as refused:
         form.refuse(refused.reason)
         return None

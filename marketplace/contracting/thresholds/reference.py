@@ -13,7 +13,7 @@ from sqlalchemy import select
 from marketplace.contracting.models import Confidence, ContractThreshold, Measure, TaxBasis
 from marketplace.core import db
 
-FILE = Path(__file__).parent / "data" / "thresholds.csv"
+FILE = Path(__file__).parents[1] / "data" / "thresholds.csv"
 
 
 def rows() -> list[dict[str, Any]]:

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from marketplace.contracting import dated, exceptions, own_rules, taxes
-from marketplace.contracting.asked import BYLAW, Question, partly_known, unknown
-from marketplace.contracting.dated import Rule, Rules
+from marketplace.contracting.advising import exceptions, own_rules, taxes
+from marketplace.contracting.advising.asked import BYLAW, Question, partly_known, unknown
+from marketplace.contracting.advising.modes import Caution, Ceiling, Channel, Flags, Mode, ModeCode, SupplierForm, form_of
+from marketplace.contracting.advising.taxes import Amount, UnknownRates
 from marketplace.contracting.models import Confidence, ContractingBylaw, Nature, TaxBasis
-from marketplace.contracting.modes import Caution, Ceiling, Channel, Flags, Mode, ModeCode, SupplierForm, form_of
-from marketplace.contracting.taxes import Amount, UnknownRates
+from marketplace.contracting.thresholds import dated
+from marketplace.contracting.thresholds.dated import Rule, Rules
 from marketplace.organizations.models import BuyerType
 
 PUBLIC_TENDER = "public_tender_min"
@@ -196,8 +197,8 @@ def _common(question: Question, modes: list[Mode]) -> Iterator[Caution]:
         yield from exceptions.why_none(question)
     for name in ("publish_contract_seao_min", "amp_authorization_min"):
         if (rule := question.rule(name)) and question.reaches(rule):
-            is_of_each = flags.is_group and name == "publish_contract_seao_min"
-            yield Caution("publish_contract_seao_each" if is_of_each else name.removesuffix("_min"), cents=rule.value)
+            # Both are of a contract: a group's whole amount is nobody's.
+            yield Caution(name.removesuffix("_min") + ("_each" if flags.is_group else ""), cents=rule.value)
 
 
 def _bounds(question: Question) -> list[Ceiling]:

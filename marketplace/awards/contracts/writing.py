@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from marketplace.awards import contract_text
-from marketplace.awards.dividing import Part, between, line_amounts, parts_of
+from marketplace.awards.contracts import contract_text
+from marketplace.awards.deciding.dividing import Part, between, line_amounts, parts_of
 from marketplace.awards.models import Allocation, Award, Contract, ContractLine, ContractMember, ContractStatus
 from marketplace.core import clock, db
 from marketplace.core.errors import RuleBroken

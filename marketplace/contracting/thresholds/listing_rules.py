@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from marketplace.contracting import words
-from marketplace.contracting.dated import Rule
+from marketplace.contracting.thresholds.dated import Rule
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""The by-law that each body gives itself."""

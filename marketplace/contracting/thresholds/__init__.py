@@ -1,0 +1,1 @@
+"""The dated rules: which holds on a day, and how the team keeps them."""
