@@ -93,11 +93,11 @@ def test_prices_are_for_those_who_may_see_them_and_for_those_who_take_part(app: 
 
 def said_to_all(tender: Tender, rank: int) -> None:
     """A document, an amendment, and two questions of which one has its answer."""
-    told = {"tender_id": tender.id}
+    told, later = {"tender_id": tender.id}, [["closes_at", AT.isoformat(), CLOSES.isoformat()]]
     file = documents.add(documents.keep(io.BytesIO(pdf()), f"devis-{rank}.pdf"), at=AT)
     db.session().add_all([
         TenderDocument(file=file, title=f"Devis {rank}", added_at=AT, **told),
-        TenderAmendment(number=rank + 1, reason=f"Motif {rank}", changes=[["closes_at", AT.isoformat(), CLOSES.isoformat()]], made_at=AT, **told),
+        TenderAmendment(number=rank + 1, reason=f"Motif {rank}", changes=later, made_at=AT, **told),
         Enquiry(question=f"Peut-on livrer le mardi {rank}?", asked_at=AT, answer="Oui.", answered_at=AT, **told),
         Enquiry(question=f"Et le jeudi {rank}?", asked_at=AT, **told),
     ])  # fmt: skip
