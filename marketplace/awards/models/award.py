@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from marketplace.bids.models import OpenedBid
 from marketplace.core.columns import BigInt, word
 from marketplace.core.model import Base, Versioned
 from marketplace.organizations.models import Organization
@@ -24,7 +25,8 @@ class AwardStatus(enum.Enum):
 class Award(Versioned, Base):
     """A lot awarded to an enterprise. `unit_price` in ten-thousandths of a dollar, quantities in the decimals of the lot's unit, `amount`
     in cents, taxes left out; `advice` is what the adviser said then, `justification` what the organiser wrote. One active award a lot,
-    ever: two winners are refused by the database itself. A lot that nobody gets has a row too, unsuccessful, with nothing in it."""
+    ever: two winners are refused by the database itself. `opened_bid` is the answer that is chosen, where enterprises were asked. A lot
+    that nobody gets has a row too, unsuccessful, with nothing in it."""
 
     __tablename__ = "awards"
     __table_args__ = (
@@ -42,6 +44,8 @@ class Award(Versioned, Base):
     lot: Mapped[Lot] = relationship()
     supplier_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"), index=True)
     supplier: Mapped[Organization] = relationship()
+    opened_bid_id: Mapped[int | None] = mapped_column(ForeignKey("opened_bids.id"), index=True)
+    opened_bid: Mapped[OpenedBid | None] = relationship()
     status: Mapped[AwardStatus] = mapped_column(word(AwardStatus), default=AwardStatus.ACTIVE)
     unit_price: Mapped[int]
     firm: Mapped[int]

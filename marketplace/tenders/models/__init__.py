@@ -12,7 +12,9 @@ from marketplace.tenders.models.tender import (
     OnShortfall,
     OpenTo,
     Tender,
+    TenderBidder,
     TenderInvitee,
+    TenderKind,
 )
 
 __all__ = [
@@ -33,9 +35,11 @@ __all__ = [
     "SeaoResult",
     "Tender",
     "TenderAmendment",
+    "TenderBidder",
     "TenderCutoff",
     "TenderDocument",
     "TenderInvitee",
+    "TenderKind",
     "TenderStage",
     "TenderStatus",
     "TenderWatch",

@@ -4,11 +4,14 @@ import enum
 
 
 class TenderStage(enum.Enum):
-    """What a reader is told; `EXPORTED` is a purchase whose call is made on SEAO, from the file that was prepared here."""
+    """What a reader is told. `BIDDING`: sealed answers are awaited; `OPENED`: they were opened, and the decision is to come. `EXPORTED` is
+    a purchase whose call is made on SEAO, from the file that was prepared here."""
 
     DRAFT = "draft"
     ADHESION = "adhesion"
     CLOSED = "closed"
+    BIDDING = "bidding"
+    OPENED = "opened"
     EXPORTED = "exported"
     AWARDED = "awarded"
     COMPLETE = "complete"
@@ -31,6 +34,8 @@ STATUS_OF = {
     TenderStage.DRAFT: TenderStatus.PLANNING,
     TenderStage.ADHESION: TenderStatus.ACTIVE,
     TenderStage.CLOSED: TenderStatus.ACTIVE,
+    TenderStage.BIDDING: TenderStatus.ACTIVE,
+    TenderStage.OPENED: TenderStatus.ACTIVE,
     TenderStage.EXPORTED: TenderStatus.ACTIVE,
     TenderStage.AWARDED: TenderStatus.COMPLETE,
     TenderStage.COMPLETE: TenderStatus.COMPLETE,

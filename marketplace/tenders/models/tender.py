@@ -54,8 +54,15 @@ class ContractForm(enum.Enum):
     JOINT = "joint"
 
 
+class TenderKind(enum.Enum):
+    """A group purchase from an offer that is known, or a price request: one buyer asks several enterprises, which answer sealed."""
+
+    OFFER = "offer"
+    PRICE_REQUEST = "price_request"
+
+
 class Tender(Versioned, Base):
-    """A group purchase from an offer, from its first idea to its contracts.
+    """A group purchase from an offer, from its first idea to its contracts; or a price request of one buyer.
 
     `number` (AR-2026-0042) is its public name, given when it is begun. `supplier` is the enterprise whose listings its lots freeze.
     `opens_at` is when it was published; adhesions close at `closes_at`, which the deadline decides and a job only records; resolutions
@@ -64,6 +71,9 @@ class Tender(Versioned, Base):
     publication, with the rule. `fee_rate` is in hundredths of a percent. `open_codes` are regions (two digits) and MRC (three). A
     template has `template_name` and is never published; `cloned_from_id` is the purchase or the template that it was begun from.
     `buyers_are_enterprises`: collective enterprises buy, as in a purchase of a network for its members.
+
+    A price request (DP-2026-0007) has no supplier: an answer is received while its last byte comes before `bids_due_at`, which is told by
+    the clock of `bids_zone` (IANA); each answer holds for `bid_validity_days` after it; `bids_opened_at` is when they were opened.
     """
 
     __tablename__ = "tenders"
@@ -85,6 +95,7 @@ class Tender(Versioned, Base):
     description_fr: Mapped[str] = mapped_column(default="")
     description_en: Mapped[str | None]
     description: Mapped[Bilingual] = composite("description_fr", "description_en")
+    kind: Mapped[TenderKind] = mapped_column(word(TenderKind), default=TenderKind.OFFER)
     nature: Mapped[Nature] = mapped_column(word(Nature))
     channel: Mapped[Channel] = mapped_column(word(Channel), default=Channel.PLATFORM)
     stage: Mapped[TenderStage] = mapped_column(word(TenderStage), default=TenderStage.DRAFT)
@@ -95,10 +106,15 @@ class Tender(Versioned, Base):
     open_network: Mapped[Organization | None] = relationship(foreign_keys=open_network_id)
     buyers_are_enterprises: Mapped[bool] = mapped_column(default=False)
     invitees: Mapped[list["TenderInvitee"]] = relationship(cascade="all, delete-orphan", order_by="TenderInvitee.id")
+    bidders: Mapped[list["TenderBidder"]] = relationship(cascade="all, delete-orphan", order_by="TenderBidder.id")
     opens_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None]
     extended_from: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    bids_due_at: Mapped[datetime | None]
+    bids_zone: Mapped[str] = mapped_column(default="America/Toronto")
+    bid_validity_days: Mapped[int] = mapped_column(default=60)
+    bids_opened_at: Mapped[datetime | None]
     confirms_by: Mapped[date | None]
     delivery_from: Mapped[date | None]
     delivery_until: Mapped[date | None]
@@ -134,9 +150,11 @@ class Tender(Versioned, Base):
     updated_at: Mapped[datetime]
 
     TRANSITIONS = {
-        TenderStage.DRAFT: (TenderStage.ADHESION, TenderStage.EXPORTED, TenderStage.CANCELLED),
+        TenderStage.DRAFT: (TenderStage.ADHESION, TenderStage.BIDDING, TenderStage.EXPORTED, TenderStage.CANCELLED),
         TenderStage.ADHESION: (TenderStage.CLOSED, TenderStage.UNSUCCESSFUL, TenderStage.CANCELLED),
         TenderStage.CLOSED: (TenderStage.AWARDED, TenderStage.UNSUCCESSFUL, TenderStage.CANCELLED),
+        TenderStage.BIDDING: (TenderStage.OPENED, TenderStage.UNSUCCESSFUL, TenderStage.CANCELLED),
+        TenderStage.OPENED: (TenderStage.AWARDED, TenderStage.UNSUCCESSFUL, TenderStage.CANCELLED),
         TenderStage.EXPORTED: (TenderStage.AWARDED, TenderStage.UNSUCCESSFUL, TenderStage.CANCELLED),
         TenderStage.AWARDED: (TenderStage.COMPLETE, TenderStage.CANCELLED),
     }
@@ -157,3 +175,17 @@ class TenderInvitee(Base):
     tender_id: Mapped[int] = mapped_column(ForeignKey("tenders.id", ondelete="CASCADE"))
     organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"), index=True)
     organization: Mapped[Organization] = relationship()
+
+
+class TenderBidder(Base):
+    """An enterprise that is asked for its price; `reason` says in a line why it is among them."""
+
+    __tablename__ = "tender_bidders"
+    __table_args__ = (UniqueConstraint("tender_id", "organization_id"),)
+
+    id: Mapped[int] = mapped_column(BigInt, primary_key=True)
+    tender_id: Mapped[int] = mapped_column(ForeignKey("tenders.id", ondelete="CASCADE"))
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"), index=True)
+    organization: Mapped[Organization] = relationship()
+    reason: Mapped[str] = mapped_column(default="")
+    invited_at: Mapped[datetime | None]

@@ -1,0 +1,19 @@
+"""Every table of the room, under one name; each idea has its file."""
+
+from marketplace.bids.models.bid import Bid, BidFile, BidState, BidVersion
+from marketplace.bids.models.chain import BidEvent, BidEventKind
+from marketplace.bids.models.opening import BidOpening, OpenedBid, OpeningConsent
+from marketplace.bids.models.tender_key import TenderKey
+
+__all__ = [
+    "Bid",
+    "BidEvent",
+    "BidEventKind",
+    "BidFile",
+    "BidOpening",
+    "BidState",
+    "BidVersion",
+    "OpenedBid",
+    "OpeningConsent",
+    "TenderKey",
+]
