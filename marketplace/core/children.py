@@ -1,4 +1,4 @@
-"""What the two children of the supervisor do: answer visitors, and do the work that waits.
+"""What the children of the supervisor do: answer visitors, do the work that waits, and what a room declares besides.
 
 Each makes an application of its own: connections and threads do not survive a fork.
 """
@@ -66,3 +66,12 @@ def work(child: Child) -> None:
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, lambda *_: worker.stopping.set())
     worker.run()
+
+
+# By the name that each process bears.
+WORKS: dict[str, Callable[[Child], None]] = {"web": web, "worker": work}
+
+
+def declare(name: str, work: Callable[[Child], None]) -> None:
+    """Have the supervisor keep one more process, for a room whose work no other process may do."""
+    WORKS[name] = work

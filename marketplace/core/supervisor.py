@@ -1,4 +1,4 @@
-"""Keeps the web server and the worker running: whichever dies, however it dies, is started again.
+"""Keeps the web server, the worker and the processes of rooms running: whichever dies, however it dies, is started again.
 
 Children are forked where the system can: what the program imports is there already, so that a site whose processes
 were all killed answers again within a second, and they share its memory.
@@ -25,7 +25,6 @@ from marketplace.core.children import Child
 PAUSE = 0.1
 PATIENCE = 10.0
 PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15
-WORKS = {"web": children.web, "worker": children.work}
 
 log = structlog.get_logger("supervisor")
 
@@ -49,7 +48,7 @@ def production_problems() -> list[str]:
 
 
 class Supervisor:
-    """Two children, each the head of a group of processes, so that nothing of a dead one is left holding the port."""
+    """The children, each the head of a group of processes, so that nothing of a dead one is left holding the port."""
 
     def __init__(self, child: Child, greeting: list[str]) -> None:
         self.child, self.settings = child, child.settings
@@ -59,7 +58,7 @@ class Supervisor:
         metrics.keep_in(self.settings.data_dir / "metrics")
 
     def run(self) -> None:
-        """Start both, say where, and watch until told to stop."""
+        """Start them, say where, and watch until told to stop."""
         for one in (signal.SIGTERM, signal.SIGINT):
             signal.signal(one, self._stop)
         asked_until = time.monotonic() + PATIENCE
@@ -73,7 +72,7 @@ class Supervisor:
 
     def _look_after(self) -> None:
         """Start whatever does not run."""
-        for name in WORKS:
+        for name in children.WORKS:
             child = self.children.get(name)
             if self.stopping or (child is not None and child.is_alive()):
                 continue
@@ -84,7 +83,7 @@ class Supervisor:
             self._start(name)
 
     def _start(self, name: str) -> None:
-        child = multiprocessing.Process(target=_become, args=(WORKS[name], self.child, os.getpid()), name=name)
+        child = multiprocessing.Process(target=_become, args=(children.WORKS[name], self.child, os.getpid()), name=name)
         child.start()
         self.children[name] = child
 

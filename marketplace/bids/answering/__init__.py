@@ -1,0 +1,1 @@
+"""Answering: what an enterprise writes, seals, hands in, replaces and takes back."""

@@ -1,0 +1,73 @@
+"""Two persons of the buyer ask for the opening; the second one's word hands it to the opener. Who asks too early is told, and noted."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from marketplace.accounts.models import User
+from marketplace.bids import rules
+from marketplace.bids.models import BidOpening, OpeningConsent
+from marketplace.core import audit, db
+from marketplace.core.errors import RuleBroken
+from marketplace.core.locale import _
+from marketplace.organizations.teams import rules as teams
+from marketplace.tenders.models import Tender
+
+
+def of(tender: Tender) -> Sequence[OpeningConsent]:
+    """Those who asked for the opening, in order."""
+    return db.session().scalars(select(OpeningConsent).filter_by(tender_id=tender.id).order_by(OpeningConsent.id)).all()
+
+
+def opening_of(tender: Tender) -> BidOpening | None:
+    """The opening of a purchase, asked or done, or None."""
+    return db.session().scalars(select(BidOpening).filter_by(tender_id=tender.id)).one_or_none()
+
+
+def why_not(tender: Tender, actor: User, at: datetime) -> str | None:
+    """The reason why this person cannot ask for the opening now, or None."""
+    if reason := rules.why_not_open(tender, rules.OPENED_BY, at):
+        return reason
+    if any(one.user_id == actor.id for one in of(tender)):
+        return str(_("Vous avez déjà demandé l’ouverture : une autre personne doit la demander aussi."))
+    return None
+
+
+def refuse(tender: Tender, *, actor: User | None, at: datetime) -> None:
+    """Note in the general log that an opening was refused: who asked, and when. It says nothing of any answer."""
+    audit.record("bids.opening_refused", tender, actor=actor, at=at, organization_id=tender.organizer_id)
+
+
+def consent(tender: Tender, *, actor: User, at: datetime) -> BidOpening | None:
+    """Ask for the opening; the opening that is now asked of the opener, when this person is the second. The purchase must be locked.
+
+    RuleBroken when it cannot be: whoever calls it notes that with `refuse`, in the unit that answers.
+    """
+    if reason := why_not(tender, actor, at):
+        raise RuleBroken(reason)
+    db.session().add(OpeningConsent(tender_id=tender.id, user_id=actor.id, organization_id=tender.organizer_id, at=at))
+    db.session().flush()
+    audit.record("bids.opening_asked", tender, actor=actor, at=at, organization_id=tender.organizer_id)
+    if len({one.user_id for one in entitled(tender)}) < rules.OPENED_BY:
+        return None
+    opening = opening_of(tender) or BidOpening(tender_id=tender.id, asked_at=at)
+    db.session().add(opening)
+    db.session().flush()
+    return opening
+
+
+def entitled(tender: Tender) -> list[OpeningConsent]:
+    """Those who asked and who still may: one who left since, or was suspended, counts no more."""
+    return [one for one in of(tender) if _still_may(one, tender)]
+
+
+def forget(tender: Tender) -> None:
+    """Take back what was asked: the opener refused."""
+    db.session().execute(delete(OpeningConsent).where(OpeningConsent.tender_id == tender.id))
+    db.session().execute(delete(BidOpening).where(BidOpening.tender_id == tender.id, BidOpening.done_at.is_(None)))
+
+
+def _still_may(one: OpeningConsent, tender: Tender) -> bool:
+    found = teams.membership_in(one.user, tender.organizer)
+    return found is not None and found.may(*rules.OPENERS)

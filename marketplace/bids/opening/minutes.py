@@ -1,0 +1,80 @@
+"""The minutes of an opening (procès-verbal) as data: written once, by the opener, in its transaction; its SHA-256 beside it.
+
+Persons are named by their numbers: whoever draws the minutes says their names, as long as they have one.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from marketplace.bids.models import Bid, BidEvent, BidEventKind
+from marketplace.bids.opening import consents
+from marketplace.bids.opening.reading import Found
+from marketplace.bids.sealing import chain
+from marketplace.core import db
+from marketplace.core.money import line_total
+from marketplace.tenders.models import Tender
+
+FORMAT = 1
+
+
+def of(tender: Tender, found: Sequence[Found], at: datetime) -> dict[str, Any]:
+    """What the minutes say: by whom, when, each answer in the order it was received, the late and the withdrawn ones, the whole chain."""
+    events = chain.events(tender.id)
+    leads = dict(db.session().execute(select(Bid.id, Bid.lead_id).where(Bid.tender_id == tender.id)).tuples().all())
+    return {
+        "format": FORMAT,
+        "purchase": tender.number,
+        "due_at": _instant(tender.bids_due_at),
+        "zone": tender.bids_zone,
+        "opened_at": _instant(at),
+        "by": [{"user": one.user_id, "organization": one.organization_id} for one in consents.entitled(tender)],
+        "bids": [_bid(one, tender) for one in sorted(found, key=lambda one: one.version.receipt or 0)],
+        "late": [_event(one, leads) for one in events if one.kind is BidEventKind.LATE],
+        "withdrawn": [_event(one, leads) for one in events if one.kind is BidEventKind.WITHDRAWN],
+        "chain": [chain.as_dict(one) | {"hash": one.hash} for one in events],
+        "faults": chain.faults(events),
+    }
+
+
+def total(content: Mapping[str, Any], tender: Tender) -> int:
+    """What an answer asks for all that it answers, in cents, taxes left out."""
+    lines, whole = content.get("lines", {}), 0
+    for lot in tender.lots:
+        said = lines.get(str(lot.id))
+        if said and said.get("unit_price") is not None:
+            whole += line_total(said["unit_price"], lot.expected or 0, lot.unit.decimals).cents
+    return whole
+
+
+def digest(told: Mapping[str, Any]) -> str:
+    """SHA-256, in hexadecimal, of the canonical JSON of the minutes: sorted keys, no spaces, UTF-8."""
+    return hashlib.sha256(json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()).hexdigest()
+
+
+def _bid(one: Found, tender: Tender) -> dict[str, Any]:
+    lead = one.bid.lead
+    return {
+        "bid": one.bid.id,
+        "lead": lead.id,
+        "name": lead.legal_name or lead.name,
+        "neq": lead.neq,
+        "version": one.version.number,
+        "received_at": _instant(one.version.received_at),
+        "receipt": one.version.receipt,
+        "sha256": one.version.sha256,
+        "is_intact": one.is_intact,
+        "total": total(one.content, tender) if one.is_intact else None,
+    }
+
+
+def _event(one: BidEvent, leads: Mapping[int, int]) -> dict[str, Any]:
+    return {"bid": one.bid_id, "lead": leads[one.bid_id], "at": _instant(one.at), "seq": one.seq}
+
+
+def _instant(value: datetime | None) -> str | None:
+    return value.astimezone(UTC).isoformat(timespec="microseconds") if value else None

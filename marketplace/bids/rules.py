@@ -1,0 +1,101 @@
+"""Who answers a purchase, who reads an answer, who has the answers opened; why not. Pure."""
+
+from datetime import datetime
+
+from marketplace.accounts.models import User
+from marketplace.bids.models import Bid, BidState
+from marketplace.core.access import policy
+from marketplace.core.locale import _
+from marketplace.organizations.models import Organization, Role
+from marketplace.organizations.rules import is_shown as is_page_shown
+from marketplace.organizations.teams import rules as teams
+from marketplace.tenders.models import Tender, TenderKind, TenderStage
+
+# Those who write an answer, and those who bind their enterprise by handing it in.
+WRITERS = (Role.ADMINISTRATOR, Role.CATALOGUE, Role.SIGNATORY)
+COMMITTING = (Role.ADMINISTRATOR, Role.SIGNATORY)
+OPENERS = (Role.ADMINISTRATOR, Role.BUYER, Role.SIGNATORY, Role.EVALUATOR)
+# Answers are opened by two persons.
+OPENED_BY = 2
+
+
+@policy("bids.answer")
+def may_answer(actor: User | None, organization: Organization) -> bool:
+    """The administrators, signatories and those who keep the catalogue of an enterprise write its answers; the act says to what."""
+    found = teams.membership_in(actor, organization)
+    return organization.is_enterprise and found is not None and found.may(*WRITERS)
+
+
+@policy("bids.commit")
+def may_commit(actor: User | None, organization: Organization) -> bool:
+    """Its administrators and signatories hand an answer in, and take it back."""
+    found = teams.membership_in(actor, organization)
+    return organization.is_enterprise and found is not None and found.may(*COMMITTING)
+
+
+@policy("bids.see")
+def may_see(actor: User | None, bid: Bid) -> bool:
+    """Every member of the enterprise that answers; nobody else before the opening, not even the team."""
+    return teams.membership_in(actor, bid.lead) is not None
+
+
+@policy("bids.open")
+def may_open(actor: User | None, tender: Tender) -> bool:
+    """Those of the buyer who buy, sign, evaluate or administer ask for the opening; two of them are needed."""
+    found = teams.membership_in(actor, tender.organizer)
+    return found is not None and found.may(*OPENERS)
+
+
+@policy("bids.read_opened")
+def may_read_opened(actor: User | None, tender: Tender) -> bool:
+    """The members of the buyer read the answers once they are opened."""
+    return tender.bids_opened_at is not None and teams.membership_in(actor, tender.organizer) is not None
+
+
+def is_asked(tender: Tender, organization: Organization) -> bool:
+    """Whether this enterprise was asked for its price, once the request was sent."""
+    if tender.kind is not TenderKind.PRICE_REQUEST or tender.stage is TenderStage.DRAFT:
+        return False
+    return any(one.organization_id == organization.id and one.invited_at is not None for one in tender.bidders)
+
+
+def is_open(tender: Tender, at: datetime) -> bool:
+    """Whether an answer is received at that instant: before the deadline, to the microsecond of the server's clock."""
+    return tender.stage is TenderStage.BIDDING and tender.bids_due_at is not None and at < tender.bids_due_at
+
+
+def why_not_answer(tender: Tender, organization: Organization, at: datetime) -> str | None:
+    """The reason why an enterprise cannot write, hand in or take back an answer now, or None."""
+    if not is_asked(tender, organization):
+        return str(_("Votre entreprise n’est pas de celles à qui cette demande est faite."))
+    if tender.stage is TenderStage.CANCELLED:
+        return str(_("Cette demande est annulée : elle ne reçoit plus de réponse."))
+    if not is_open(tender, at):
+        return str(_("La période de réponse est terminée : aucune réponse n’est reçue après l’heure limite."))
+    if not is_page_shown(organization):
+        return str(_("La fiche de votre entreprise n’est pas publiée : publiez-la avant de répondre."))
+    return None
+
+
+def why_not_withdraw(bid: Bid, at: datetime) -> str | None:
+    """The reason why an answer cannot be taken back now, or None: until the deadline, once it was handed in."""
+    if bid.state is not BidState.SUBMITTED:
+        return str(_("Il n’y a pas de réponse déposée à retirer."))
+    if not is_open(bid.tender, at):
+        return str(_("L’heure limite est passée : une réponse déposée ne se retire plus."))
+    return None
+
+
+def why_not_open(tender: Tender, persons: int, at: datetime) -> str | None:
+    """The reason why answers cannot be opened now by so many different persons, or None. The opener asks it again by its own clock."""
+    if tender.kind is not TenderKind.PRICE_REQUEST or tender.stage is TenderStage.DRAFT or tender.bids_due_at is None:
+        return str(_("Cet achat n’attend pas de réponses scellées."))
+    if tender.stage is TenderStage.CANCELLED:
+        return str(_("Cette demande est annulée : ses réponses restent scellées."))
+    if tender.stage is not TenderStage.BIDDING or tender.bids_opened_at is not None:
+        return str(_("Les réponses sont déjà ouvertes : une ouverture ne se refait pas."))
+    if at < tender.bids_due_at:
+        return str(_("L’heure limite n’est pas passée : les réponses restent scellées jusque-là."))
+    if persons < OPENED_BY:
+        return str(_("L’ouverture se fait à deux : une deuxième personne de votre organisme doit la demander aussi."))
+    return None
