@@ -94,7 +94,10 @@ def disk(settings: Settings) -> Iterator[Finding]:
 def keys(settings: Settings) -> Iterator[Finding]:
     """The keys are readable by their owner alone, and lie apart from the data."""
     folder = settings.keys_dir
-    for path, mode in ((folder, 0o700), (folder / "secret.key", 0o600)):
+    others = sorted(one for one in folder.rglob("*") if one.name != "secret.key" and (one.is_dir() or one.suffix == ".key"))
+    wanted = [(one, 0o700 if one.is_dir() else 0o600) for one in others]
+    loose = [(one, mode) for one, mode in wanted if one.stat().st_mode & 0o777 & ~mode]
+    for path, mode in ((folder, 0o700), (folder / "secret.key", 0o600), *loose):
         if not path.exists():
             yield Finding(OK, f"{path} is not there: the secret comes from SECRET_KEY")
         elif (found := path.stat().st_mode & 0o777) & ~mode:

@@ -12,14 +12,14 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextvars import Context
 from urllib.parse import urlsplit
 
 import structlog
 
 from config import Settings
-from marketplace.core import children, db, metrics, panels
+from marketplace.core import db, metrics, panels
 from marketplace.core.children import Child
 
 PAUSE = 0.1
@@ -50,8 +50,8 @@ def production_problems() -> list[str]:
 class Supervisor:
     """The children, each the head of a group of processes, so that nothing of a dead one is left holding the port."""
 
-    def __init__(self, child: Child, greeting: list[str]) -> None:
-        self.child, self.settings = child, child.settings
+    def __init__(self, child: Child, greeting: list[str], works: Mapping[str, Callable[[Child], None]]) -> None:
+        self.child, self.settings, self.works = child, child.settings, works
         self.greeting = greeting
         self.stopping = False
         self.children: dict[str, multiprocessing.Process] = {}
@@ -72,7 +72,7 @@ class Supervisor:
 
     def _look_after(self) -> None:
         """Start whatever does not run."""
-        for name in children.WORKS:
+        for name in self.works:
             child = self.children.get(name)
             if self.stopping or (child is not None and child.is_alive()):
                 continue
@@ -83,7 +83,7 @@ class Supervisor:
             self._start(name)
 
     def _start(self, name: str) -> None:
-        child = multiprocessing.Process(target=_become, args=(children.WORKS[name], self.child, os.getpid()), name=name)
+        child = multiprocessing.Process(target=_become, args=(self.works[name], self.child, os.getpid()), name=name)
         child.start()
         self.children[name] = child
 

@@ -116,12 +116,13 @@ class Siege:
         """Kill with -9, and when no web process is left, time the first 200 after it."""
         assert self.server is not None
         web, worker = _children(self.server.pid, "maillage-web"), _children(self.server.pid, "maillage-worker")
+        opener = _children(self.server.pid, "maillage-opener")
         web_processes = [pid for one in web for pid in _children(one)]
         victims = {
-            "children": [*web, *web_processes, *worker],
+            "children": [*web, *web_processes, *worker, *opener],
             "one web process": web_processes[:1],
             "worker": worker,
-            "everything": [self.server.pid, *web, *web_processes, *worker],
+            "everything": [self.server.pid, *web, *web_processes, *worker, *opener],
         }[target]
         started = time.monotonic()
         for pid in victims:

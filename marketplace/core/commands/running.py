@@ -6,7 +6,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from marketplace.core import db, panels, seeding, supervisor
+from marketplace.core import children, db, panels, seeding, supervisor
 from marketplace.core.children import Child
 from marketplace.core.worker import Worker
 
@@ -27,10 +27,13 @@ def worker(drain: bool) -> None:
 
 @click.command("serve")
 @click.option("--prepare/--no-prepare", default=True, help="Bring schema, reference data and index up to date first.")
+@click.option("--without", metavar="NAME", multiple=True, help="A process that runs elsewhere, such as the opener.")
 @with_appcontext
-def serve(prepare: bool) -> None:
-    """Serve the site with its worker; whichever dies is started again."""
+def serve(prepare: bool, without: tuple[str, ...]) -> None:
+    """Serve the site with its worker and the processes of rooms; whichever dies is started again."""
     settings = current_app.extensions["maillage.settings"]
+    if unknown := [one for one in without if one not in children.WORKS]:
+        raise click.UsageError(f"No process is called {unknown[0]!r}: choose among {', '.join(children.WORKS)}.")
     if reason := supervisor.why_not_listen(settings):
         raise click.ClickException(reason)
     if prepare:
@@ -41,7 +44,8 @@ def serve(prepare: bool) -> None:
     # Children are forked: a connection of their parent must not be in their hands.
     db.database().engine.dispose()
     current_app.extensions["maillage.side"].engine.dispose()
-    supervisor.Supervisor(Child(settings, current_app.extensions["maillage.create_app"]), greeting).run()
+    works = {name: work for name, work in children.WORKS.items() if name not in without}
+    supervisor.Supervisor(Child(settings, current_app.extensions["maillage.create_app"]), greeting, works).run()
 
 
 commands = [worker, serve]
