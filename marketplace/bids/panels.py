@@ -1,14 +1,34 @@
 """What this room brings to pages that it does not own."""
 
+from marketplace.bids import checks, of_a_person
+from marketplace.bids.models import Bid, OpeningConsent
 from marketplace.bids.opening import keys, process
-from marketplace.core.locale import _
+from marketplace.core.locale import _, _l
 from marketplace.core.panels import panel
+from marketplace.organizations.duplicates.links import Link
 from marketplace.tenders.models import Tender
 
-__all__ = ["process"]
+__all__ = ["checks", "of_a_person", "process"]
 
 
 @panel("tenders.why_not_send")
 def why_not_send(tender: Tender) -> str | None:
     """A request is sent once answers can be sealed for it."""
-    return None if keys.is_ready(tender) else str(_("La clé de scellement se prépare : réessayez dans un instant."))
+    return None if keys.is_ready(tender) else str(_("La clé de scellement se prépare : réessayez dans un instant."))
+
+
+@panel("organization.links")
+def links() -> list[Link]:
+    """An answer goes with the enterprise that gave it; the minutes keep the name that it had."""
+    return [
+        Link(Bid.lead_id, _l("réponses scellées"), alone=("tender_id",)),
+        Link(OpeningConsent.organization_id, _l("ouvertures demandées"), alone=("user_id", "tender_id")),
+    ]
+
+
+@panel("acts.verbs")
+def verbs() -> dict[str, str]:
+    return {
+        "bids.opening_asked": _("a demandé l’ouverture des réponses"),
+        "bids.opening_refused": _("a vu refuser une ouverture demandée trop tôt ou sans droit"),
+    }

@@ -1,0 +1,60 @@
+"""What this room holds of a person: the versions of answers that she saved or handed in, the openings that she asked for."""
+
+from operator import attrgetter
+
+from sqlalchemy import select
+
+from marketplace.accounts.models import User
+from marketplace.accounts.privacy.held import Held, Kind
+from marketplace.bids.models import BidVersion, OpeningConsent
+from marketplace.core import db
+from marketplace.core.locale import _
+from marketplace.core.panels import panel
+from marketplace.tenders.models import Tender
+
+
+@panel("person.held")
+def what_is_held(person: User, most: int | None) -> list[Held]:
+    """Her versions, of which the seal lets nothing be read here, and her part in openings."""
+    return [_versions(person).held(most), _consents(person).held(most)]
+
+
+@panel("person.kept")
+def what_stays() -> list[str]:
+    """Who handed an answer in, who asked for an opening: numbers, which lead to no name any more."""
+    return ["bid_versions", "bid_events", "opening_consents", "opened_bids"]
+
+
+def _versions(person: User) -> Kind:
+    columns = {
+        "purchase": (_("Demande de prix"), attrgetter("bid.tender.number")),
+        "version": (_("Version"), attrgetter("number")),
+        "at": (_("Moment"), attrgetter("saved_at")),
+        "received_at": (_("Déposée"), attrgetter("received_at")),
+    }
+    return Kind(
+        "bids.versions",
+        _("Les réponses scellées que vous avez écrites"),
+        _("Savoir qui a répondu au nom de l’entreprise. Ce que dit la réponse est scellé."),
+        _("Aussi longtemps que l’organisme garde ses contrats."),
+        columns,
+        select(BidVersion).where(BidVersion.saved_by_id == person.id).order_by(BidVersion.id.desc()),
+        stays=_("Une réponse déposée ne change plus. Vous n’y avez plus de nom : « personne retirée »."),
+    )
+
+
+def _consents(person: User) -> Kind:
+    columns = {
+        "purchase": (_("Demande de prix"), lambda one: db.session().get_one(Tender, one.tender_id).number),
+        "organization": (_("Organisation"), attrgetter("organization.name")),
+        "at": (_("Moment"), attrgetter("at")),
+    }
+    return Kind(
+        "bids.openings",
+        _("Les ouvertures que vous avez demandées"),
+        _("Le procès-verbal dit qui a ouvert les réponses, et quand."),
+        _("Aussi longtemps que l’organisme garde ses contrats."),
+        columns,
+        select(OpeningConsent).where(OpeningConsent.user_id == person.id).order_by(OpeningConsent.id.desc()),
+        stays=_("Le procès-verbal doit dire que deux personnes l’ont demandé. Vous n’y avez plus de nom : « personne retirée »."),
+    )
