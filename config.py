@@ -154,14 +154,13 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
 def production_problems(settings: Settings) -> list[str]:
     """Why these settings may not serve the public, one sentence a problem; empty when they may."""
     weak = settings.secret_key.lower() in DEFAULT_SECRETS or len(settings.secret_key) < 32
-    nobody = not settings.privacy_officer_name or not settings.privacy_officer_email
-    mixed = settings.keys_dir.resolve().is_relative_to(settings.data_dir.resolve())
+    nobody = not (settings.privacy_officer_name and settings.privacy_officer_email)
     refused = (
         (settings.debug, "DEBUG must be off in production: unset it."),
         (weak, "SECRET_KEY must hold 32 random characters or more: python -c 'import secrets; print(secrets.token_hex(32))'."),
         (settings.demo, "DEMO must be 0 in production: demonstration accounts have public passwords."),
         (not settings.is_https, f"BASE_URL must start with https:// in production, not {settings.base_url!r}."),
-        (mixed, "KEYS_DIR must lie outside DATA_DIR in production: name a folder elsewhere."),
+        (settings.keys_dir.is_relative_to(settings.data_dir), "KEYS_DIR must lie outside DATA_DIR in production: name another folder."),
         (settings.test_clock_file, "APP_TEST_CLOCK_FILE is refused in production: unset it."),
         (not settings.mail_url, "MAIL_URL must name an SMTP server in production, as smtp://user:password@host:587?tls=starttls."),
         (nobody, "PRIVACY_OFFICER_NAME and PRIVACY_OFFICER_EMAIL must say who is in charge of personal information (P-39.1, s. 3.1)."),
@@ -242,8 +241,7 @@ class _Reader:
         if kept.exists() or env == "production":
             return kept.read_text().strip() if kept.exists() else ""
         keys_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fresh = keys_dir / f".secret.{os.getpid()}.new"
-        fresh.touch(mode=0o600)
+        (fresh := keys_dir / f".secret.{os.getpid()}.new").touch(mode=0o600)
         fresh.write_text(secrets.token_hex(32))
         # A link is there whole or not at all, and the first of two processes wins.
         with suppress(FileExistsError):

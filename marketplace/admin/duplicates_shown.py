@@ -103,7 +103,7 @@ def _compared(kept: Organization, absorbed: Organization) -> dict[str, Any]:
         for group in GROUPS
         if any(value is not None for value in (*values(kept, group), *values(absorbed, group)))
     ]
-    brought = [(str(link.label), len(links.coming(link, kept.id, absorbed.id))) for link in links.declared()]
+    brought = [(str(link.label), len(links.coming(link, kept.id, absorbed.id))) for link in links.declared() if not link.quiet]
     left = names_left(kept, absorbed, proposed, merging.known_names(kept))
     return {
         "different": [row for row in rows if row.group.name in names],

@@ -6,9 +6,12 @@ from sqlalchemy import select
 
 from marketplace.accounts.models import User
 from marketplace.awards.contracts import writing
-from marketplace.awards.deciding import awarding
+from marketplace.awards.deciding import awarding, choosing
 from marketplace.awards.deciding.awarding import Decision
+from marketplace.awards.deciding.choosing import Choice
 from marketplace.awards.models import Contract, ContractStatus, PerformanceEvaluation
+from marketplace.bids import demo as requests
+from marketplace.bids.opening import opened
 from marketplace.core import db, states
 from marketplace.core.panels import panel
 from marketplace.core.seeding import Seeding
@@ -16,6 +19,7 @@ from marketplace.tenders import invented
 from marketplace.tenders.models import Tender, TenderStage
 
 WHY = "L’offre est la seule qui réunit le prix de volume, la livraison à chaque lieu et la garantie demandée."
+LOWEST = "Chaque ligne va à la réponse la plus basse parmi les réponses conformes."
 # One contract in so many still waits for its enterprise, one in so many for both.
 HALF, WAITING = 3, 5
 
@@ -30,6 +34,10 @@ def seed(seeding: Seeding) -> None:
             found = session.scalars(asked).unique().one_or_none()
             if found is not None:
                 _award(db.load(Tender, id=found.id), is_over=stage is TenderStage.COMPLETE)
+    with db.database().writing() as session:
+        asked = select(Tender).where(Tender.is_demo, Tender.title_fr == requests.TO_AWARD, Tender.stage == TenderStage.OPENED)
+        if found := session.scalars(asked).unique().one_or_none():
+            _choose(db.load(Tender, id=found.id))
     with db.database().reading() as session:
         number = session.scalars(select(Contract.number).order_by(Contract.id.desc())).first()
     if number:
@@ -53,6 +61,18 @@ def _award(tender: Tender, *, is_over: bool) -> None:
             _accepted(contract, is_over=is_over)
     if is_over:
         states.move(tender, TenderStage.COMPLETE, actor=None, at=at + timedelta(days=130))
+
+
+def _choose(tender: Tender) -> None:
+    """Each line to its lowest answer; the contracts wait."""
+    assert tender.bids_due_at is not None
+    actor, found = db.session().get_one(User, tender.created_by_id), opened.of(tender)
+    lots = {lot.id: best.id if (best := choosing.lowest(lot, found, tender)) else None for lot in tender.lots}
+    at = tender.bids_due_at + timedelta(days=3)
+    choosing.choose(tender, Choice(lots, LOWEST, title="Direction générale"), actor=actor, at=at)
+    db.session().flush()
+    for contract in writing.of_tender(tender):
+        contract.is_demo = True
 
 
 def _accepted(contract: Contract, *, is_over: bool) -> None:

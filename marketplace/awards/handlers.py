@@ -2,5 +2,6 @@
 
 from marketplace.awards import telling
 from marketplace.awards.contracts import files, following
+from marketplace.awards.deciding import choosing_telling
 
-__all__ = ["files", "following", "telling"]
+__all__ = ["choosing_telling", "files", "following", "telling"]

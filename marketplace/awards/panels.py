@@ -11,7 +11,8 @@ from marketplace.accounts.account_cards import Card
 from marketplace.accounts.models import User
 from marketplace.awards import checks, demo, of_a_person, rules
 from marketplace.awards.contracts import listing, showing
-from marketplace.awards.deciding import previewing
+from marketplace.awards.deciding import choosing_pieces, previewing
+from marketplace.awards.deciding.choosing_pieces import deciding_page, mode_of
 from marketplace.awards.models import Award, AwardStatus, Contract, ContractMember
 from marketplace.awards.rules import Side
 from marketplace.catalogue import queries as catalogue
@@ -29,7 +30,7 @@ from marketplace.tenders import pricing
 from marketplace.tenders.models import Tender, TenderStage
 from marketplace.tenders.reading import prices
 
-__all__ = ["checks", "demo", "of_a_person"]
+__all__ = ["checks", "choosing_pieces", "demo", "of_a_person"]
 
 
 @panel("tender.sections", rank=5)
@@ -78,11 +79,13 @@ def waiting_for(person: User, at: datetime) -> list[Waiting]:
     """The purchases that she has to award, then the contracts that wait for an answer that she may give."""
     deciding = [one.organization.id for one in teams.memberships(person) if one.may(*rules.DECIDERS)]
     closed = [one for one in listing.to_decide(deciding) if rules.may_decide(person, one)] if deciding else []
+    opened = [one for one in listing.to_choose(deciding) if rules.may_decide(person, one)] if deciding else []
     mine = [one.organization.id for one in teams.memberships(person) if one.may(*rules.ENGAGED_BY[Side.BUYER])]
     found = [one for one in listing.waiting(mine) if rules.sides_of(person, one)] if mine else []
     to_award = [
         Waiting(_("Octroyer les lots de « %(title)s »", title=one.title), url_for("awards.decide", number=one.number)) for one in closed
     ]
+    to_award += [Waiting(_("Choisir parmi les réponses à « %(title)s »", title=one.title), deciding_page(one)) for one in opened]
     return to_award + [
         Waiting(_("Répondre au contrat %(number)s, « %(title)s »", number=one.number, title=str(one.tender.title)), _path(one))
         for one in found
@@ -144,7 +147,7 @@ def named(subject_type: str, ids: set[int]) -> dict[int, Named] | None:
     if subject_type != "Award":
         return None
     found = db.session().scalars(select(Award).where(Award.id.in_(ids))).unique()
-    return {one.id: Named(one.lot.title, url_for("awards.decide", number=one.tender.number)) for one in found}
+    return {one.id: Named(one.lot.title, deciding_page(one.tender)) for one in found}
 
 
 def _path(contract: Contract) -> str:
@@ -171,6 +174,7 @@ def _concluded(contract: Contract) -> Concluded:
         concluded_on=listing.concluded_on(contract),
         nature=contract.nature,
         exemption=contract.tender.exemption_code or "",
+        **mode_of(contract),
         neq=contract.supplier.neq,
         supplier_id=contract.supplier_id,
         category_code=next((one.lot.category_code for one in contract.lines if one.lot.category_code), None),

@@ -17,7 +17,7 @@ from marketplace.core.topics import Topic
 from marketplace.organizations.models import Organization
 from marketplace.tenders.closing import telling as tenders
 from marketplace.tenders.joining import queries
-from marketplace.tenders.models import Participation, ParticipationStage, Tender, TenderStage
+from marketplace.tenders.models import Participation, ParticipationStage, Tender, TenderKind, TenderStage
 
 TOPIC = "awards.contracts"
 READY = N_("Le contrat %(number)s avec « %(other)s », de %(amount)s avant taxes, attend votre réponse. Lisez-le, puis acceptez ou refusez.")
@@ -76,6 +76,9 @@ def tell_taken_back(*, job: outbox.Job, at: datetime) -> None:
 def tell_stage(*, job: outbox.Job, at: datetime) -> None:
     """Everybody who has to do with a purchase, that it is awarded, ends without an award, or is over."""
     tender = db.session().get_one(Tender, job.payload["tender_id"])
+    if tender.kind is TenderKind.PRICE_REQUEST:
+        # Those who answered are told lot by lot, and nobody else knows of it.
+        return
     said = {TenderStage.AWARDED: AWARDED, TenderStage.UNSUCCESSFUL: NOT_AWARDED, TenderStage.COMPLETE: COMPLETE}.get(tender.stage)
     if said is not None:
         # An organiser that is bound too is told once, as the organiser.

@@ -6,12 +6,18 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
+from flask import url_for
+
 from marketplace.awards.models import AmendmentKind, AwardStatus, Contract, ContractStatus
 from marketplace.awards.rules import Side
 from marketplace.catalogue.words import counted, price
+from marketplace.core.access import actor
 from marketplace.core.formats import day, number
 from marketplace.core.locale import _, _l
+from marketplace.organizations.teams import rules as teams
 from marketplace.tenders import words as tenders
+from marketplace.tenders.models import Tender, TenderKind
+from marketplace.tenders.rules import was_asked
 
 NOTHING = "–"
 
@@ -67,6 +73,24 @@ def of_tenders(value: Enum) -> str:
 def tone(value: Enum) -> str:
     """The tone of its badge."""
     return TONES.get(value, "plain")
+
+
+def home_of(tender: Tender) -> str | None:
+    """The address of a purchase as the reader sees it: everybody, that of a group purchase; of a price request, its buyer and those asked,
+    each its own; None for anybody else."""
+    if tender.kind is not TenderKind.PRICE_REQUEST:
+        return url_for("tenders.show", number=tender.number)
+    mine = [one.organization for one in teams.memberships(actor())]
+    for one in mine:
+        if one.id == tender.organizer_id:
+            return url_for("tenders.asking_desk", slug=one.slug, number=tender.number)
+    asked = next((one for one in mine if was_asked(tender, one.id)), None)
+    return url_for("tenders.asked_one", slug=asked.slug, number=tender.number) if asked else None
+
+
+def kind_of(tender: Tender) -> str:
+    """« Achat regroupé » or « Demande de prix »."""
+    return str(_("Demande de prix") if tender.kind is TenderKind.PRICE_REQUEST else _("Achat regroupé"))
 
 
 def told(contract: Contract, changes: Iterable[Any]) -> list[Told]:

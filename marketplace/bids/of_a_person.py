@@ -39,7 +39,7 @@ def _versions(person: User) -> Kind:
         _("Aussi longtemps que l’organisme garde ses contrats."),
         columns,
         select(BidVersion).where(BidVersion.saved_by_id == person.id).order_by(BidVersion.id.desc()),
-        stays=_("Une réponse déposée ne change plus. Vous n’y avez plus de nom : « personne retirée »."),
+        stays=_("Une réponse déposée ne change plus. Vous n’y avez plus de nom : « personne retirée »."),
     )
 
 
@@ -56,5 +56,5 @@ def _consents(person: User) -> Kind:
         _("Aussi longtemps que l’organisme garde ses contrats."),
         columns,
         select(OpeningConsent).where(OpeningConsent.user_id == person.id).order_by(OpeningConsent.id.desc()),
-        stays=_("Le procès-verbal doit dire que deux personnes l’ont demandé. Vous n’y avez plus de nom : « personne retirée »."),
+        stays=_("Le procès-verbal doit dire que deux personnes l’ont demandé. Vous n’y avez plus de nom : « personne retirée »."),
     )

@@ -1,14 +1,15 @@
 """What this room brings to pages that it does not own."""
 
-from marketplace.bids import checks, of_a_person
+from marketplace.bids import checks, demo, of_a_person
+from marketplace.bids.answering import pieces as answering_pieces
 from marketplace.bids.models import Bid, OpeningConsent
-from marketplace.bids.opening import keys, process
+from marketplace.bids.opening import keys, pieces, process, telling
 from marketplace.core.locale import _, _l
 from marketplace.core.panels import panel
 from marketplace.organizations.duplicates.links import Link
 from marketplace.tenders.models import Tender
 
-__all__ = ["checks", "of_a_person", "process"]
+__all__ = ["answering_pieces", "checks", "demo", "of_a_person", "pieces", "process", "telling"]
 
 
 @panel("tenders.why_not_send")
@@ -21,7 +22,7 @@ def why_not_send(tender: Tender) -> str | None:
 def links() -> list[Link]:
     """An answer goes with the enterprise that gave it; the minutes keep the name that it had."""
     return [
-        Link(Bid.lead_id, _l("réponses scellées"), alone=("tender_id",)),
+        Link(Bid.lead_id, _l("réponses scellées"), alone=("tender_id",), quiet=True),
         Link(OpeningConsent.organization_id, _l("ouvertures demandées"), alone=("user_id", "tender_id")),
     ]
 

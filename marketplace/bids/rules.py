@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from marketplace.accounts.models import User
-from marketplace.bids.models import Bid, BidState
+from marketplace.bids.models import Bid, BidState, OpenedBid
 from marketplace.core.access import policy
 from marketplace.core.locale import _
 from marketplace.organizations.models import Organization, Role
@@ -69,11 +69,11 @@ def why_not_answer(tender: Tender, organization: Organization, at: datetime) -> 
     if not is_asked(tender, organization):
         return str(_("Votre entreprise n’est pas de celles à qui cette demande est faite."))
     if tender.stage is TenderStage.CANCELLED:
-        return str(_("Cette demande est annulée : elle ne reçoit plus de réponse."))
+        return str(_("Cette demande est annulée : elle ne reçoit plus de réponse."))
     if not is_open(tender, at):
-        return str(_("La période de réponse est terminée : aucune réponse n’est reçue après l’heure limite."))
+        return str(_("La période de réponse est terminée : aucune réponse n’est reçue après l’heure limite."))
     if not is_page_shown(organization):
-        return str(_("La fiche de votre entreprise n’est pas publiée : publiez-la avant de répondre."))
+        return str(_("La fiche de votre entreprise n’est pas publiée : publiez-la avant de répondre."))
     return None
 
 
@@ -82,7 +82,7 @@ def why_not_withdraw(bid: Bid, at: datetime) -> str | None:
     if bid.state is not BidState.SUBMITTED:
         return str(_("Il n’y a pas de réponse déposée à retirer."))
     if not is_open(bid.tender, at):
-        return str(_("L’heure limite est passée : une réponse déposée ne se retire plus."))
+        return str(_("L’heure limite est passée : une réponse déposée ne se retire plus."))
     return None
 
 
@@ -91,11 +91,64 @@ def why_not_open(tender: Tender, persons: int, at: datetime) -> str | None:
     if tender.kind is not TenderKind.PRICE_REQUEST or tender.stage is TenderStage.DRAFT or tender.bids_due_at is None:
         return str(_("Cet achat n’attend pas de réponses scellées."))
     if tender.stage is TenderStage.CANCELLED:
-        return str(_("Cette demande est annulée : ses réponses restent scellées."))
+        return str(_("Cette demande est annulée : ses réponses restent scellées."))
     if tender.stage is not TenderStage.BIDDING or tender.bids_opened_at is not None:
-        return str(_("Les réponses sont déjà ouvertes : une ouverture ne se refait pas."))
-    if at < tender.bids_due_at:
-        return str(_("L’heure limite n’est pas passée : les réponses restent scellées jusque-là."))
+        return str(_("Les réponses sont déjà ouvertes : une ouverture ne se refait pas."))
+    if reason := why_too_early(tender.bids_due_at, at):
+        return reason
     if persons < OPENED_BY:
-        return str(_("L’ouverture se fait à deux : une deuxième personne de votre organisme doit la demander aussi."))
+        return str(_("L’ouverture se fait à deux : une deuxième personne de votre organisme doit la demander aussi."))
     return None
+
+
+def why_too_early(due: datetime, at: datetime) -> str | None:
+    """The reason why nothing is opened yet of what is due at that instant, or None."""
+    return str(_("L’heure limite n’est pas passée : les réponses restent scellées jusque-là.")) if at < due else None
+
+
+@policy("bids.set_aside")
+def may_set_aside(actor: User | None, tender: Tender) -> bool:
+    """Those of the buyer who have answers opened say which of them do not conform, and take it back."""
+    return tender.bids_opened_at is not None and may_open(actor, tender)
+
+
+def why_not_choose(opened: OpenedBid, tender: Tender) -> str | None:
+    """The reason why nothing may be awarded to an answer, or None: it was received in time, opened with the others, intact, and nobody set
+    it aside."""
+    name = opened.bid.lead.name
+    if opened.bid.tender_id != tender.id or tender.bids_opened_at is None or tender.bids_due_at is None:
+        return str(_("Cette réponse n’a pas été ouverte avec celles de cette demande."))
+    if not opened.is_intact:
+        return str(
+            _("La réponse de « %(name)s » est endommagée : rien ne peut lui être octroyé tant qu’elle n’est pas renvoyée.", name=name)
+        )
+    if opened.received_at >= tender.bids_due_at:
+        return str(_("La réponse de « %(name)s » n’a pas été reçue avant l’heure limite.", name=name))
+    if opened.set_aside_at is not None:
+        return str(_("La réponse de « %(name)s » est écartée : reprenez-la d’abord, ou choisissez-en une autre.", name=name))
+    return None
+
+
+def why_not_set_aside(opened: OpenedBid, tender: Tender) -> str | None:
+    """The reason why an answer cannot be set aside now, or None; what was awarded to it is asked elsewhere."""
+    if tender.stage is not TenderStage.OPENED and tender.stage is not TenderStage.AWARDED:
+        return str(_("Les réponses à cette demande ne s’écartent plus."))
+    if not opened.is_intact:
+        return str(_("Cette réponse est endommagée : il n’y a rien à écarter."))
+    if opened.set_aside_at is not None:
+        return str(_("Cette réponse est déjà écartée."))
+    return None
+
+
+def is_curable(opened: OpenedBid, at: datetime) -> bool:
+    """Whether a bidder may send again now the answer that was found damaged."""
+    return not opened.is_intact and opened.cure_until is not None and at < opened.cure_until
+
+
+def why_not_cure(opened: OpenedBid | None, at: datetime) -> str | None:
+    """The reason why an answer cannot be sent again now, or None."""
+    if opened is None or (opened.is_intact and opened.cure_until is None):
+        return str(_("Votre réponse n’est pas de celles qui s’envoient de nouveau."))
+    if opened.is_intact:
+        return str(_("Votre réponse est déjà renvoyée : elle ne change plus."))
+    return None if is_curable(opened, at) else str(_("Le délai pour renvoyer votre réponse est passé."))

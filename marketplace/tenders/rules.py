@@ -7,7 +7,7 @@ from marketplace.core.access import policy
 from marketplace.organizations.models import Organization, Role
 from marketplace.organizations.rules import is_shown as is_page_shown
 from marketplace.organizations.teams import rules as teams
-from marketplace.tenders.models import Participation, Tender, TenderStage
+from marketplace.tenders.models import Participation, Tender, TenderKind, TenderStage
 
 # Whoever prepares purchases in the name of an organisation.
 PREPARERS = (Role.ADMINISTRATOR, Role.BUYER)
@@ -23,16 +23,27 @@ def buys(organization: Organization, at: datetime) -> bool:
 
 
 def is_public(tender: Tender) -> bool:
-    """Whether everybody may read it: begun for good, neither a draft nor a template. One cancelled before it opened never was."""
-    return tender.opens_at is not None and tender.stage is not TenderStage.DRAFT
+    """Whether everybody may read it: begun for good, neither a draft nor a template. One cancelled before it opened never was, and a price
+    request never is."""
+    return tender.kind is TenderKind.OFFER and tender.opens_at is not None and tender.stage is not TenderStage.DRAFT
+
+
+def was_asked(tender: Tender, organization_id: int) -> bool:
+    """Whether an enterprise was sent a price request; until it is sent nobody was."""
+    if tender.kind is not TenderKind.PRICE_REQUEST or tender.stage is TenderStage.DRAFT or tender.opens_at is None:
+        return False
+    return any(one.organization_id == organization_id and one.invited_at is not None for one in tender.bidders)
 
 
 @policy("tenders.see")
 def may_see(actor: User | None, tender: Tender) -> bool:
-    """Everybody, once it is published; before, every member of the organisation that prepares it, and the team."""
+    """Everybody, once it is published; before, every member of the organisation that prepares it, and the team. A price request: those,
+    and every member of the enterprises to which it was sent."""
     if is_public(tender):
         return True
-    return actor is not None and (actor.is_staff or teams.membership_in(actor, tender.organizer) is not None)
+    if actor is not None and (actor.is_staff or teams.membership_in(actor, tender.organizer) is not None):
+        return True
+    return any(was_asked(tender, one.membership.organization_id) for one in teams.memberships(actor))
 
 
 @policy("tenders.organize")
@@ -70,7 +81,10 @@ def may_read_resolution(actor: User | None, participation: Participation) -> boo
 
 @policy("tenders.ask")
 def may_ask(actor: User | None, tender: Tender) -> bool:
-    """Whoever is of an organisation that buys asks about a purchase that is published; the act says which may adhere to it."""
+    """Whoever is of an organisation that buys asks about a purchase that is published; the act says which may adhere to it. About a price
+    request, whoever is of an enterprise to which it was sent."""
+    if tender.kind is TenderKind.PRICE_REQUEST:
+        return any(was_asked(tender, one.membership.organization_id) for one in teams.memberships(actor))
     return is_public(tender) and any(buys(one.organization, one.at) for one in teams.memberships(actor))
 
 

@@ -40,6 +40,8 @@ STAGES: dict[TenderStage, StageWords] = {
         _stage(TenderStage.DRAFT, _l("En préparation")),
         _stage(TenderStage.ADHESION, _l("Adhésions ouvertes"), "maize"),
         _stage(TenderStage.CLOSED, _l("Adhésions closes")),
+        _stage(TenderStage.BIDDING, _l("Réponses attendues"), "maize"),
+        _stage(TenderStage.OPENED, _l("Réponses ouvertes"), "sky"),
         _stage(TenderStage.EXPORTED, _l("Mené sur le SEAO"), "sky"),
         _stage(TenderStage.AWARDED, _l("Octroyé"), ""),
         _stage(TenderStage.COMPLETE, _l("Terminé")),

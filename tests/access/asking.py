@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from marketplace.core import db
 from marketplace.core.commands.lifecycle import route_facts
-from tests.access import kept, pooled, sold, trusted
+from tests.access import asked, kept, pooled, sold, trusted
 from tests.access.people import VISITOR, World
 
 ABSENT = {"slug": "nulle-part", "number": 999_999_999}
@@ -20,6 +20,7 @@ ABSENT = {"slug": "nulle-part", "number": 999_999_999}
 OF_THE_SIDE = ("article", "member")
 # Which row of the world the number of an endpoint names; of the others only an absent one is asked.
 NUMBERED = {
+    **asked.NUMBERED,
     **kept.NUMBERED,
     **pooled.NUMBERED,
     **sold.NUMBERED,
@@ -66,6 +67,7 @@ CONSTANTS: dict[str, Any] = {
     "item": ABSENT["number"],
     "buyer": "nulle-part",
     "reference": "P-0001",
+    **asked.CONSTANTS,
     **pooled.CONSTANTS,
     **dict.fromkeys(("award", "document", "enquiry"), ABSENT["number"]),
 }

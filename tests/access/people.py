@@ -20,6 +20,7 @@ from marketplace.accounts.models import (
     UserStatus,
 )
 from marketplace.accounts.privacy import exporting
+from marketplace.bids.opening import opener
 from marketplace.core import clock, db, outbox
 from marketplace.core.notices import Notice
 from marketplace.organizations.models import (
@@ -37,7 +38,7 @@ from marketplace.organizations.models import (
     Standing,
     TeamInvitation,
 )
-from tests.access import kept, pooled, sold, trusted
+from tests.access import asked, kept, pooled, sold, trusted
 from tests.builders import AT, make_organization, make_user
 
 VISITOR = "visitor"
@@ -84,11 +85,16 @@ def populate(app: Flask) -> World:
         session.flush()
         world.homes |= dict.fromkeys((*(one.value for one in Role), "former", "suspended", "person", "staff", VISITOR), mine.slug)
         _give_things(world)
+        others = [make_organization(name=name) for name in ("Cuisines du Fleuve", "Traiteur du Quai")]
         for things, one, hub_given, reader in ((world.own, mine, hub, city), (world.other, theirs, away, town)):
             _attach(things, one, hub_given, city)
             vouched = trusted.of_organization(one, hub_given, make_user(), reader)
             things |= {name: row.id for name, row in vouched.items()}
             things |= pooled.of_organization(one, reader, is_own=one is mine)
+            things |= asked.of_organization(one, reader, others, is_own=one is mine)
+    with app.app_context():
+        for things in (world.own, world.other):
+            assert opener.open_purchase(int(str(things["to_open"])))
     return world
 
 

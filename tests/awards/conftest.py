@@ -10,10 +10,13 @@ from marketplace.awards.models import Contract
 from marketplace.core import db
 from marketplace.organizations.models import Role
 from marketplace.tenders.models import Participation
+from tests.awards.chosen import opened_deal
 from tests.awards.things import LATER, closed_tender, organizer_of
 from tests.builders import make_user
 from tests.page import Visitor
 from tests.tenders.things import member
+
+__all__ = ["opened_deal"]
 
 
 @dataclass

@@ -1,11 +1,12 @@
 """The clauses of a contract, in French, from what its text says as data. Pure: the same data give the same words."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from marketplace.awards.models import Contract
 from marketplace.core.formats import day, number
+from marketplace.tenders.asking import zones
 from marketplace.tenders.models import ContractForm
 
 Clause = dict[str, str]
@@ -40,6 +41,8 @@ def clauses_of(terms: dict[str, Any], contract: Contract) -> list[Clause]:
     """The clauses in their order, each with a title; those that say nothing are left out."""
     found = [
         ("Objet", _object(terms)),
+        ("Ce qui est demandé", _asked(terms)),
+        ("Ce que la réponse précise", _precisions(terms)),
         ("Quantités", _quantities(terms)),
         ("Prix et taxes", _prices(terms)),
         ("Ajustement du prix", _adjustment(terms)),
@@ -57,6 +60,14 @@ def clauses_of(terms: dict[str, Any], contract: Contract) -> list[Clause]:
 
 def _object(terms: dict[str, Any]) -> str:
     purchase = terms["purchase"]
+    if answer := terms.get("answer"):
+        received = zones.told(datetime.fromisoformat(answer["received_at"]), answer["zone"])
+        again = " Trouvée endommagée à l’ouverture, elle a été renvoyée à temps." if answer["sent_again"] else ""
+        return _set(
+            f"L’entreprise fournit à l’acheteur ce que disent les lignes ci-dessus, octroyé au terme de la demande de prix "
+            f"{purchase['number']}. Sa réponse, reçue à {received} (reçu no {answer['receipt']}), fait partie du contrat. "
+            f"Son empreinte SHA-256 est {answer['sha256']}.{again}"
+        )
     offers = "; ".join(f"« {one['title']} », version {one['version']} du {_said(one['on'])}" for one in terms["offers"])
     told = (
         f"L’entreprise fournit à l’acheteur ce que disent les lignes ci-dessus, octroyé au terme de l’achat regroupé {purchase['number']}."
@@ -75,10 +86,14 @@ def _quantities(terms: dict[str, Any]) -> str:
 
 def _prices(terms: dict[str, Any]) -> str:
     taxed = "La TPS et la TVQ s’y ajoutent là où elles s’appliquent."
+    if terms.get("answer"):
+        return f"Les prix sont ceux de la réponse de l’entreprise. Ils ne comprennent pas les taxes. {taxed}"
     return f"Les prix sont ceux que le regroupement a atteints à la clôture. Ils ne comprennent pas les taxes. {taxed}"
 
 
 def _adjustment(terms: dict[str, Any]) -> str:
+    if terms.get("answer"):
+        return ADJUSTED["fixed"]
     kinds = {(one["adjustment"], one["adjustment_note"] or "") for one in terms["offers"]}
     if len(kinds) <= 1:
         return _set(" ".join(_adjusted(*one) for one in kinds))
@@ -98,7 +113,21 @@ def _delivery(terms: dict[str, Any]) -> str:
         when = f"La livraison se fait aux lieux dits, à partir du {_said(said['from'])}."
     elif said["until"]:
         when = f"La livraison se fait aux lieux dits, au plus tard le {_said(said['until'])}."
-    return _set(f"{when} {said['note']}".strip())
+    told = terms["answer"]["delivery"] if terms.get("answer") else ""
+    more = f"La réponse précise : {told}" if told else ""
+    return _set(" ".join(one for one in (when, said["note"], more) if one))
+
+
+def _asked(terms: dict[str, Any]) -> str:
+    found = terms["answer"]["specifications"] if terms.get("answer") else ()
+    return _set("\n".join(f"{one['title']} : {one['specification']}" for one in found))
+
+
+def _precisions(terms: dict[str, Any]) -> str:
+    answer = terms.get("answer") or {"notes": (), "note": "", "documents": ()}
+    said = [f"{one['title']} : {one['note']}" for one in answer["notes"]]
+    joined = "; ".join(one["name"] for one in answer["documents"])
+    return _set("\n".join([*said, *filter(None, (answer["note"], f"Documents joints : {joined}." if joined else ""))]))
 
 
 def _term(terms: dict[str, Any]) -> str:

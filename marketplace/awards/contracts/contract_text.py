@@ -10,15 +10,21 @@ import json
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+
 from marketplace.awards.contracts.clauses import clauses_of
-from marketplace.awards.models import Contract, ContractLine
-from marketplace.core import clock
+from marketplace.awards.models import Award, Contract, ContractLine
+from marketplace.bids.models import OpenedBid
+from marketplace.bids.opening import opened
+from marketplace.core import clock, db
 from marketplace.core.locale import speaking
 from marketplace.organizations.models import Organization
 
 Terms = dict[str, Any]
 # What is hashed says which form it has, so that a later form never changes an old contract.
 FORM = 1
+# The form of a contract that comes from an answer to a price request, where the answer stands for the offer.
+FORM_OF_ANSWER = 2
 
 
 def digest(terms: Terms) -> str:
@@ -51,6 +57,8 @@ def terms_of(contract: Contract) -> Terms:
                 "renewals": contract.renewals_left, "renewal_months": contract.renewal_months, "note": tender.options_note,
             },
         }  # fmt: skip
+        if answer := _answer(contract):
+            told |= {"form": FORM_OF_ANSWER, "answer": answer}
         told["clauses"] = clauses_of(told, contract)
     return told
 
@@ -100,6 +108,30 @@ def _offers(contract: Contract) -> list[Terms]:
             }
         )
     return found
+
+
+def _answer(contract: Contract) -> Terms | None:
+    """The opened answer that a contract comes from, by the hash and the place of its receipt; None where there was none to open."""
+    awards = {one.award_id for one in contract.lines}
+    asked = select(OpenedBid).join(Award, Award.opened_bid_id == OpenedBid.id).where(Award.id.in_(awards)).order_by(OpenedBid.id)
+    found = db.session().scalars(asked).unique().first()
+    if found is None:
+        return None
+    said, lots = found.content, {one.lot.id: one.lot for one in contract.lines}
+    notes = [(lots[int(number)].title, line.get("note") or "") for number, line in said["lines"].items() if int(number) in lots]
+    return {
+        "version": found.bid_version,
+        "receipt": opened.receipt_of(found),
+        "received_at": found.received_at.isoformat(),
+        "zone": contract.tender.bids_zone,
+        "sha256": found.sha256,
+        "sent_again": opened.is_cured(found),
+        "delivery": said.get("delivery") or "",
+        "note": said.get("note") or "",
+        "notes": [{"title": title, "note": note} for title, note in notes if note],
+        "documents": [{"name": one["name"], "media_type": one["media_type"]} for one in said.get("files") or ()],
+        "specifications": [{"title": lot.title, "specification": lot.specification} for lot in lots.values() if lot.specification],
+    }
 
 
 def _day(value: date | None) -> str | None:

@@ -62,6 +62,12 @@ def to_decide(organizers: Collection[int]) -> list[Tender]:
     return list(db.session().scalars(select(Tender).where(*waits).order_by(Tender.closes_at, Tender.id).limit(50)).unique())
 
 
+def to_choose(buyers: Collection[int]) -> list[Tender]:
+    """The price requests of these buyers whose answers are open and wait for a choice, those that were opened first before."""
+    waits = (Tender.stage == TenderStage.OPENED, Tender.organizer_id.in_(buyers))
+    return list(db.session().scalars(select(Tender).where(*waits).order_by(Tender.bids_opened_at, Tender.id).limit(50)).unique())
+
+
 def in_force(buyer: Organization, first: date, last: date) -> list[Contract]:
     """The contracts by which a body bought that are or were in force, concluded about these days: the edge decides of the day."""
     held = (ContractStatus.ACTIVE, ContractStatus.TERMINATED)

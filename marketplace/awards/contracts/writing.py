@@ -32,16 +32,17 @@ class Cell:
     amount: int
 
 
-def parts(lot: Lot, tender: Tender) -> list[Part]:
-    """Who supplies a lot: the enterprise of the offer, then those that the frozen version names with it, each with its part."""
+def parts(lot: Lot, lead: int) -> list[Part]:
+    """Who supplies a lot: the enterprise of the offer or of the answer, then those that the frozen version names with it, each with its
+    part."""
     said = lot.listing_version.content.get("members") or () if lot.listing_version else ()
-    return parts_of(tender.supplier_id or 0, [(one["organization"], one.get("share")) for one in said])
+    return parts_of(lead, [(one["organization"], one.get("share")) for one in said])
 
 
 def cells(award: Award, tender: Tender) -> list[Cell]:
     """The lines of an award, by participation, place, then enterprise: their amounts add up to the award's to the cent."""
     whole = [Part(award.supplier_id, 0, is_lead=True)]
-    sharing = parts(award.lot, tender) if tender.contract_form is ContractForm.JOINT else whole
+    sharing = parts(award.lot, award.supplier_id) if tender.contract_form is ContractForm.JOINT else whole
     found: list[tuple[Allocation, int, int, int]] = []
     for one in sorted(award.allocations, key=lambda one: (one.participation_id, one.place_id)):
         firm = between(one.firm, sharing, award.lot.pack) if len(sharing) > 1 else [one.firm]
@@ -140,9 +141,10 @@ def _line(cell: Cell) -> ContractLine:
 def _name_members(contract: Contract) -> None:
     """Every enterprise that is bound, with its part where it is the same for all the lots of the contract."""
     shares: dict[int, set[int]] = {}
-    lead = contract.tender.supplier_id
+    # Whoever made the offer; where each answered for itself, the enterprise of the contract.
+    lead = contract.tender.supplier_id or contract.supplier.id
     for lot in {one.lot.id: one.lot for one in contract.lines}.values():
-        for part in parts(lot, contract.tender):
+        for part in parts(lot, lead):
             shares.setdefault(part.organization, set()).add(part.share)
     known = {one.organization.id: one for one in contract.members}
     # The enterprise of the contract is here already; the others of a joint offer are asked for.

@@ -14,7 +14,7 @@ from marketplace.contracting.direct import rules as approving
 from marketplace.contracting.models import ContractingBylaw
 from marketplace.tenders import families, pricing
 from marketplace.tenders.drafting import estimating
-from marketplace.tenders.models import Tender
+from marketplace.tenders.models import Tender, TenderKind
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,8 @@ def note(tender: Tender, previews: Iterable[Preview], on: date) -> Note:
     """The adviser's note on all the lots that go on, whatever of them is awarded today: splitting them changes nothing."""
     amount = pricing.times(sum(one.whole for one in previews), pricing.terms_of(tender))
     bylaw = queries.bylaw_on(tender.organizer, on)
-    flags = replace(estimating.flags_of(tender), exemption_recorded=bool(tender.exemption_code and tender.exemption_reference))
+    is_recorded, is_group = bool(tender.exemption_code and tender.exemption_reference), tender.kind is TenderKind.OFFER
+    flags = replace(estimating.flags_of(tender), exemption_recorded=is_recorded, is_group=is_group)
     rules = queries.rules_in_force()
     asked = (families.bound_as(tender), tender.nature, amount, estimating.form_of_supplier(tender))
     modes = adviser.advise(*asked, flags, on, rules=rules, bylaw=bylaw)

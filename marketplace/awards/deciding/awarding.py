@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -30,6 +31,16 @@ class Decision:
     resolution: str | None = None
 
 
+@dataclass(frozen=True)
+class Saying:
+    """What each award keeps of who decided it: why, the adviser's note as data, the person, the instant."""
+
+    justification: str
+    note: dict[str, Any]
+    actor: User
+    at: datetime
+
+
 def decide(tender: Tender, decision: Decision, *, actor: User, at: datetime) -> list[Award]:
     """Award the chosen lots to the enterprise of the offer, at the price of the close, or say that nobody gets them; one transaction.
 
@@ -48,7 +59,14 @@ def decide(tender: Tender, decision: Decision, *, actor: User, at: datetime) -> 
     if reason := note.why_not_title(decision.title, decision.resolution):
         raise RuleBroken(reason)
     kept = note.as_json(decision.title, decision.resolution)
-    made = [_award(tender, previews[lot.id], decision, kept, actor, at) for lot in chosen]
+    says = Saying(decision.justification, kept, actor, at)
+    made = [award_of(tender, previews[lot.id] if decision.lots[lot.id] else None, lot, tender.supplier_id, says) for lot in chosen]
+    return conclude(tender, awards, made, actor=actor, at=at)
+
+
+def conclude(tender: Tender, awards: Sequence[Award], made: Sequence[Award], *, actor: User, at: datetime) -> list[Award]:
+    """What follows from awards just decided: their contracts, the log, whom it is told, the stage once every lot is decided."""
+    db.session().add_all(made)
     db.session().flush()
     given = [one for one in made if one.status is AwardStatus.ACTIVE]
     contracts = writing.write(tender, given, at=at)
@@ -61,7 +79,7 @@ def decide(tender: Tender, decision: Decision, *, actor: User, at: datetime) -> 
     db.session().flush()
     outbox.announce("awards.decided", tender_id=tender.id, awards=[one.id for one in made], contracts=[one.id for one in contracts])
     _follow(tender, [*awards, *made], actor=actor, at=at)
-    return made
+    return list(made)
 
 
 def cancel(award: Award, reason: str, *, actor: User, at: datetime) -> None:
@@ -108,23 +126,23 @@ def _check(tender: Tender, chosen: Sequence[Lot], awards: Sequence[Award], decis
             raise RuleBroken(reason)
 
 
-def _award(tender: Tender, shown: Preview, decision: Decision, kept: dict[str, object], actor: User, at: datetime) -> Award:
-    is_given = decision.lots[shown.lot.id]
+def award_of(tender: Tender, shown: Preview | None, lot: Lot, supplier_id: int | None, says: Saying) -> Award:
+    """The row of a lot that is awarded as its preview shows, or that nobody gets (None)."""
     award = Award(
         tender=tender,
-        lot=shown.lot,
-        supplier_id=tender.supplier_id,
-        status=AwardStatus.ACTIVE if is_given else AwardStatus.UNSUCCESSFUL,
-        unit_price=shown.unit_price,
-        firm=shown.firm if is_given else 0,
-        flexible=shown.flexible if is_given else 0,
-        amount=shown.amount.cents if is_given else 0,
-        advice=kept,
-        justification=decision.justification.strip(),
-        decided_by_id=actor.id,
-        decided_at=at,
+        lot=lot,
+        supplier_id=supplier_id,
+        status=AwardStatus.ACTIVE if shown else AwardStatus.UNSUCCESSFUL,
+        unit_price=shown.unit_price if shown else lot.closed_price or 0,
+        firm=shown.firm if shown else 0,
+        flexible=shown.flexible if shown else 0,
+        amount=shown.amount.cents if shown else 0,
+        advice=says.note,
+        justification=says.justification.strip(),
+        decided_by_id=says.actor.id,
+        decided_at=says.at,
     )
-    for one in shown.shares if is_given else ():
+    for one in shown.shares if shown else ():
         award.allocations.append(
             Allocation(
                 participation_id=one.participation,
@@ -135,13 +153,13 @@ def _award(tender: Tender, shown: Preview, decision: Decision, kept: dict[str, o
                 flexible=one.flexible,
             )
         )
-    db.session().add(award)
     return award
 
 
 def _follow(tender: Tender, awards: Sequence[Award], *, actor: User, at: datetime) -> None:
     """Once every lot is decided the purchase is awarded, or without a sequel when nothing was given."""
-    if any(rules.is_undecided(lot, awards, tender) for lot in tender.lots) or tender.stage is not TenderStage.CLOSED:
+    waits = tender.stage in (TenderStage.CLOSED, TenderStage.OPENED)
+    if not waits or any(rules.is_undecided(lot, awards, tender) for lot in tender.lots):
         return
     stage = TenderStage.AWARDED if previewing.standing(awards) else TenderStage.UNSUCCESSFUL
     tender.updated_at = at

@@ -52,10 +52,10 @@ def shown(tender: Tender, at: datetime) -> Shown:
     note = advice.note(tender, going, clock.local_day(at))
     form = forms.deciding(waiting, note) if waiting else None
     dropped = [lot for lot in tender.lots if not goes_on(lot, tender)]
-    return Shown(waiting, dropped, awards, previewing.names(tender, waiting), note, _not_signed(awards, tender), None, form)
+    return Shown(waiting, dropped, awards, previewing.names(tender, waiting), note, not_signed(awards, tender), None, form)
 
 
-def _not_signed(awards: Sequence[Award], tender: Tender) -> frozenset[int]:
+def not_signed(awards: Sequence[Award], tender: Tender) -> frozenset[int]:
     """The awards that may still be taken back: none of their contracts was accepted by both."""
     signed = (ContractStatus.ACTIVE, ContractStatus.TERMINATED)
     asked = select(ContractLine.award_id).join(Contract).where(Contract.tender_id == tender.id, Contract.status.in_(signed)).distinct()

@@ -81,9 +81,12 @@ def frozen(tender: Tender) -> TenderCutoff:
 
 def preview(lot: Lot, tender: Tender, cutoff: TenderCutoff) -> Preview:
     """What awarding this lot gives, from the snapshot alone: nothing that came after the close counts."""
-    asked = demands(cutoff, lot.id)
-    shares = allocate(asked, lot.capacity, tender.allocation_rule, lot.pack)
-    return Preview(lot, shares, lot.closed_price or 0)
+    return preview_at(lot, tender, cutoff, unit_price=lot.closed_price or 0, supply=lot.capacity)
+
+
+def preview_at(lot: Lot, tender: Tender, cutoff: TenderCutoff, *, unit_price: int, supply: int | None) -> Preview:
+    """The same at a price and with a supply (None: enough for all) that are not those of the lot, such as those of an answer."""
+    return Preview(lot, allocate(demands(cutoff, lot.id), supply, tender.allocation_rule, lot.pack), unit_price)
 
 
 def demands(cutoff: TenderCutoff, lot_id: int) -> list[Demand]:

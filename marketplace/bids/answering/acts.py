@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm.attributes import flag_modified
 
 from marketplace.accounts.models import User
 from marketplace.bids import rules
@@ -32,7 +33,7 @@ def begin(tender: Tender, organization: Organization, *, actor: User, at: dateti
     """Begin an answer, sealed from this instant. RuleBroken when it may not, or is begun already."""
     _check(tender, organization, at)
     if of(tender, organization) is not None:
-        raise RuleBroken(_("Votre réponse est déjà commencée : ouvrez-la."))
+        raise RuleBroken(_("Votre réponse est déjà commencée : ouvrez-la."))
     key = db.session().scalars(select(TenderKey).filter_by(tender_id=tender.id)).one()
     bid = contents.new_bid(tender, organization, key, at=at)
     db.session().add(bid)
@@ -54,6 +55,8 @@ def save(bid: Bid, content: Content, files: Sequence[Kept] = (), *, actor: User,
         bid.versions.append(draft)
     draft.sealed, draft.sha256 = contents.sealed(bid, draft.number, content, key)
     draft.saved_at, draft.saved_by_id, bid.updated_at = at, actor.id, at
+    # Each save counts, were the clock to stand still: whoever holds a stale copy must be told.
+    flag_modified(bid, "updated_at")
     db.session().flush()
     return draft
 
@@ -66,7 +69,10 @@ def submit(bid: Bid, *, actor: User, at: datetime) -> BidEvent:
     _check(bid.tender, bid.lead, at)
     draft = in_hand(bid)
     if draft is None:
-        raise RuleBroken(_("Rien n’a changé depuis votre dépôt : il n’y a rien de neuf à déposer."))
+        raise RuleBroken(_("Rien n’a changé depuis votre dépôt : il n’y a rien de neuf à déposer."))
+    # The receipt bears the instant of the event before it when that one is later: it too must come before the deadline.
+    earliest = chain.floor(bid.tender_id)
+    _check(bid.tender, bid.lead, max(at, earliest) if earliest else at)
     kind = BidEventKind.REPLACED if received(bid) else BidEventKind.RECEIVED
     event = chain.append(bid, kind, draft.number, draft.sha256, actor=actor, at=at)
     draft.received_at, draft.receipt = event.at, event.seq

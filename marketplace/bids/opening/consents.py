@@ -9,10 +9,13 @@ from marketplace.accounts.models import User
 from marketplace.bids import rules
 from marketplace.bids.models import BidOpening, OpeningConsent
 from marketplace.core import audit, db
+from marketplace.core.audit import AuditEvent
 from marketplace.core.errors import RuleBroken
 from marketplace.core.locale import _
 from marketplace.organizations.teams import rules as teams
 from marketplace.tenders.models import Tender
+
+ASKED, REFUSED = "bids.opening_asked", "bids.opening_refused"
 
 
 def of(tender: Tender) -> Sequence[OpeningConsent]:
@@ -30,13 +33,22 @@ def why_not(tender: Tender, actor: User, at: datetime) -> str | None:
     if reason := rules.why_not_open(tender, rules.OPENED_BY, at):
         return reason
     if any(one.user_id == actor.id for one in of(tender)):
-        return str(_("Vous avez déjà demandé l’ouverture : une autre personne doit la demander aussi."))
+        return str(_("Vous avez déjà demandé l’ouverture : une autre personne doit la demander aussi."))
     return None
 
 
 def refuse(tender: Tender, *, actor: User | None, at: datetime) -> None:
     """Note in the general log that an opening was refused: who asked, and when. It says nothing of any answer."""
     audit.record("bids.opening_refused", tender, actor=actor, at=at, organization_id=tender.organizer_id)
+
+
+def ask(tender: Tender, *, actor: User, at: datetime) -> str | None:
+    """Ask for the opening; the reason why it was refused, then noted in the unit that answers, or None. The purchase must be locked."""
+    if reason := why_not(tender, actor, at):
+        refuse(tender, actor=actor, at=at)
+        return reason
+    consent(tender, actor=actor, at=at)
+    return None
 
 
 def consent(tender: Tender, *, actor: User, at: datetime) -> BidOpening | None:
@@ -58,8 +70,18 @@ def consent(tender: Tender, *, actor: User, at: datetime) -> BidOpening | None:
 
 
 def entitled(tender: Tender) -> list[OpeningConsent]:
-    """Those who asked and who still may: one who left since, or was suspended, counts no more."""
-    return [one for one in of(tender) if _still_may(one, tender)]
+    """Those who asked after the deadline and who still may: one who left since, or was suspended, counts no more."""
+    due = tender.bids_due_at
+    return [one for one in of(tender) if due is not None and one.at >= due and _still_may(one, tender)]
+
+
+def witnessed(tender: Tender) -> list[OpeningConsent]:
+    """Those of them whose act is in the general log too: a row that somebody wrote in the table asks for nothing. The opener counts these
+    alone; it reads in a unit of its own, when those that asked are over."""
+    mine = (AuditEvent.verb == ASKED, AuditEvent.subject_type == "Tender", AuditEvent.subject_id == tender.id)
+    events = db.session().scalars(select(AuditEvent).where(*mine))
+    said = {(one.actor_id, one.at) for one in events if audit.digest(audit.as_dict(one)) == one.hash}
+    return [one for one in entitled(tender) if (one.user_id, one.at) in said]
 
 
 def forget(tender: Tender) -> None:

@@ -5,7 +5,7 @@ Persons are named by their numbers: whoever draws the minutes says their names, 
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -25,7 +25,9 @@ FORMAT = 1
 def of(tender: Tender, found: Sequence[Found], at: datetime) -> dict[str, Any]:
     """What the minutes say: by whom, when, each answer in the order it was received, the late and the withdrawn ones, the whole chain."""
     events = chain.events(tender.id)
-    leads = dict(db.session().execute(select(Bid.id, Bid.lead_id).where(Bid.tender_id == tender.id)).tuples().all())
+    named = {one.bid_id for one in events}
+    rows = db.session().execute(select(Bid.id, Bid.lead_id).where(Bid.id.in_(named)))
+    leads = {number: lead for number, lead in rows}  # noqa: C416 - a Row is no pair for dict()
     return {
         "format": FORMAT,
         "purchase": tender.number,
@@ -33,11 +35,11 @@ def of(tender: Tender, found: Sequence[Found], at: datetime) -> dict[str, Any]:
         "zone": tender.bids_zone,
         "opened_at": _instant(at),
         "by": [{"user": one.user_id, "organization": one.organization_id} for one in consents.entitled(tender)],
-        "bids": [_bid(one, tender) for one in sorted(found, key=lambda one: one.version.receipt or 0)],
+        "bids": [_bid(one, tender) for one in found],
         "late": [_event(one, leads) for one in events if one.kind is BidEventKind.LATE],
         "withdrawn": [_event(one, leads) for one in events if one.kind is BidEventKind.WITHDRAWN],
         "chain": [chain.as_dict(one) | {"hash": one.hash} for one in events],
-        "faults": chain.faults(events),
+        "faults": [*chain.faults(events), *_strays(tender, named)],
     }
 
 
@@ -63,13 +65,20 @@ def _bid(one: Found, tender: Tender) -> dict[str, Any]:
         "lead": lead.id,
         "name": lead.legal_name or lead.name,
         "neq": lead.neq,
-        "version": one.version.number,
-        "received_at": _instant(one.version.received_at),
-        "receipt": one.version.receipt,
-        "sha256": one.version.sha256,
+        "version": one.number,
+        "received_at": _instant(one.received_at),
+        "receipt": one.receipt,
+        "sha256": one.sha256,
         "is_intact": one.is_intact,
         "total": total(one.content, tender) if one.is_intact else None,
+        "content": digest(one.content) if one.is_intact else None,
     }
+
+
+def _strays(tender: Tender, named: Collection[int]) -> list[str]:
+    """A sentence for each answer of the chain whose row is said to be of another purchase."""
+    asked = select(Bid.id).where(Bid.id.in_(named), Bid.tender_id != tender.id).order_by(Bid.id)
+    return [f"Answer {number} is in the chain of this purchase, and its row is of another." for number in db.session().scalars(asked)]
 
 
 def _event(one: BidEvent, leads: Mapping[int, int]) -> dict[str, Any]:

@@ -2,23 +2,27 @@
 deadline. It asks every rule again by its own clock: what a page let through, or somebody wrote in the database, opens nothing early."""
 
 import threading
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 import structlog
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from marketplace.bids import rules
-from marketplace.bids.models import BidEventKind, BidOpening, OpenedBid
-from marketplace.bids.opening import business_days, consents, keys, minutes, reading
+from marketplace.bids.models import BidEventKind, BidOpening, OpenedBid, TenderKey
+from marketplace.bids.opening import business_days, consents, deadlines, keys, minutes, reading
 from marketplace.bids.opening.reading import Found
-from marketplace.bids.sealing import chain, keyring
+from marketplace.bids.sealing import chain, cipher, keyring
 from marketplace.core import clock, db, files, outbox, states
+from marketplace.core.locale import _
 from marketplace.tenders.models import Tender, TenderStage
 
 POLL = 0.3
 # A bidder whose answer is found damaged has so many business days to send it again.
 CURE_DAYS = 2
+# An answer whose last byte came before the deadline may still wait for its turn to be written, as long as a writer waits.
+SETTLED_AFTER = timedelta(seconds=6)
 
 log = structlog.get_logger("opener")
 
@@ -45,34 +49,59 @@ class Opener:
         log.info("stopped")
 
     def step(self) -> bool:
-        """Make the keys that are asked for, open what may be opened; True when there was something."""
+        """Make the keys that are asked for, open what may be opened; True when something was done. What fails for one purchase keeps no
+        other from being opened: its error is raised once they all had their turn."""
         with self.app.app_context():
             with db.database().reading() as session:
-                wanted = session.scalar(select(keys.TenderKey.id).where(keys.TenderKey.public_key.is_(None)).limit(1))
-                asked = session.scalars(select(BidOpening.tender_id).where(BidOpening.done_at.is_(None)).order_by(BidOpening.id)).all()
+                wanted = session.scalar(select(TenderKey.id).where(TenderKey.public_key.is_(None)).limit(1))
+                asked = session.execute(_asked()).all()
             if wanted is not None:
                 with db.database().writing():
                     keys.make_wanted(at=clock.now())
-            for tender_id in asked:
-                open_purchase(tender_id)
-            return wanted is not None or bool(asked)
+            settled = [number for number, due in asked if due is None or clock.now() >= due + SETTLED_AFTER]
+            return _open_all(settled) or wanted is not None
+
+
+def _asked() -> Select[int, datetime | None]:
+    """The openings that are asked and not done, each with the deadline of its purchase."""
+    read = select(BidOpening.tender_id, Tender.bids_due_at).join(Tender, Tender.id == BidOpening.tender_id)
+    return read.where(BidOpening.done_at.is_(None)).order_by(BidOpening.id)
+
+
+def _open_all(numbers: Sequence[int]) -> bool:
+    failed, done = [], False
+    for number in numbers:
+        try:
+            done = open_purchase(number) or done
+        except Exception as error:
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup("Some purchases could not be opened.", failed)
+    return done
 
 
 def open_purchase(tender_id: int) -> bool:
-    """Open the answers of a purchase, once; whether it was done. Refused, it is noted in the log, and what was asked is taken back."""
+    """Open the answers of a purchase, once; whether it was done. Refused, it is noted in the log, and what was asked is taken back.
+
+    Answers are read before the writing unit, which is short; whatever was written between the two has them read again.
+    """
     with db.database().reading() as session:
         tender = session.get_one(Tender, tender_id)
-        found = [] if _why_not(tender) else _read(tender)
+        reason, head = _why_not(tender), _head(tender)
+        found = None if reason else _read(tender)
+    reason = reason or (str(_("La clé de cette demande n’est pas là où elle est gardée.")) if found is None else None)
     with db.database().writing() as session:
         db.take_time(session, minutes=5)
         tender, at = db.load(Tender, id=tender_id), clock.now()
         opening = consents.opening_of(tender)
         if opening is None or opening.done_at is not None:
             return False
-        if found is None or (reason := _why_not(tender)):
-            log.error("refused", purchase=tender.number, reason="no key" if found is None else reason)
+        if reason := reason or _why_not(tender):
+            log.error("refused", purchase=tender.number, reason=reason)
             consents.refuse(tender, actor=None, at=at)
             consents.forget(tender)
+            return False
+        if found is None or _head(tender) != head:
             return False
         # By their numbers: what was read is of another unit, now over.
         _write(tender, opening, found, at)
@@ -80,22 +109,37 @@ def open_purchase(tender_id: int) -> bool:
 
 
 def _read(tender: Tender) -> list[Found] | None:
-    """Every answer out of its seal, documents on the disk; None without the key of the purchase."""
+    """Every answer out of its seal, documents on the disk; None without the key that they were sealed for."""
     try:
-        return reading.read(tender, keyring.opener_key_that_is(tender.id))
+        private, known = keyring.opener_key_that_is(tender.id), keys.of(tender)
     except keyring.NoKey:
         return None
+    if known is None or len(private) != cipher.KEY_BYTES or cipher.public_of(private) != known.public_key:
+        # The key of another purchase: every answer would be found damaged for good.
+        return None
+    return reading.read(tender, private)
+
+
+def _head(tender: Tender) -> tuple[int, str] | None:
+    """The last event of the answers of a purchase."""
+    found = chain.last(tender.id)
+    return (found.seq, found.hash) if found else None
 
 
 def _why_not(tender: Tender) -> str | None:
-    persons = {one.user_id for one in consents.entitled(tender)}
-    return rules.why_not_open(tender, len(persons), clock.now())
+    at, due = clock.now(), deadlines.told(tender)
+    persons = {one.user_id for one in consents.witnessed(tender)}
+    if reason := rules.why_not_open(tender, len(persons), at):
+        return reason
+    if due is None:
+        return str(_("L’heure limite qui a été publiée ne se retrouve pas : l’équipe de Maillage doit vérifier avant d’ouvrir."))
+    return rules.why_too_early(due, at)
 
 
 def _write(tender: Tender, opening: BidOpening, found: list[Found], at: datetime) -> None:
     for one in found:
         kind = BidEventKind.OPENED if one.is_intact else BidEventKind.DAMAGED
-        chain.append(one.bid, kind, one.version.number, one.version.sha256, actor=None, at=at)
+        chain.append(one.bid, kind, one.number, one.sha256, actor=None, at=at)
         db.session().add(_opened(one, at))
     tender.bids_opened_at = tender.updated_at = at
     db.session().flush()
@@ -113,10 +157,10 @@ def _opened(one: Found, at: datetime) -> OpenedBid:
         content["files"] = [{**said, "stored_file": row.id} for said, row in zip(content["files"], stored, strict=True)]
     return OpenedBid(
         bid_id=one.bid.id,
-        bid_version=one.version.number,
+        bid_version=one.number,
         content=content,
-        sha256=one.version.sha256,
-        received_at=one.version.received_at or at,
+        sha256=one.sha256,
+        received_at=one.received_at or at,
         is_intact=one.is_intact,
         cure_until=None if one.is_intact else business_days.after(at, CURE_DAYS),
     )

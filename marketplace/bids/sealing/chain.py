@@ -21,13 +21,15 @@ FIRST = "0" * 64
 def append(bid: Bid, kind: BidEventKind, version: int, sha256: str, *, actor: User | None, at: datetime) -> BidEvent:
     """Note an event of an answer. The row of its purchase must be locked: two events never take the same place.
 
-    `at` never goes back: with a clock that was stepped back, the event bears the instant of the one before it.
+    `at` never goes back: with a clock that was stepped back, the event bears the instant of the one before it. That an answer came late
+    counts for nothing there: noted first, it must not make late another one that came in time and waited for its turn to be written.
     """
     before = last(bid.tender_id)
+    earliest = floor(bid.tender_id)
     event = BidEvent(
         tender_id=bid.tender_id,
         seq=before.seq + 1 if before else 1,
-        at=max(at, before.at) if before else at,
+        at=max(at, earliest) if earliest else at,
         kind=kind,
         bid_id=bid.id,
         bid_version=version,
@@ -45,6 +47,12 @@ def last(tender_id: int) -> BidEvent | None:
     """The newest event of a purchase, or None."""
     asked = select(BidEvent).where(BidEvent.tender_id == tender_id).order_by(BidEvent.seq.desc()).limit(1)
     return db.session().scalars(asked).one_or_none()
+
+
+def floor(tender_id: int) -> datetime | None:
+    """The instant before which no event of a purchase is noted any more; None while there is none."""
+    asked = select(BidEvent.at).where(BidEvent.tender_id == tender_id, BidEvent.kind != BidEventKind.LATE)
+    return db.session().scalars(asked.order_by(BidEvent.seq.desc()).limit(1)).one_or_none()
 
 
 def events(tender_id: int) -> Sequence[BidEvent]:
@@ -81,5 +89,5 @@ def faults(found: Sequence[BidEvent]) -> list[str]:
             wrong.append(f"Event {event.seq} of purchase {event.tender_id} was changed after it was written.")
         if earlier is not None and event.at < earlier:
             wrong.append(f"Event {event.seq} of purchase {event.tender_id} is earlier than the one before it.")
-        previous, earlier = event.hash, event.at
+        previous, earlier = event.hash, earlier if event.kind is BidEventKind.LATE else event.at
     return wrong

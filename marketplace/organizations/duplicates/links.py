@@ -61,6 +61,7 @@ class Link:
     of the others. `other` is the column at the other end of a link between two organisations, which is never
     itself. `rank` is the column of the order in which rows are shown: those that come are put at the end. `code` is the column by which
     an organisation calls its rows: one that comes under a code that is taken gets a number behind it, and has its own back with an undo.
+    Rows that are `quiet` follow like the others and are never counted on a page: that there are any is nobody's business.
     """
 
     column: InstrumentedAttribute[Any]
@@ -73,6 +74,7 @@ class Link:
     other: str | None = None
     rank: str | None = None
     code: str | None = None
+    quiet: bool = False
 
     @property
     def seat(self) -> str | None:

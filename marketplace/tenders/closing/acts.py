@@ -13,12 +13,13 @@ from marketplace.tenders.closing.deciding import Decision, Standing
 from marketplace.tenders.drafting import moments
 from marketplace.tenders.joining import queries, rules
 from marketplace.tenders.joining.rules import Wanted
-from marketplace.tenders.models import Participation, ParticipationStage, Tender, TenderCutoff, TenderStage
+from marketplace.tenders.models import Participation, ParticipationStage, Tender, TenderCutoff, TenderKind, TenderStage
 
 
 def is_due(tender: Tender, at: datetime) -> bool:
     """Whether adhesions ended and nobody took the snapshot yet."""
-    return tender.stage is TenderStage.ADHESION and tender.closes_at is not None and tender.closes_at <= at
+    is_awaited = tender.kind is TenderKind.OFFER and tender.stage is TenderStage.ADHESION
+    return is_awaited and tender.closes_at is not None and tender.closes_at <= at
 
 
 def close(tender_id: int, *, actor: User | None, at: datetime) -> Decision | None:

@@ -28,7 +28,7 @@ OF_LOT = ("title", "specification", "category_code", "expected", "minimum", "cap
 ITEM = ("description", "category_code", "unit_code", "quantity")
 
 DAYS = ("delivery_from", "delivery_until", "confirms_by", "term_from", "term_until")
-MOMENTS = ("closes_at",)
+MOMENTS = ("closes_at", "bids_due_at")
 CHOICES: dict[str, type[Enum]] = {
     "nature": Nature,
     "open_to": OpenTo,

@@ -5,13 +5,13 @@ from marketplace.core.errors import Missing, RuleBroken
 from marketplace.core.locale import _
 from marketplace.organizations.models import Organization
 from marketplace.organizations.teams import acting
-from marketplace.tenders.models import Lot, Tender, TenderStage
+from marketplace.tenders.models import Lot, Tender, TenderKind, TenderStage
 
 
 def purchase(slug: str, number: str) -> tuple[Organization, Tender]:
-    """The organisation at work and a purchase of its own, locked when the unit writes. Missing for anything else."""
+    """The organisation at work and a group purchase of its own, locked when the unit writes. Missing for anything else."""
     organization = acting.space(slug)
-    tender = db.load(Tender, number=number)
+    tender = db.load(Tender, number=number, kind=TenderKind.OFFER)
     if tender.organizer_id != organization.id:
         raise Missing()
     return organization, tender

@@ -93,10 +93,10 @@ def verbs() -> dict[str, str]:
         "tenders.adhesion": _("a publié un achat regroupé"),
         "tenders.closed": _("a clos les adhésions d’un achat regroupé"),
         "tenders.exported": _("a préparé le dossier d’un achat pour le SEAO"),
-        "tenders.awarded": _("a octroyé un achat regroupé"),
-        "tenders.complete": _("a terminé un achat regroupé"),
-        "tenders.unsuccessful": _("a clos un achat regroupé sans suite"),
-        "tenders.cancelled": _("a annulé un achat regroupé"),
+        "tenders.awarded": _("a octroyé un achat"),
+        "tenders.complete": _("a terminé un achat"),
+        "tenders.unsuccessful": _("a clos un achat sans suite"),
+        "tenders.cancelled": _("a annulé un achat"),
     }
 
 

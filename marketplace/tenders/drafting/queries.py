@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from marketplace.catalogue import queries as catalogue
@@ -16,7 +16,7 @@ from marketplace.organizations.models import Organization
 from marketplace.tenders.drafting import freezing
 from marketplace.tenders.joining import queries as joining
 from marketplace.tenders.joining.rules import COUNTED
-from marketplace.tenders.models import Participation, Tender, TenderDocument, TenderInvitee, TenderStage
+from marketplace.tenders.models import Participation, Tender, TenderDocument, TenderInvitee, TenderKind, TenderStage
 from search_index.analysis import fold
 
 PER_PAGE = 50
@@ -32,8 +32,8 @@ class Line:
 
 
 def purchases(organizer: Organization, stage: TenderStage | None, number: int) -> Page[Tender]:
-    """A page of the purchases of an organiser, the last begun first; templates apart."""
-    asked = select(Tender).where(Tender.organizer_id == organizer.id, Tender.template_name.is_(None)).options(lazyload(Tender.lots))
+    """A page of the group purchases of an organiser, the last begun first; templates apart."""
+    asked = select(Tender).where(*_of(organizer), Tender.template_name.is_(None)).options(lazyload(Tender.lots))
     if stage is not None:
         asked = asked.where(Tender.stage == stage)
     return paginate(asked.order_by(Tender.id.desc()), number, PER_PAGE)
@@ -48,14 +48,14 @@ def with_participants(page: Page[Tender]) -> list[Line]:
 
 
 def counts(organizer: Organization) -> dict[TenderStage, int]:
-    """How many purchases of an organiser are in each stage; those that have none are absent."""
-    asked = select(Tender.stage, func.count()).where(Tender.organizer_id == organizer.id, Tender.template_name.is_(None))
+    """How many group purchases of an organiser are in each stage; those that have none are absent."""
+    asked = select(Tender.stage, func.count()).where(*_of(organizer), Tender.template_name.is_(None))
     return {stage: int(count) for stage, count in db.session().execute(asked.group_by(Tender.stage))}
 
 
 def templates(organizer: Organization) -> Sequence[Tender]:
     """The templates of an organiser that were not put away, by name."""
-    asked = select(Tender).where(Tender.organizer_id == organizer.id, Tender.template_name.is_not(None), Tender.stage == TenderStage.DRAFT)
+    asked = select(Tender).where(*_of(organizer), Tender.template_name.is_not(None), Tender.stage == TenderStage.DRAFT)
     return db.session().scalars(asked.order_by(Tender.template_name, Tender.id).limit(PER_PAGE)).all()
 
 
@@ -96,3 +96,8 @@ def more_of_supplier(tender: Tender, who: Viewer, at: datetime) -> list[Listing]
     asked = catalogue.seen_by(who, at).where(Listing.organization_id == tender.supplier_id, Listing.price.is_not(None))
     found = db.session().scalars(asked.order_by(Listing.sort_title, Listing.id).options(*catalogue.LIGHT).limit(200)).unique()
     return [one for one in found if one.id not in taken and freezing.why_not_freeze(one, tender.organizer, who, at) is None]
+
+
+def _of(organizer: Organization) -> tuple[ColumnElement[bool], ...]:
+    """The group purchases of an organiser; its price requests have pages of their own."""
+    return (Tender.organizer_id == organizer.id, Tender.kind == TenderKind.OFFER)

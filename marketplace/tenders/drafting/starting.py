@@ -14,7 +14,7 @@ from marketplace.core.forms import SHORT, control_in
 from marketplace.core.locale import _
 from marketplace.organizations.models import Organization
 from marketplace.tenders.drafting import beginning, freezing
-from marketplace.tenders.models import Tender
+from marketplace.tenders.models import Tender, TenderKind
 
 
 def listing_asked(slug: str, organizer: Organization, who: Viewer, at: datetime) -> Listing | None:
@@ -33,7 +33,7 @@ def started(organizer: Organization, sent: Mapping[str, str], who: Viewer, *, ac
     number = sent.get("modele") or sent.get("achat")
     if not number:
         raise Unusable(_("Dites à partir de quoi commencer : une offre, un modèle ou un achat d’avant."))
-    source = db.load(Tender, number=number)
+    source = db.load(Tender, number=number, kind=TenderKind.OFFER)
     if source.organizer_id != organizer.id:
         raise Missing()
     is_template = source.template_name is not None

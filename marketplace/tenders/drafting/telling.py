@@ -57,6 +57,7 @@ LABELS: dict[str, Any] = {
     "tax_code": _l("Taxes"),
     "items": _l("Articles"),
     "document": _l("Document"),
+    "bids_due_at": _l("Heure limite des réponses"),
 }
 
 

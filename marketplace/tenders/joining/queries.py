@@ -11,7 +11,7 @@ from marketplace.core.errors import Missing
 from marketplace.organizations.models import MemberRole, Membership, NetworkMember, Organization, Role
 from marketplace.organizations.teams import rules as teams
 from marketplace.tenders.joining.rules import COUNTED, Wanted
-from marketplace.tenders.models import Lot, Participation, ParticipationStage, Quantity, Tender
+from marketplace.tenders.models import Lot, Participation, ParticipationStage, Quantity, Tender, TenderKind
 
 # Who is told what concerns the purchases of an organisation.
 CONCERNED = (Role.ADMINISTRATOR, Role.BUYER, Role.SIGNATORY)
@@ -45,7 +45,8 @@ def participation(tender: Tender, organization: Organization) -> Participation |
 def place_of(slug: str, number: str) -> Participation:
     """The place of the organisation of an address in a purchase; Missing for no such."""
     asked = select(Participation).join(Participation.tender).join(Participation.organization)
-    found = db.session().scalars(asked.where(Organization.slug == slug, Tender.number == number)).unique().one_or_none()
+    named = (Organization.slug == slug, Tender.number == number, Tender.kind == TenderKind.OFFER)
+    found = db.session().scalars(asked.where(*named)).unique().one_or_none()
     if found is None:
         raise Missing()
     return found
@@ -65,8 +66,9 @@ def counted_by(found: Participation | None) -> dict[int, Wanted]:
 
 
 def of(organization: Organization) -> Sequence[Participation]:
-    """The participations of an organisation, those whose purchase closes last first."""
-    asked = select(Participation).join(Participation.tender).where(Participation.organization_id == organization.id)
+    """The adhesions of an organisation to group purchases, those whose purchase closes last first."""
+    mine = (Participation.organization_id == organization.id, Tender.kind == TenderKind.OFFER)
+    asked = select(Participation).join(Participation.tender).where(*mine)
     read = asked.options(joinedload(Participation.tender).joinedload(Tender.organizer).lazyload(Organization.activities))
     return db.session().scalars(read.order_by(Tender.closes_at.desc(), Participation.id.desc()).limit(200)).unique().all()
 

@@ -95,7 +95,7 @@ class Tender(Versioned, Base):
     description_fr: Mapped[str] = mapped_column(default="")
     description_en: Mapped[str | None]
     description: Mapped[Bilingual] = composite("description_fr", "description_en")
-    kind: Mapped[TenderKind] = mapped_column(word(TenderKind), default=TenderKind.OFFER)
+    kind: Mapped[TenderKind] = mapped_column(word(TenderKind), default=TenderKind.OFFER, server_default="offer")
     nature: Mapped[Nature] = mapped_column(word(Nature))
     channel: Mapped[Channel] = mapped_column(word(Channel), default=Channel.PLATFORM)
     stage: Mapped[TenderStage] = mapped_column(word(TenderStage), default=TenderStage.DRAFT)
@@ -112,8 +112,8 @@ class Tender(Versioned, Base):
     extended_from: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     bids_due_at: Mapped[datetime | None]
-    bids_zone: Mapped[str] = mapped_column(default="America/Toronto")
-    bid_validity_days: Mapped[int] = mapped_column(default=60)
+    bids_zone: Mapped[str] = mapped_column(default="America/Toronto", server_default="America/Toronto")
+    bid_validity_days: Mapped[int] = mapped_column(default=60, server_default="60")
     bids_opened_at: Mapped[datetime | None]
     confirms_by: Mapped[date | None]
     delivery_from: Mapped[date | None]

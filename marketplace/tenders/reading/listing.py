@@ -13,7 +13,7 @@ from marketplace.core.paging import page_number
 from marketplace.organizations import queries as directory
 from marketplace.organizations.models import PurchaseCategory
 from marketplace.organizations.teams import rules as teams
-from marketplace.tenders.models import Lot
+from marketplace.tenders.models import Lot, Tender
 from marketplace.tenders.reading import queries
 
 VIEWS = {"ouverts": "open", "bientot": "soon", "miens": "mine", "passes": "past"}
@@ -52,7 +52,7 @@ def _labels() -> dict[str, str]:
 
 
 def _categories() -> list[tuple[str, str]]:
-    """The categories of the lots that there are."""
-    used = select(Lot.category_code).distinct()
+    """The categories of the lots of purchases that are published."""
+    used = select(Lot.category_code).join(Tender, Tender.id == Lot.tender_id).where(*queries.PUBLISHED).distinct()
     found = db.session().scalars(select(PurchaseCategory).where(PurchaseCategory.code.in_(used)))
     return sorted(((one.code, str(one.label)) for one in found), key=lambda one: one[1])

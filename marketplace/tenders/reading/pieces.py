@@ -21,7 +21,7 @@ from marketplace.organizations.models import Organization
 from marketplace.organizations.teams import belonging
 from marketplace.tenders import rules as tenders
 from marketplace.tenders.joining import proofs, rules
-from marketplace.tenders.models import Enquiry, Lot, Participation, ParticipationStage, Tender, TenderStage
+from marketplace.tenders.models import Enquiry, Lot, Participation, ParticipationStage, Tender, TenderKind, TenderStage
 from marketplace.tenders.reading import queries
 
 # As many as another page shows before it leads to the list.
@@ -162,13 +162,18 @@ def fields() -> dict[str, str]:
 def named(subject_type: str, ids: set[int]) -> dict[int, Named] | None:
     """Participations by their organisation, questions by their purchase."""
     if subject_type == "Participation":
-        asked = select(Participation.id, Organization.name, Tender.number)
+        asked = select(Participation.id, Organization.name, Tender.number, Tender.kind)
         asked = asked.join(Organization, Organization.id == Participation.organization_id).join(
             Tender, Tender.id == Participation.tender_id
         )
         rows = db.session().execute(asked.where(Participation.id.in_(ids)))
-        return {one: Named(f"{name}, {number}", url_for("tenders.show", number=number)) for one, name, number in rows}
+        return {one: Named(f"{name}, {number}", _page(number, kind)) for one, name, number, kind in rows}
     if subject_type == "Enquiry":
-        told = select(Enquiry.id, Tender.number).join(Tender, Tender.id == Enquiry.tender_id).where(Enquiry.id.in_(ids))
-        return {one: Named(number, url_for("tenders.show", number=number)) for one, number in db.session().execute(told)}
+        told = select(Enquiry.id, Tender.number, Tender.kind).join(Tender, Tender.id == Enquiry.tender_id).where(Enquiry.id.in_(ids))
+        return {one: Named(number, _page(number, kind)) for one, number, kind in db.session().execute(told)}
     return None
+
+
+def _page(number: str, kind: TenderKind) -> str | None:
+    """The page that everybody may read; a price request has none."""
+    return url_for("tenders.show", number=number) if kind is TenderKind.OFFER else None

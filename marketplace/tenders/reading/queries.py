@@ -23,6 +23,7 @@ from marketplace.tenders.models import (
     Tender,
     TenderAmendment,
     TenderDocument,
+    TenderKind,
     TenderStage,
     TenderWatch,
 )
@@ -30,8 +31,13 @@ from marketplace.tenders.models import (
 # As many participants as the page shows at a time.
 PER_PAGE = 50
 SOON = timedelta(days=7)
-# Once published, whatever became of it. What was cancelled before it opened never was.
-PUBLISHED = (Tender.opens_at.is_not(None), Tender.stage != TenderStage.DRAFT, Tender.template_name.is_(None))
+# Once published, whatever became of it. What was cancelled before it opened never was, and a price request never is.
+PUBLISHED = (
+    Tender.kind == TenderKind.OFFER,
+    Tender.opens_at.is_not(None),
+    Tender.stage != TenderStage.DRAFT,
+    Tender.template_name.is_(None),
+)
 _light = lazyload(Organization.activities)
 
 
@@ -46,14 +52,15 @@ class Has:
 
 
 def find(number: str, person_id: int | None = None) -> tuple[Tender, Has]:
-    """A purchase by its public number with its lots and their versions, and what stands beside it; Missing for no such."""
+    """A group purchase by its public number with its lots and their versions, and what stands beside it; Missing for no such, as for a
+    price request."""
     beside = [
         exists().where(TenderDocument.tender_id == Tender.id, TenderDocument.removed_at.is_(None)),
         exists().where(Enquiry.tender_id == Tender.id),
         exists().where(TenderAmendment.tender_id == Tender.id),
         exists().where(TenderWatch.tender_id == Tender.id, TenderWatch.user_id == (person_id or 0)),
     ]
-    asked = select(Tender, *beside).where(Tender.number == number).options(*_organizations())
+    asked = select(Tender, *beside).where(Tender.number == number, Tender.kind == TenderKind.OFFER).options(*_organizations())
     row = None if "\0" in number else db.session().execute(asked).unique().one_or_none()
     if row is None:
         raise Missing()

@@ -10,9 +10,10 @@ from marketplace.core.errors import Missing, RuleBroken
 from marketplace.core.locale import N_, _
 from marketplace.organizations.models import Organization
 from marketplace.organizations.teams import belonging
+from marketplace.tenders.asking import telling as asking
 from marketplace.tenders.closing import telling
 from marketplace.tenders.joining import queries, rules
-from marketplace.tenders.models import Enquiry, Tender, TenderWatch
+from marketplace.tenders.models import Enquiry, Tender, TenderKind, TenderWatch
 
 ASKED = N_("Une question attend votre réponse sur « %(title)s ».")
 ANSWERED = N_("Une question sur « %(title)s » a sa réponse.")
@@ -42,6 +43,12 @@ def ask(tender: Tender, question: str, *, actor: User, at: datetime) -> Enquiry:
     organization = organization_that_asks(actor, queries.with_versions(tender), at)
     if organization is None or (reason := why_not_ask(tender, organization, at)):
         raise RuleBroken(reason if organization else why_not_ask(tender, None, at) or "")
+    return keep(tender, organization, question, f"/espace/{tender.organizer.slug}/achats/{tender.number}/questions", actor=actor, at=at)
+
+
+def keep(tender: Tender, organization: Organization, question: str, path: str, *, actor: User, at: datetime) -> Enquiry:
+    """Keep a question that an organisation may ask, and tell the organiser, whose page of questions is at `path`. RuleBroken when several
+    wait for their answer already."""
     waiting = select(Enquiry.id).where(
         Enquiry.tender_id == tender.id, Enquiry.organization_id == organization.id, Enquiry.answered_at.is_(None)
     )
@@ -50,9 +57,9 @@ def ask(tender: Tender, question: str, *, actor: User, at: datetime) -> Enquiry:
     asked = Enquiry(tender_id=tender.id, asked_by_id=actor.id, organization_id=organization.id, question=question, asked_at=at)
     db.session().add(asked)
     db.session().flush()
-    # The log names no one here: who reads it would learn who asked.
+    # The log names no one here, nor for whom she acted: who reads it would learn who asked.
+    audit.act_for(None)
     audit.record("enquiries.ask", asked, actor=None, at=at)
-    path = f"/espace/{tender.organizer.slug}/achats/{tender.number}/questions"
     for one in queries.people_of([tender.organizer_id], at):
         notices.notify(one.user_id, telling.ORGANIZED, ASKED, at=at, path=path, organization_id=tender.organizer_id, title=tender.title_fr)
     return asked
@@ -82,6 +89,9 @@ def watch(tender: Tender, *, actor: User, at: datetime) -> bool:
 
 
 def _tell(tender: Tender, asked: Enquiry, at: datetime) -> None:
+    if tender.kind is TenderKind.PRICE_REQUEST:
+        asking.tell(tender, asking.ANSWERED, at=at)
+        return
     participants = telling.participants(tender)
     telling.tell_participants(tender, dict.fromkeys(participants, ANSWERED), at=at)
     watching = telling.watchers(tender, at)

@@ -1,6 +1,33 @@
 """The pages of the room, each in its file; they share one blueprint."""
 
-from marketplace.tenders.views import amending, closing, drafting, joining, lots, public, seao, sending, speaking
+from marketplace.tenders.views import (
+    amending,
+    asked,
+    asking,
+    asking_sent,
+    closing,
+    drafting,
+    joining,
+    lots,
+    public,
+    seao,
+    sending,
+    speaking,
+)
 from marketplace.tenders.views.blueprint import bp
 
-__all__ = ["amending", "bp", "closing", "drafting", "joining", "lots", "public", "seao", "sending", "speaking"]
+__all__ = [
+    "amending",
+    "asked",
+    "asking",
+    "asking_sent",
+    "bp",
+    "closing",
+    "drafting",
+    "joining",
+    "lots",
+    "public",
+    "seao",
+    "sending",
+    "speaking",
+]

@@ -5,11 +5,17 @@ from typing import Any
 from flask import Blueprint
 
 from marketplace.tenders import words
+from marketplace.tenders.asking import zones
+from marketplace.tenders.models import Tender
 
 bp = Blueprint("tenders", __name__)
 
 
 @bp.app_context_processor
 def said() -> dict[str, Any]:
-    """The words of stages and of the closed lists."""
-    return {"tender_words": words}
+    """The words of stages and of the closed lists; the deadline of a price request."""
+    return {"tender_words": words, "asking_deadline": _deadline}
+
+
+def _deadline(tender: Tender) -> str:
+    return zones.deadline(tender.bids_due_at, tender.bids_zone) if tender.bids_due_at else ""

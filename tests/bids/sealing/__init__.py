@@ -1,0 +1,1 @@
+"""The cipher and the keys."""

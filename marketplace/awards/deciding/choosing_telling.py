@@ -1,0 +1,56 @@
+"""Who is told of a choice: each enterprise that answered a lot, its rank and who gets it; the buyer, that it is decided."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from marketplace.awards.models import Award, AwardStatus
+from marketplace.bids.models import OpenedBid
+from marketplace.bids.opening import comparing, opened, telling
+from marketplace.core import db, outbox
+from marketplace.core.formats import money
+from marketplace.core.locale import N_
+from marketplace.tenders.models import Tender, TenderStage
+
+WON = N_("« %(title)s » (%(number)s) : le lot « %(lot)s » vous est octroyé, pour %(amount)s avant taxes. Lisez le contrat proposé.")
+LOST = N_(
+    "« %(title)s » (%(number)s) : la décision est prise pour le lot « %(lot)s ». « %(winner)s » l’obtient, pour %(amount)s avant taxes. "
+    "Votre prix est au rang %(rank)d sur %(count)d."
+)
+ASIDE = N_(
+    "« %(title)s » (%(number)s) : la décision est prise pour le lot « %(lot)s ». « %(winner)s » l’obtient, pour %(amount)s avant taxes. "
+    "Votre réponse était écartée. Raison de l’acheteur : %(reason)s"
+)
+NOBODY = N_("« %(title)s » (%(number)s) : l’acheteur n’octroie le lot « %(lot)s » à personne.")
+DECIDED = N_("« %(title)s » (%(number)s) : tous les lots sont décidés.")
+
+
+@outbox.on("awards.chosen")
+def tell_chosen(*, job: outbox.Job, at: datetime) -> None:
+    """Each that answered a lot what became of it: of the others, the name of who gets it and its total alone."""
+    tender = db.session().get_one(Tender, job.payload["tender_id"])
+    found = opened.of(tender)
+    asked = select(Award).where(Award.id.in_(job.payload["awards"])).order_by(Award.id)
+    for award in db.session().scalars(asked).unique():
+        # An award that was taken back meanwhile is told by who took it back.
+        if award.status is not AwardStatus.CANCELLED:
+            for one in found:
+                _tell(one, award, [each.id for each in comparing.ranked(award.lot, found, tender)], at)
+    if tender.stage in (TenderStage.AWARDED, TenderStage.UNSUCCESSFUL):
+        telling.tell_buyer(tender, DECIDED, at)
+
+
+def _tell(one: OpenedBid, award: Award, ranked: list[int], at: datetime) -> None:
+    if comparing.line_of(one, award.lot) is None:
+        return
+    if award.status is AwardStatus.UNSUCCESSFUL:
+        telling.tell_bidder(one, NOBODY, at, lot=award.lot.title)
+        return
+    told = {"lot": award.lot.title, "amount": money(award.amount)}
+    if one.id == award.opened_bid_id:
+        telling.tell_bidder(one, WON, at, **told)
+    elif one.set_aside_reason:
+        telling.tell_bidder(one, ASIDE, at, winner=award.supplier.name, reason=one.set_aside_reason, **told)
+    elif one.id in ranked:
+        place = {"rank": ranked.index(one.id) + 1, "count": len(ranked)}
+        telling.tell_bidder(one, LOST, at, winner=award.supplier.name, **told, **place)

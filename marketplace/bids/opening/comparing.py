@@ -1,0 +1,158 @@
+"""The answers side by side: what each asks for each lot, its totals, which price is the lowest; who came late or left."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from marketplace.bids import rules
+from marketplace.bids.models import BidOpening, OpenedBid
+from marketplace.bids.opening import consents, opened
+from marketplace.catalogue.models import TaxCode
+from marketplace.contracting.advising.taxes import Amount, cents_in
+from marketplace.contracting.models import TaxBasis
+from marketplace.core import clock, db
+from marketplace.core.files import StoredFile
+from marketplace.core.money import line_total
+from marketplace.organizations.models import Organization
+from marketplace.tenders.asking import zones
+from marketplace.tenders.models import Lot, Tender
+
+
+@dataclass(frozen=True)
+class Line:
+    """What an answer asks for a lot: `price` in ten-thousandths of a dollar, `total` in cents for the whole quantity asked, `capacity` in
+    the decimals of the unit where it is less than that quantity."""
+
+    price: int
+    total: int
+    capacity: int | None = None
+    is_lowest: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An opened answer with its lines by lot; totals in cents. `received` is told by the clock of the request. `counts`: it may be
+    chosen."""
+
+    opened: OpenedBid
+    name: str
+    received: str
+    lines: Mapping[int, Line]
+    total: int
+    with_taxes: int
+    counts: bool
+    is_cured: bool
+    files: Sequence[StoredFile] = ()
+
+    @property
+    def said(self) -> Mapping[str, Any]:
+        return self.opened.content
+
+
+@dataclass(frozen=True)
+class Told:
+    """An enterprise and when something happened to its answer."""
+
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Compared:
+    """All that the page of the answers says."""
+
+    opening: BidOpening
+    answers: list[Answer]
+    late: list[Told] = field(default_factory=list)
+    withdrawn: list[Told] = field(default_factory=list)
+
+    @property
+    def intact(self) -> list[Answer]:
+        return [one for one in self.answers if one.opened.is_intact]
+
+    @property
+    def damaged(self) -> list[Answer]:
+        return [one for one in self.answers if not one.opened.is_intact]
+
+
+def compared(tender: Tender, at: datetime) -> Compared:
+    """The answers of a purchase that was opened, in the order in which they were received."""
+    opening = consents.opening_of(tender)
+    assert opening is not None
+    found = opened.of(tender)
+    lowest = {lot.id: lowest_of(lot, found, tender) for lot in tender.lots}
+    stored = _stored(found)
+    answers = [_answer(one, tender, lowest, stored, at) for one in found]
+    standing = {one.bid.lead_id for one in found}
+    names = _names({one["lead"] for name in ("late", "withdrawn") for one in opening.minutes.get(name, ())})
+    return Compared(
+        opening,
+        answers,
+        [_told(one, names) for one in opening.minutes.get("late", ())],
+        [_told(one, names) for one in opening.minutes.get("withdrawn", ()) if one["lead"] not in standing],
+    )
+
+
+def line_of(one: OpenedBid, lot: Lot) -> Mapping[str, Any] | None:
+    """What an answer says of a lot, or None when it does not answer it."""
+    said: Mapping[str, Any] | None = one.content.get("lines", {}).get(str(lot.id))
+    return said if said and said.get("unit_price") is not None else None
+
+
+def ranked(lot: Lot, found: Sequence[OpenedBid], tender: Tender) -> list[OpenedBid]:
+    """The answers to a lot that may be chosen, from the lowest price; the first received before at the same price."""
+    choosable = [one for one in found if rules.why_not_choose(one, tender) is None and line_of(one, lot)]
+    return sorted(choosable, key=lambda one: (price_of(one, lot), one.received_at, one.id))
+
+
+def lowest_of(lot: Lot, found: Sequence[OpenedBid], tender: Tender) -> int | None:
+    """The lowest price of a lot among the answers that may be chosen, or None."""
+    return next((price_of(one, lot) for one in ranked(lot, found, tender)), None)
+
+
+def price_of(one: OpenedBid, lot: Lot) -> int:
+    """What an answer asks for one unit of a lot that it answers, in ten-thousandths of a dollar."""
+    said = line_of(one, lot)
+    assert said is not None
+    return int(said["unit_price"])
+
+
+def capacity_of(one: OpenedBid, lot: Lot) -> int | None:
+    """How much of a lot an answer can supply at most, where it says less than what is asked."""
+    said = (line_of(one, lot) or {}).get("capacity")
+    return int(said) if said is not None and said < (lot.expected or 0) else None
+
+
+def _answer(one: OpenedBid, tender: Tender, lowest: Mapping[int, int | None], stored: Mapping[int, StoredFile], at: datetime) -> Answer:
+    counts = rules.why_not_choose(one, tender) is None
+    lines = {lot.id: _line(one, lot, lowest[lot.id] if counts else None) for lot in tender.lots if line_of(one, lot)}
+    taxed = sum(lines[lot.id].total for lot in tender.lots if lot.id in lines and lot.tax_code is TaxCode.TAXABLE)
+    total = sum(line.total for line in lines.values())
+    with_taxes = cents_in(Amount(taxed), TaxBasis.INCLUDED, clock.local_day(at)) + total - taxed
+    files = [stored[said["stored_file"]] for said in one.content.get("files") or ()]
+    received = zones.told(one.received_at, tender.bids_zone)
+    return Answer(one, one.bid.lead.name, received, lines, total, with_taxes, counts, opened.is_cured(one), files)
+
+
+def _line(one: OpenedBid, lot: Lot, lowest: int | None) -> Line:
+    price, said = price_of(one, lot), line_of(one, lot) or {}
+    total = line_total(price, lot.expected or 0, lot.unit.decimals).cents
+    return Line(price, total, capacity_of(one, lot), price == lowest, said.get("note") or "")
+
+
+def _stored(found: Sequence[OpenedBid]) -> dict[int, StoredFile]:
+    numbers = [said["stored_file"] for one in found for said in one.content.get("files") or ()]
+    return {one.id: one for one in db.session().scalars(select(StoredFile).where(StoredFile.id.in_(numbers)))} if numbers else {}
+
+
+def _names(ids: set[int]) -> dict[int, str]:
+    asked = select(Organization.id, Organization.name).where(Organization.id.in_(ids))
+    return {number: name for number, name in db.session().execute(asked)} if ids else {}  # noqa: C416 - a Row is no pair for dict()
+
+
+def _told(one: Mapping[str, Any], names: Mapping[int, str]) -> Told:
+    return Told(names[one["lead"]], datetime.fromisoformat(one["at"]))

@@ -1,0 +1,100 @@
+"""The answers once they are open: finding them, knowing that they are what was opened, setting one aside and taking that back."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from marketplace.accounts.models import User
+from marketplace.bids import rules
+from marketplace.bids.models import Bid, BidOpening, OpenedBid
+from marketplace.bids.opening import minutes
+from marketplace.core import audit, db, outbox, panels
+from marketplace.core.errors import Missing, RuleBroken, Unusable
+from marketplace.core.files import StoredFile
+from marketplace.core.locale import _
+from marketplace.organizations.models import Organization
+from marketplace.tenders.models import Tender
+
+
+def of(tender: Tender) -> Sequence[OpenedBid]:
+    """The opened answers of a purchase, in the order in which they were received."""
+    read = contains_eager(OpenedBid.bid).options(joinedload(Bid.lead).lazyload(Organization.activities))
+    asked = select(OpenedBid).join(OpenedBid.bid).where(Bid.tender_id == tender.id).options(read)
+    return db.session().scalars(asked.order_by(OpenedBid.received_at, OpenedBid.id)).unique().all()
+
+
+def one_of(tender: Tender, number: int) -> OpenedBid:
+    """An opened answer of a purchase, locked when the unit writes. Missing for that of another."""
+    found = db.load(OpenedBid, id=number)
+    if found.bid.tender_id != tender.id:
+        raise Missing()
+    return found
+
+
+def document(opened: OpenedBid, sha256: str) -> StoredFile:
+    """A document of an answer, by the hash of its bytes. Missing for one that is not of it."""
+    numbers = [one["stored_file"] for one in opened.content.get("files") or ()]
+    found = next((one for one in (db.session().get(StoredFile, number) for number in numbers) if one and one.sha256 == sha256), None)
+    if found is None:
+        raise Missing()
+    return found
+
+
+def written(content: Mapping[str, Any]) -> dict[str, Any]:
+    """A content as its bidder sealed it, without what the opening added to it."""
+    plain = dict(content)
+    if plain.get("files"):
+        plain["files"] = [{name: value for name, value in one.items() if name != "stored_file"} for one in plain["files"]]
+    return plain
+
+
+def is_cured(opened: OpenedBid) -> bool:
+    """Whether it was found damaged, then sent again in time."""
+    return opened.is_intact and opened.cure_until is not None
+
+
+def is_as_opened(opened: OpenedBid, opening: BidOpening) -> bool:
+    """Whether an intact answer says what it said when it was opened, or sent again: the minutes, themselves hashed, hold its hash."""
+    held = minutes.digest(written(opened.content))
+    if is_cured(opened):
+        return held == opened.sha256
+    told = next((one for one in opening.minutes.get("bids", ()) if one["bid"] == opened.bid_id), None)
+    is_minuted = told is not None and (told["content"], told["sha256"]) == (held, opened.sha256)
+    return is_minuted and minutes.digest(opening.minutes) == opening.sha256
+
+
+def receipt_of(opened: OpenedBid) -> int | None:
+    """The place of its receipt among the events of its purchase."""
+    asked = select(BidOpening.minutes).where(BidOpening.tender_id == opened.bid.tender_id)
+    told = (db.session().scalars(asked).one_or_none() or {}).get("bids", ())
+    return next((one["receipt"] for one in told if one["bid"] == opened.bid_id), None)
+
+
+def set_aside(opened: OpenedBid, tender: Tender, reason: str, *, actor: User, at: datetime) -> None:
+    """Say that an answer does not conform, and why; its enterprise is told. The purchase must be locked. Unusable without a reason."""
+    if not reason.strip():
+        raise Unusable(_("Dites en quoi la réponse n’est pas conforme : l’entreprise le lira."))
+    if why_not := rules.why_not_set_aside(opened, tender) or _held(opened):
+        raise RuleBroken(why_not)
+    opened.set_aside_reason, opened.set_aside_by_id, opened.set_aside_at = reason.strip(), actor.id, at
+    audit.record("bids.set_aside", opened, actor=actor, at=at, organization_id=tender.organizer_id)
+    outbox.announce("bids.set_aside", opened_bid_id=opened.id)
+
+
+def take_back(opened: OpenedBid, tender: Tender, *, actor: User, at: datetime) -> None:
+    """Count again an answer that was set aside; its enterprise is told."""
+    if opened.set_aside_at is None:
+        raise RuleBroken(_("Cette réponse n’est pas écartée."))
+    if why_not := _held(opened):
+        raise RuleBroken(why_not)
+    opened.set_aside_reason = opened.set_aside_by_id = opened.set_aside_at = None
+    audit.record("bids.taken_back", opened, actor=actor, at=at, organization_id=tender.organizer_id)
+    outbox.announce("bids.taken_back", opened_bid_id=opened.id)
+
+
+def _held(opened: OpenedBid) -> str | None:
+    """The reason of a room above, such as what was awarded to this answer, or None."""
+    return next((str(one) for one in panels.pieces("bids.why_not_set_aside", opened=opened)), None)

@@ -1,0 +1,92 @@
+"""Who is told of an opening: the people of the buyer, and each enterprise what became of its own answer; nothing of the others."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from marketplace.bids import rules
+from marketplace.bids.models import Bid, OpenedBid
+from marketplace.bids.opening import opened
+from marketplace.core import db, notices, outbox
+from marketplace.core.formats import moment
+from marketplace.core.locale import N_, _
+from marketplace.core.panels import panel
+from marketplace.core.topics import ByMail, Topic
+from marketplace.tenders.asking import telling as asking
+from marketplace.tenders.joining import queries
+from marketplace.tenders.models import Tender
+
+TOPIC = "bids.opened"
+OPENED = N_("« %(title)s » (%(number)s) : les réponses sont ouvertes. Lisez-les côte à côte, puis décidez.")
+NONE_CAME = N_("« %(title)s » (%(number)s) : l’ouverture est faite, aucune réponse n’avait été reçue.")
+READ = N_("« %(title)s » (%(number)s) : votre réponse a été ouverte, intacte. L’acheteur décidera.")
+DAMAGED = N_(
+    "« %(title)s » (%(number)s) : votre réponse reçue à temps n’a pas pu être lue à l’ouverture. Envoyez-la de nouveau avant le %(until)s."
+)
+SET_ASIDE = N_("« %(title)s » (%(number)s) : votre réponse est écartée. Raison de l’acheteur : %(reason)s")
+TAKEN_BACK = N_("« %(title)s » (%(number)s) : votre réponse n’est plus écartée, elle compte avec les autres.")
+CURED = N_("« %(title)s » (%(number)s) : « %(name)s » a renvoyé à temps sa réponse qui était endommagée.")
+
+
+@panel("notices.topics")
+def topics() -> list[Topic]:
+    return [Topic(TOPIC, _("L’ouverture des réponses aux demandes de prix"), _("Achats regroupés"), by_mail=ByMail.NOW)]
+
+
+@outbox.on("bids.opened")
+def tell_opened(*, job: outbox.Job, at: datetime) -> None:
+    """The buyer that answers are open, each enterprise that hers was read, or was damaged and may be sent again."""
+    tender = db.session().get_one(Tender, job.payload["tender_id"])
+    found = opened.of(tender)
+    tell_buyer(tender, OPENED if found else NONE_CAME, at)
+    for one in found:
+        until = moment(one.cure_until, zone=True) if one.cure_until else ""
+        tell_bidder(one, READ if one.is_intact else DAMAGED, at, until=until)
+
+
+@outbox.on("bids.set_aside")
+def tell_set_aside(*, job: outbox.Job, at: datetime) -> None:
+    """The enterprise that its answer is set aside, and why; nothing when that was taken back meanwhile."""
+    one = _opened(job)
+    if one.set_aside_reason:
+        tell_bidder(one, SET_ASIDE, at, reason=one.set_aside_reason)
+
+
+@outbox.on("bids.taken_back")
+def tell_taken_back(*, job: outbox.Job, at: datetime) -> None:
+    """The enterprise that its answer counts again."""
+    tell_bidder(_opened(job), TAKEN_BACK, at)
+
+
+@outbox.on("bids.cured")
+def tell_cured(*, job: outbox.Job, at: datetime) -> None:
+    """The buyer that a damaged answer was sent again."""
+    one = _opened(job)
+    tell_buyer(one.bid.tender, CURED, at, name=one.bid.lead.name)
+
+
+def tell_buyer(tender: Tender, sentence: str, at: datetime, **values: Any) -> None:
+    """Tell the people of the buyer who buy for it."""
+    path = f"/espace/{tender.organizer.slug}/demandes-de-prix/{tender.number}/reponses"
+    for one in queries.people_of([tender.organizer_id], at):
+        notices.notify(one.user_id, TOPIC, sentence, at=at, path=path, organization_id=tender.organizer_id, **_values(tender), **values)
+
+
+def tell_bidder(one: OpenedBid, sentence: str, at: datetime, **values: Any) -> None:
+    """Tell the people of the enterprise of an answer who write it or sign it; who may send it again is led there."""
+    tender, lead = one.bid.tender, one.bid.lead
+    path = f"/espace/{lead.slug}/demandes-recues/{tender.number}"
+    if rules.is_curable(one, at):
+        path = f"/espace/{lead.slug}/reponses/{tender.number}/corriger"
+    for person in asking.readers([lead.id], at):
+        notices.notify(person.user_id, TOPIC, sentence, at=at, path=path, organization_id=lead.id, **_values(tender), **values)
+
+
+def _opened(job: outbox.Job) -> OpenedBid:
+    asked = select(OpenedBid).join(Bid).where(OpenedBid.id == job.payload["opened_bid_id"])
+    return db.session().scalars(asked).unique().one()
+
+
+def _values(tender: Tender) -> dict[str, str]:
+    return {"title": tender.title_fr, "number": tender.number}

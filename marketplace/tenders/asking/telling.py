@@ -1,0 +1,34 @@
+"""Who is told of a price request: the people of each enterprise that was asked; nobody else knows of it. Rows of the unit at work."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from marketplace.core import notices
+from marketplace.core.locale import N_
+from marketplace.organizations.models import Membership, Role
+from marketplace.tenders.joining import queries
+from marketplace.tenders.models import Tender
+
+TOPIC = "tenders.asked"
+# Of an enterprise, those who sell and those who sign.
+ANSWERING = (Role.ADMINISTRATOR, Role.CATALOGUE, Role.SIGNATORY)
+
+ASKED = N_("« %(buyer)s » demande un prix à votre organisation : « %(title)s » (%(number)s). Répondez avant l’heure limite.")
+AMENDED = N_("Demande de prix %(number)s, « %(title)s » : l’avis de modification no %(rank)d est publié. Lisez ce qui change.")
+CANCELLED = N_("Demande de prix %(number)s, « %(title)s » : l’acheteur l’a annulée. Lisez pourquoi.")
+ANSWERED = N_("Demande de prix %(number)s, « %(title)s » : une question a sa réponse.")
+
+
+def readers(ids: Iterable[int], at: datetime) -> list[Membership]:
+    """The people who read for these enterprises."""
+    return queries.people_of(ids, at, ANSWERING)
+
+
+def tell(tender: Tender, sentence: str, *, at: datetime, **values: Any) -> None:
+    """Tell the people of every enterprise that was asked, each once by organisation."""
+    told = {"number": tender.number, "title": tender.title_fr, "buyer": tender.organizer.name, **values}
+    asked = [one.organization_id for one in tender.bidders if one.invited_at is not None]
+    for one in readers(asked, at):
+        path = f"/espace/{one.organization.slug}/demandes-recues/{tender.number}"
+        notices.notify(one.user_id, TOPIC, sentence, at=at, path=path, organization_id=one.organization_id, **told)

@@ -1,0 +1,67 @@
+"""The price requests of the people of the matrix: one that they write, one that they sent, one whose answers are open, one that they were
+asked and answered."""
+
+from datetime import timedelta
+from typing import Any
+
+from marketplace.bids.answering import acts
+from marketplace.bids.opening import consents
+from marketplace.core.db import session
+from marketplace.organizations.models import Organization, Role
+from marketplace.tenders.models import Tender, TenderStage
+from tests.bids.opening.things import said
+from tests.builders import AT
+from tests.tenders.asking.things import make_price_request, someone
+from tests.tenders.things import member
+
+_DRAFTED = (
+    "write_asking",
+    "asking_enterprises",
+    "choose_enterprises",
+    "name_enterprise",
+    "remove_enterprise",
+    "review_asking",
+    "send_asking",
+)
+_DOCUMENTS = ("send_asking_document", "remove_asking_document")
+_SENT = ("asking_desk", "amend_asking", "amend_asking_document", "cancel_asking", "asking_questions", "answer_asking", "asking_document")
+_ASKED = ("asked_one", "asked_document", "ask_about_asked")
+_ANSWERED = ("answer", "save_answer", "review", "hand_in", "withdraw", "correct", "send_again", "own_document")
+_RECEIPTS = ("receipt", "receipt_copy", "receipt_file")
+_OPENED = ("minutes", "minutes_document", "answers", "answer_document", "answers_csv", "answers_xlsx", "set_aside", "take_back")
+# Which of them the number of an endpoint names.
+NUMBERED = {
+    **{f"tenders.{one}": "asking_draft" for one in (*_DRAFTED, *_DOCUMENTS)},
+    **{f"tenders.{one}": "asking" for one in _SENT},
+    **dict.fromkeys(("bids.opening", "bids.ask_opening"), "asking"),
+    **{f"bids.{one}": "asking_open" for one in _OPENED},
+    **dict.fromkeys(("awards.choose", "awards.cancel_choice"), "asking_open"),
+    **{f"tenders.{one}": "asked" for one in _ASKED},
+    **{f"bids.{one}": "asked" for one in (*_ANSWERED, *_RECEIPTS)},
+}
+# What the other parts of these addresses are, the same for everybody.
+CONSTANTS = {"enterprise": "nulle-part", "answer": 999_999_999}
+SENT, DUE = AT - timedelta(days=30), AT - timedelta(days=3)
+
+
+def of_organization(enterprise: Organization, buyer: Organization, others: list[Organization], *, is_own: bool) -> dict[str, Any]:
+    """What it asks as a buyer, and what it was asked by another. A request to others answers as nothing."""
+    sent = make_price_request(enterprise, others)
+    draft = make_price_request(enterprise, others, stage=TenderStage.DRAFT)
+    past = make_price_request(enterprise, others, due=DUE, at=SENT)
+    _answer(past, others[0], SENT)
+    for role in (Role.BUYER, Role.EVALUATOR):
+        consents.consent(past, actor=member(enterprise, role), at=DUE + timedelta(hours=1))
+    asked = make_price_request(buyer, [enterprise, others[0]] if is_own else others)
+    if is_own:
+        _answer(asked, enterprise, AT)
+    return {"asking": sent.number, "asking_draft": draft.number, "asking_open": past.number, "asked": asked.number, "to_open": past.id}
+
+
+def _answer(tender: Tender, lead: Organization, at: Any) -> None:
+    """An answer that was handed in."""
+    actor = someone(lead, Role.ADMINISTRATOR)
+    bid = acts.begin(tender, lead, actor=actor, at=at)
+    acts.save(bid, said(tender, 120_000), actor=actor, at=at)
+    acts.submit(bid, actor=actor, at=at)
+    session().flush()

@@ -1,0 +1,63 @@
+"""The decision on its page, and two decisions at once."""
+
+import threading
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+
+from marketplace.awards.models import Award
+from marketplace.core import db
+from marketplace.core.db import Busy
+from marketplace.core.errors import RuleBroken
+from tests.awards.chosen import WHY, choose
+from tests.bids.opening.things import Deal
+
+
+@pytest.mark.slow
+def test_the_decision_is_made_on_its_page(opened_deal: Deal) -> None:
+    first, path = opened_deal.visitor("first"), f"{opened_deal.path}/decision"
+    page = first.get(path)
+    assert first.get(f"/en{path}")
+    radios = page.tree.xpath("//input[@type='radio'][@checked]")
+    assert [one.get("value") for one in radios] == [str(one.id) for one in (opened_deal.opened()[1], opened_deal.opened()[0])]
+    assert "La plus basse n’offre pas toute la quantité" in page
+    said = {one.get("name"): one.get("value") for one in radios}
+    assert "Ce champ est obligatoire." in first.post(path, said | {"justification": ""}, status=422).errors()[0]
+    done = first.post(path, said | {"justification": WHY})
+    assert "La décision est enregistrée." in done
+    assert "CT-2026-0002" in done
+    assert "Octroi" in first.get(opened_deal.path)
+    assert opened_deal.visitor("second").get(path, status=403)
+    assert opened_deal.visitor("bidder0").get(path, status=404)
+    seller = opened_deal.visitor("bidder0").get("/contrats/CT-2026-0001")
+    assert "Demande de prix" in seller
+    assert opened_deal.visitor("bidder2").get("/contrats/CT-2026-0001", status=404)
+    drawn = opened_deal.visitor("bidder0").client.get("/contrats/CT-2026-0001/document")
+    assert drawn.data[:5] == b"%PDF-"
+    back = first.post(f"{path}/1/annuler", {"reason": "À reprendre."})
+    assert "Votre décision" in back
+
+
+@pytest.mark.slow
+def test_of_two_decisions_at_once_one_wins(opened_deal: Deal, make_app) -> None:  # type: ignore[no-untyped-def]
+    said: list[str] = []
+    start = threading.Barrier(2)
+
+    def one(app: Flask, bidder: int) -> None:
+        start.wait()
+        try:
+            choose(replace(opened_deal, app=app), bidder, reasons=["Elle livre aussi le samedi."])
+            said.append("won")
+        except RuleBroken as told:
+            said.append("told" if "déjà décidé" in told.reason else told.reason)
+        except Busy:
+            said.append("told")
+
+    threads = [threading.Thread(target=one, args=(make_app(), bidder)) for bidder in (0, 2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(said) == ["told", "won"]
+    assert opened_deal.read(lambda _one: db.session().query(Award).count()) == 1

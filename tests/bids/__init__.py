@@ -1,0 +1,1 @@
+"""Sealed answers: what is written, sealed, opened and told."""

@@ -1,0 +1,1 @@
+"""Opening answers, reading them, sending a damaged one again."""

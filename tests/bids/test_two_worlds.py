@@ -1,0 +1,63 @@
+"""Until the opening nothing that others read changes by a single byte because an enterprise answered."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from markupsafe import Markup
+from sqlalchemy import func, select
+
+from config import Settings
+from marketplace.bids.models import Bid
+from marketplace.core import db, panels
+from marketplace.core.worker import Worker
+from marketplace.tenders.models import Tender
+from tests.bids import worlds
+from tests.bids.things import Asked
+from tests.builders import AT
+
+Pair = tuple[Asked, Asked]
+LEAST = {"": 60, "stranger": 60, "other": 120, "buyer": 120, "staff": 120}
+
+
+@pytest.fixture
+def pair(
+    model_installation: tuple[Path, str], settings: Settings, tmp_path: Path, test_clock: Callable[[datetime], None]
+) -> Iterator[Pair]:
+    """Two worlds, in one of which ours answered; the other enterprise answered in both, after it."""
+    with worlds.two(*model_installation, settings, tmp_path, lambda: test_clock(AT)) as (silent, answered):
+        worlds.be_silent(silent)
+        worlds.answer(answered)
+        for one in (silent, answered):
+            Worker(one.app).drain()
+            worlds.theirs(one)
+        yield silent, answered
+
+
+def test_nobody_else_reads_a_byte_that_an_answer_changed(pair: Pair) -> None:
+    assert [one.bid(lambda bid: len(bid.versions)) for one in pair] == [None, 3]
+    for name in worlds.READERS:
+        silent, answered = (worlds.read(one, name) for one in pair)
+        assert sum(status == 200 for status, _said in silent.values()) >= 20, name
+        assert len(silent) >= LEAST[name], (name, len(silent))
+        # Where the team merges two pages, what each brings is counted, but for answers.
+        assert name != "staff" or silent["/bureau/doublons/1"][0] == 200
+        told = worlds.different(silent, answered)
+        assert told == [], (name, told, [first_difference(silent[one][1], answered[one][1]) for one in told if one in silent][:3])
+
+
+def test_a_page_that_counts_answers_is_caught(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    def leak(tender: Tender) -> Markup:
+        return Markup("<p>%s</p>") % db.session().scalar(select(func.count()).select_from(Bid))
+
+    leak.__module__ = "marketplace.bids.leak"
+    monkeypatch.setitem(panels._panels["tender.asking.acts"], leak, 0)
+    silent, answered = (worlds.read(one, "buyer") for one in pair)
+    assert f"/espace/{pair[0].slugs['buyer']}/demandes-de-prix/{pair[0].number}" in worlds.different(silent, answered)
+
+
+def first_difference(one: str, other: str) -> str:
+    """Where two texts part, with a few letters around."""
+    place = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return f"{one[max(0, place - 80) : place + 80]!r} / {other[max(0, place - 80) : place + 80]!r}"

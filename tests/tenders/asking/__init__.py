@@ -1,0 +1,1 @@
+"""What a buyer asks, and of whom."""
