@@ -22,7 +22,7 @@ def steps(tender: Tender, at: datetime) -> list[dict[str, str]]:
     if tender.stage is TenderStage.EXPORTED:
         return _on_seao(tender)
     told = [
-        (_("Publié"), day(tender.opens_at) if tender.opens_at else ""),
+        (_("En préparation") if tender.stage is TenderStage.DRAFT else _("Publié"), day(tender.opens_at) if tender.opens_at else ""),
         (_("Adhésions"), _("jusqu’au %(moment)s", moment=moment(tender.closes_at)) if tender.closes_at else ""),
         (_("Quantité et prix"), day(tender.closed_at or tender.closes_at) if tender.closes_at else ""),
         (_("Octroi"), ""),
