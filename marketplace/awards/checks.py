@@ -103,5 +103,5 @@ def _contracts() -> Iterator[str]:
 def _is_as_said(line: ContractLine, said: dict[str, object] | None, amended: dict[str, object]) -> bool:
     if said is None:
         return False
-    expected = {name: amended.get(f"line:{line.id}:{name}", said[name]) for name in ("firm", "unit_price")}
-    return (line.firm, line.unit_price) == (expected["firm"], expected["unit_price"])
+    expected = {name: amended.get(f"line:{line.id}:{name}", said[name]) for name in ("firm", "flexible", "unit_price")}
+    return (line.firm, line.flexible, line.unit_price) == (expected["firm"], expected["flexible"], expected["unit_price"])

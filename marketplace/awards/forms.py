@@ -1,5 +1,6 @@
 """What may be typed to decide lots, to answer a contract, and to say how it went."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import request
@@ -9,6 +10,8 @@ from wtforms.validators import InputRequired
 from marketplace.awards.deciding.advice import Note
 from marketplace.awards.deciding.awarding import Decision
 from marketplace.awards.deciding.previewing import Preview
+from marketplace.core import db
+from marketplace.core.errors import Forbidden, RuleBroken, Unusable
 from marketplace.core.forms import Form, long_text, short_text
 from marketplace.core.locale import _, _l
 
@@ -22,6 +25,19 @@ class _Deciding(Form):
         _l("Justification"),
         description=_l("Le prix, la qualité, ce qui a été considéré. Elle reste au dossier de l’octroi et de chaque contrat."),
     )
+    lots: tuple[str, ...] = ()
+    note: Note
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Something is decided, and by somebody who may: what the by-law asks is told beside the field that it is about."""
+        is_well = super().validate(extra_validators)
+        if is_well and self.lots and all(self[name].data == LATER for name in self.lots):
+            self[self.lots[0]].errors = [_("Choisissez au moins un lot à décider.")]
+        title = self.title.data or "" if "title" in self and not self.title.errors else None
+        if title is not None and (reason := self.note.why_not_title(title, self.resolution.data or None)):
+            field = self.resolution if self.note.asks_resolution(title) else self.title
+            field.errors = [*field.errors, reason]
+        return is_well and not self.errors
 
 
 class _Approving(_Deciding):
@@ -40,6 +56,7 @@ def deciding(previews: list[Preview], note: Note) -> Any:
     fields = {f"lot_{one.lot.id}": RadioField(_("Décision"), choices=options, default=AWARD, validators=needed) for one in previews}
     kind = type("DecidingForm", (_Approving if note.titles else _Deciding,), fields)
     form = kind()
+    form.note, form.lots = note, tuple(fields)
     if note.titles:
         form.title.choices = [SelectChoice(one, one) for one in note.titles]
     return form
@@ -51,6 +68,20 @@ def decision(form: Any, previews: list[Preview]) -> Decision:
     lots = {number: word == AWARD for number, word in said.items() if word in (AWARD, NONE)}
     approving = {"title": form.title.data, "resolution": form.resolution.data or None} if "title" in form else {}
     return Decision(lots, form.justification.data, **approving)
+
+
+def done(form: Form, act: Callable[[], Any]) -> bool:
+    """Whether an act went through; a refusal undoes it alone and is told at the top of the form, which keeps what was typed."""
+    noted = len(db.session().info.get("audit", ()))
+    try:
+        with db.session().begin_nested():
+            act()
+    except (Forbidden, RuleBroken, Unusable) as refused:
+        # The log is written at the commit, which still comes: what was noted of an act that is undone is not.
+        del db.session().info.get("audit", [])[noted:]
+        form.form_errors.append(refused.reason)
+        return False
+    return True
 
 
 class ReasonForm(Form):

@@ -106,6 +106,8 @@ def told(contract: Contract, changes: Iterable[Any]) -> list[Told]:
         label = f"{line.description}, {line.place.name}"
         if name == "firm":
             found.append(Told(_("Quantité ferme : %(line)s", line=label), counted(before, line.unit), counted(after, line.unit)))
+        elif name == "flexible":
+            found.append(Told(_("Sur demande : %(line)s", line=label), counted(before, line.unit), counted(after, line.unit)))
         else:
             found.append(Told(_("Prix d’une unité : %(line)s", line=label), price(before), price(after)))
     return found

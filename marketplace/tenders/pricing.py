@@ -106,6 +106,15 @@ def group_amount(demands: Iterable[Demand], terms: Fraction = Fraction(1)) -> Mo
     return Money(times(once.cents, terms))
 
 
+def last_day(until: date, renewals: int, renewal_months: int) -> date:
+    """The last day of a contract that ends on `until` and is renewed every time that it may be; the last day of a month stays the last."""
+    for _time in range(renewals):
+        found = _months_on(until, renewal_months)
+        is_last = until.day == monthrange(until.year, until.month)[1]
+        until = found.replace(day=monthrange(found.year, found.month)[1]) if is_last else found
+    return until
+
+
 def _months_on(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

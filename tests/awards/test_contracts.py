@@ -86,6 +86,31 @@ def test_a_change_is_applied_once_when_both_accept_and_never_past_what_is_on_req
     assert any("neither what its text says" in one for one in checks.broken_promises())
 
 
+def test_what_both_accept_is_all_that_changes(unit) -> None:
+    contract = in_force(one_contract(3000, flexible=400))
+    buyer, supplier = member(contract.buyer, Role.BUYER), member(contract.supplier, Role.ADMINISTRATOR)
+    [line] = contract.lines
+    more = amendments.changes_between(contract, {line.id: 3100}, {}, contract.starts_on, contract.ends_on)
+    assert more == [[f"line:{line.id}:firm", 3000, 3100], [f"line:{line.id}:flexible", 400, 300]], "what is taken from the options is said"
+    less = amendments.changes_between(contract, {line.id: 1000}, {}, contract.starts_on, contract.ends_on)
+    assert less == [[f"line:{line.id}:firm", 3000, 1000]]
+    made = amendments.propose(contract, Side.BUYER, less, "Moins d’enfants.", actor=buyer, at=LATER)
+    amendments.accept(made, Side.SUPPLIER, actor=supplier, at=LATER)
+    assert (line.firm, line.flexible) == (1000, 400), "what is no longer firm does not come back on request"
+    unit.flush()
+    assert checks.broken_promises() == []
+    line.flexible = 2400
+    unit.flush()
+    assert any("neither what its text says" in one for one in checks.broken_promises())
+
+
+def test_an_amendment_does_not_empty_a_contract(unit) -> None:
+    contract = in_force(one_contract(3000))
+    [line] = contract.lines
+    with pytest.raises(Unusable, match="Mettre fin au contrat"):
+        amendments.changes_between(contract, {line.id: 0}, {}, contract.starts_on, contract.ends_on)
+
+
 def test_a_price_moves_only_by_the_clause_of_the_frozen_offer(unit) -> None:
     contract = in_force(one_contract(3000))
     version = contract.lines[0].lot.listing_version

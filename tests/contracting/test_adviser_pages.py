@@ -73,6 +73,16 @@ def test_what_cannot_be_read_is_told_where_and_how_and_nothing_is_advised(visito
         assert "Ce qui peut être possible" not in visitor.get(f"/conseiller?{odd}&date=2026-03-10", status=422)
 
 
+def test_an_amount_that_is_left_empty_is_asked_for_where_a_browser_leaves_it_out(visitor: Visitor) -> None:
+    asked = {"acheteur": "municipality", "nature": "services", **BASIS}
+    page = visitor.get(f"/conseiller?{urlencode(asked)}", status=422)
+    assert page.tree.xpath("//*[@aria-invalid='true']/@name") == ["montant"]
+    assert page.errors() == ["Erreur\u00a0: Ce champ est obligatoire."]
+    assert "Montant estimé\u00a0: Ce champ est obligatoire." in page
+    assert page.tree.xpath("//input[@name='taxes'][@checked]/@value") == ["included"], "what was chosen is kept"
+    assert not visitor.get("/conseiller?pour=").errors(), "a page that is opened asks nothing yet"
+
+
 def test_a_buyer_is_answered_by_her_own_bylaw_and_a_stranger_never_is(town: Town) -> None:
     with town.app.app_context(), db.database().writing() as session:
         session.add(bylaw(id=None, organization_id=town.id, direct_services=6_000_000, written_at=AT, title="Règlement des ormes"))

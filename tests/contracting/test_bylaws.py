@@ -4,7 +4,10 @@ import io
 from datetime import date
 from typing import Any
 
+import pytest
+
 from marketplace.contracting import checks
+from marketplace.contracting.bylaws import writing
 from marketplace.contracting.models import ContractingBylaw
 from marketplace.core import db
 from marketplace.core.audit import AuditEvent
@@ -116,6 +119,23 @@ def test_a_bylaw_in_force_is_not_rewritten_and_one_to_come_is(town: Town) -> Non
     assert stale.tree.xpath("string(//input[@name='title']/@value)") == "Le mien"
     kept = stale.tree.xpath("string(//input[@name='version']/@value)")
     assert "Le règlement est enregistré." in administrator.post(edit, form(version=kept, valid_from="2091-01-01", title="Le mien"))
+
+
+def test_no_bylaw_is_put_afterwards_under_contracts_nor_before_its_adoption(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    administrator = town.visitor("administrator")
+    administrator.post(f"{town.base}/ajouter", form(valid_from="2024-01-01"))
+    page = administrator.post(f"{town.base}/ajouter", form(adopted_on="2026-03-02", valid_from="2026-03-01"), status=422)
+    assert "ne vaut pas avant d’être adopté" in " ".join(page.errors())
+    asked: list[tuple[date, date]] = []
+    monkeypatch.setattr(writing.concluded, "of", lambda _body, first, last: asked.append((first, last)) or ["a contract"])
+    page = administrator.post(f"{town.base}/ajouter", form(valid_from="2026-01-01"), status=422)
+    assert "Des contrats conclus depuis le 1er janvier 2026 s’appuient sur" in " ".join(page.errors())
+    assert asked[0][0] == date(2026, 1, 1)
+    assert len(held(town)) == 1
+    # Before the first one, and from today on, nothing leans on another.
+    for first in ("2023-01-01", asked[0][1].isoformat()):
+        administrator.post(f"{town.base}/ajouter", form(valid_from=first))
+    assert len(held(town)) == 3
 
 
 def test_what_cannot_be_read_is_told_beside_its_field(town: Town) -> None:

@@ -57,6 +57,7 @@ def test_a_staircase_is_drawn_inside_its_frame_whatever_it_is(steps, first, firm
     ys = [drawn.today_y, *(one.y for one in drawn.treads)]
     assert all(staircase.LEFT <= one <= staircase.RIGHT for one in xs)
     assert all(staircase.TOP <= one <= staircase.BOTTOM for one in ys)
+    assert next(one for one in reversed(drawn.treads) if one.x <= drawn.today.x).words_x is not None, "today's price is said in the drawing"
     assert drawn.today_y == next(one.y for one in drawn.treads if one.price == pricing.price_at(stairs, firm))
     if drawn.ceiling:
         assert (drawn.ceiling.x < drawn.today.x) == (drawn.ceiling.quantity < firm) or drawn.ceiling.x == drawn.today.x

@@ -111,6 +111,41 @@ def test_what_is_fixed_does_not_change_and_nothing_does_once_adhesions_are_close
     assert pool.tender(lambda one: (one.closes_at, one.lots[0].minimum)) == (CLOSES, 2400)
 
 
+def test_a_close_that_would_come_after_the_delivery_begins_says_so_beside_its_field(pool: Pool) -> None:
+    with pool.app.app_context(), db.database().writing():
+        db.load(Tender, id=pool.tender_id).delivery_from = CLOSES.date() + timedelta(days=10)
+    organizer, path = pool.visitor("organizer"), f"/espace/{pool.slugs['organizer']}/achats/{pool.number}/avis"
+    sent = _sent(organizer, path) | {"reason": "Des conseils siègent plus tard."}
+    page = organizer.post(path, sent | {"closes_at": "2026-04-20T16:00"}, status=422)
+    told = "La nouvelle clôture vient après le début de la livraison, le 10 avril 2026"
+    assert [told in one for one in page.errors()] == [True]
+    assert "cinq jours" not in page
+    assert page.tree.xpath("//*[@aria-invalid='true']/@name") == ["closes_at"]
+    assert page.tree.xpath("//input[@name='closes_at']/@value") == ["2026-04-20T16:00"]
+    assert page.tree.xpath("string(//textarea[@id='reason'])").strip() == "Des conseils siègent plus tard."
+    assert pool.tender(lambda one: one.closes_at) == CLOSES
+    organizer.post(path, sent | {"closes_at": "2026-04-20T16:00", "delivery_from": "2026-04-21"})
+    assert pool.tender(lambda one: one.delivery_from.isoformat()) == "2026-04-21"
+
+
+def test_five_days_that_the_delivery_does_not_leave_are_told_on_the_form_of_a_text_and_of_a_document(pool: Pool, test_clock) -> None:  # type: ignore[no-untyped-def]
+    import io
+
+    with pool.app.app_context(), db.database().writing():
+        db.load(Tender, id=pool.tender_id).delivery_from = CLOSES.date() + timedelta(days=1)
+    test_clock(CLOSES - timedelta(hours=2))
+    organizer, path = pool.visitor("organizer"), f"/espace/{pool.slugs['organizer']}/achats/{pool.number}/avis"
+    page = organizer.post(path, _sent(organizer, path) | {"reason": "Une précision.", "specification-1": "Sans noix."}, status=422)
+    assert ["Il faut laisser cinq jours" in one for one in page.errors()] == [True]
+    assert page.tree.xpath("//*[@aria-invalid='true']/@name") == ["delivery_from"]
+    assert page.tree.xpath("string(//textarea[@id='specification-1'])") == "Sans noix."
+    sent = {"title": "Devis détaillé", "reason": "Plus de précisions.", "sent": (io.BytesIO(PDF), "devis.pdf")}
+    page = organizer.post(f"{path}/documents", sent, status=422, token_from=path)
+    assert "Il faut laisser cinq jours" in page.tree.xpath("string(//*[@role='alert'])")
+    assert page.tree.xpath("//input[@name='title']/@value") == ["Devis détaillé"]
+    assert pool.tender(lambda one: (one.closes_at, one.lots[0].specification)) == (CLOSES, "")
+
+
 def test_a_document_comes_by_a_notice_and_giving_up_is_told_with_its_reason(pool: Pool) -> None:
     import io
 

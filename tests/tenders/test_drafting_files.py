@@ -59,6 +59,8 @@ def test_the_agreement_says_what_is_written_and_is_attached_signed(desk: Desk, m
         "31 mars 2026",
     ):
         assert words in told, words
+    assert "les organismes municipaux seulement" in data[0]["open_to"]
+    assert data[0]["renewals"] == ""
     assert first != buyer.client.get(f"/en{desk.base}/{number}/entente/document").data
     path = f"{desk.base}/{number}/entente"
     assert "script" in " ".join(
@@ -72,6 +74,13 @@ def test_the_agreement_says_what_is_written_and_is_attached_signed(desk: Desk, m
     kept = page.links()["entente.pdf"]
     assert _read(buyer, kept) == PDF
     assert desk.visitor("stranger").client.get(kept).status_code == 404
+
+
+def test_the_agreement_says_the_renewals_that_its_estimate_counts(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = ready(desk, number="AR-2026-0001", renewals=2, renewal_months=12)
+    data = _drawn(monkeypatch)
+    assert desk.visitor().client.get(f"{desk.base}/{number}/entente/document").status_code == 200
+    assert data[0]["renewals"] == "Chaque contrat peut ensuite être renouvelé\u00a0: 2 renouvellements de 12 mois."
 
 
 def test_documents_are_examined_listed_and_taken_away_while_nobody_could_read_them(desk: Desk) -> None:

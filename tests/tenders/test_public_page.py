@@ -12,7 +12,7 @@ from marketplace.catalogue.models import Listing
 from marketplace.core import db, documents
 from marketplace.organizations.models import Organization, Role
 from marketplace.tenders.joining.acts import Authority
-from marketplace.tenders.models import Enquiry, Tender, TenderAmendment, TenderDocument, TenderStage
+from marketplace.tenders.models import Channel, Enquiry, Tender, TenderAmendment, TenderDocument, TenderStage
 from tests.builders import AT, make_organization, make_user
 from tests.catalogue.things import make_listing
 from tests.core.documents_made import pdf
@@ -146,6 +146,42 @@ def test_a_draft_is_not_there_for_others(app: Flask, test_clock) -> None:
         assert pool.visitor().client.get(path).status_code == 404
     assert pool.visitor("organizer").client.get(address).status_code == 200
     assert pool.number not in pool.visitor().client.get("/achats-regroupes").text
+
+
+def test_the_page_of_a_draft_says_nothing_that_is_not_so_yet(app: Flask, test_clock) -> None:
+    test_clock(AT)
+    pool = make_pool(app, stage=TenderStage.DRAFT)
+    page = pool.visitor("organizer").get(f"/achats-regroupes/{pool.number}")
+    for words in ("Elles ouvrent à la publication", "Le plafond du groupe est fixé à la publication"):
+        assert words in page, words
+    for words in ("Closes depuis", "Aucun plafond", "lance le regroupement", "Répondre aux questions"):
+        assert words not in page, words
+
+
+def test_the_page_of_a_purchase_that_is_run_on_seao_never_reads_as_if_it_were_run_here(app: Flask, test_clock) -> None:
+    test_clock(AT)
+    pool = make_pool(app, stage=TenderStage.EXPORTED, channel=Channel.SEAO, opens_at=AT)
+    page = pool.visitor("organizer").get(f"/achats-regroupes/{pool.number}")
+    for words in (
+        "Dossier préparé",
+        "Appel d’offres sur le SEAO",
+        "on n’y adhère pas ici",
+        "Cet achat se fait par appel d’offres, sur le SEAO",
+    ):
+        assert words in page, words
+    for words in ("jusqu’au", "lance le regroupement", "Vous serez avisé", "Répondre aux questions", "Aucun plafond"):
+        assert words not in page, words
+
+
+def test_a_purchase_cancelled_before_its_close_is_not_said_to_be_closed_since_a_day_to_come(app: Flask, test_clock) -> None:
+    test_clock(AT)
+    page = (
+        (pool := make_pool(app, stage=TenderStage.CANCELLED, cancelled_reason="Budget refusé."))
+        .visitor()
+        .get(f"/achats-regroupes/{pool.number}")
+    )
+    assert "on n’y adhère plus" in page
+    assert "Closes depuis" not in page
 
 
 def test_the_list_leads_on_and_tells_open_soon_mine_and_past(pool: Pool, test_clock) -> None:

@@ -1,8 +1,9 @@
 """Changing a contract in force: one side proposes, the other accepts the very difference, and it is applied once.
 
-`changes` are triples (field, before, after) as JSON holds them: `line:12:firm` in the decimals of the unit, `line:12:unit_price` in
-ten-thousandths of a dollar, `starts_on` and `ends_on` as days, `renewals_left`. A firm quantity grows at the cost of what is on request,
-never past it; a price moves only where the frozen offer lets it.
+`changes` are triples (field, before, after) as JSON holds them: `line:12:firm` and `line:12:flexible` in the decimals of the unit,
+`line:12:unit_price` in ten-thousandths of a dollar, `starts_on` and `ends_on` as days, `renewals_left`. A firm quantity grows at the cost
+of what is on request, never past it, and both are said; one that shrinks adds nothing on request. A price moves only where the frozen
+offer lets it.
 """
 
 from calendar import monthrange
@@ -76,7 +77,12 @@ def changes_between(
         if cost < 0:
             raise Unusable(_("Un prix est de zéro ou plus."))
         found += [(f"line:{line.id}:firm", line.firm, wanted)] if wanted != line.firm else []
+        # What becomes firm is taken from what is on request: whoever accepts reads that too.
+        left = line.flexible - max(wanted - line.firm, 0)
+        found += [(f"line:{line.id}:flexible", line.flexible, left)] if left != line.flexible else []
         found += [(f"line:{line.id}:unit_price", line.unit_price, cost)] if cost != line.unit_price else []
+    if not any(firm.get(one.id, one.firm) or one.flexible for one in contract.lines):
+        raise Unusable(_("Il ne resterait rien au contrat : pour y mettre fin, utilisez « Mettre fin au contrat »."))
     if starts_on and ends_on and ends_on < starts_on:
         raise Unusable(_("Le contrat finirait avant de commencer : corrigez une des deux dates."))
     days = (("starts_on", contract.starts_on, starts_on), ("ends_on", contract.ends_on, ends_on))
@@ -167,8 +173,6 @@ def apply(contract: Contract, changes: Iterable[Any]) -> None:
         now = getattr(row, name)
         if (_day(now) if isinstance(now, date) else now) != before:
             raise RuleBroken(_("Le contrat a changé depuis que cet avenant a été proposé : refusez-le, puis proposez-en un autre."))
-        if name == "firm":
-            row.flexible += before - after
         setattr(row, name, date.fromisoformat(after) if name in ("starts_on", "ends_on") and after else after)
         if isinstance(row, ContractLine):
             row.amount = line_total(row.unit_price, row.firm, row.lot.unit.decimals).cents

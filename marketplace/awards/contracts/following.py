@@ -94,11 +94,18 @@ def evaluate(contract: Contract, marks: Mapping[str, int], comment: str, *, acto
     return made
 
 
+def why_not_reply(contract: Contract) -> str | None:
+    """The reason why there is nothing to answer, or None: once, to an evaluation."""
+    found = evaluation_of(contract)
+    return str(_("Il n’y a pas d’évaluation sans réponse.")) if found is None or found.reply is not None else None
+
+
 def reply(contract: Contract, words: str, *, actor: User, at: datetime) -> None:
     """What the enterprise answers to an evaluation, once."""
+    if reason := why_not_reply(contract):
+        raise RuleBroken(reason)
     found = evaluation_of(contract)
-    if found is None or found.reply is not None:
-        raise RuleBroken(_("Il n’y a pas d’évaluation sans réponse."))
+    assert found is not None
     found.reply, found.replied_by_id, found.replied_at = words.strip(), actor.id, at
     audit.record("contracts.reply", contract, actor=actor, at=at, organization_id=contract.supplier_id)
     outbox.announce("contracts.told", contract_id=contract.id, what="replied", side=rules.Side.SUPPLIER.value)

@@ -15,7 +15,6 @@ from marketplace.catalogue.models import TaxCode
 from marketplace.contracting.advising.taxes import Amount, cents_in
 from marketplace.contracting.models import TaxBasis
 from marketplace.core import clock
-from marketplace.core.errors import RuleBroken
 from marketplace.core.money import Money
 from marketplace.organizations.models import Organization
 from marketplace.organizations.teams import rules as teams
@@ -94,13 +93,6 @@ def amount_on_request(contract: Contract) -> tuple[int, int]:
         cents = amendments.line_total(one.unit_price, one.flexible, one.unit.decimals).cents
         found[0 if one.tax_code is TaxCode.TAXABLE else 1] += cents
     return found[0], found[1]
-
-
-def renewal(contract: Contract, at: datetime) -> list[Any]:
-    """What a renewal changes now. RuleBroken, with the reason, when none can be proposed."""
-    if reason := amendments.why_not_renew(contract, amendments.of(contract), clock.local_day(at)):
-        raise RuleBroken(reason)
-    return amendments.renewal(contract)
 
 
 def told(contract: Contract, changes: list[Any]) -> list[words.Told]:

@@ -37,6 +37,10 @@ class Note:
             return None
         return approving.why_not_title(self.bylaw, title, Amount(self.amount), resolution, self.on)
 
+    def asks_resolution(self, title: str) -> bool:
+        """Whether whoever approves at this title decides by a resolution: she approves without limit."""
+        return approving.asks_resolution(self.bylaw, title)
+
     def as_json(self, title: str, resolution: str | None) -> dict[str, Any]:
         """What the award keeps: codes, amounts and days, no sentence, no person."""
         return {

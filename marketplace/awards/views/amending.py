@@ -5,8 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from marketplace.awards import reaching
 from marketplace.awards.contracts import amending_form, amendments, showing
+from marketplace.awards.contracts.amending_form import proposed
 from marketplace.awards.forms import ReasonForm
 from marketplace.awards.views.blueprint import bp
+from marketplace.awards.views.not_now import not_now
+from marketplace.core import clock
 from marketplace.core.access import actor, authorize, require_fresh
 from marketplace.core.locale import _
 
@@ -21,10 +24,11 @@ def amend(number: str, side: str) -> ResponseReturnValue:
     authorize("awards.engage", contract)
     require_fresh()
     asked, form = reaching.side(contract, side), amending_form.amending(contract)
-    if not form.validate_on_submit():
+    if why_not := amendments.why_not_propose(contract, amendments.of(contract)):
+        return not_now(contract, _("Proposer un avenant au contrat %(number)s", number=number), why_not)
+    if not form.validate_on_submit() or not proposed(form, contract, asked, actor=actor(), at=g.at):
         told = {"lines": amending_form.lines_of(form, contract), "form": form, "side": side}
         return render_template("awards/amend.html", contract=contract, **told), 422 if form.errors else 200
-    amendments.propose(contract, asked, amending_form.changes(form, contract), form.reason.data, actor=actor(), at=g.at)
     flash(_("L’avenant est proposé : l’autre partie en est avisée."), "success")
     return redirect(url_for("awards.show", number=number), 303)
 
@@ -36,11 +40,12 @@ def renew(number: str, side: str) -> ResponseReturnValue:
     authorize("awards.engage", contract)
     require_fresh()
     asked, form = reaching.side(contract, side), ReasonForm()
-    changes = showing.renewal(contract, g.at)
-    if not form.validate_on_submit():
+    if why_not := amendments.why_not_renew(contract, amendments.of(contract), clock.local_day(g.at)):
+        return not_now(contract, _("Renouveler le contrat %(number)s", number=number), why_not)
+    changes = amendments.renewal(contract)
+    if not form.validate_on_submit() or not proposed(form, contract, asked, changes, actor=actor(), at=g.at):
         told = {"changes": showing.told(contract, changes), "side": side, "form": form}
         return render_template("awards/renew.html", contract=contract, **told), 422 if form.errors else 200
-    amendments.propose(contract, asked, changes, form.reason.data, actor=actor(), at=g.at)
     flash(_("Le renouvellement est proposé : l’autre partie en est avisée."), "success")
     return redirect(url_for("awards.show", number=number), 303)
 

@@ -6,10 +6,12 @@ from flask.typing import ResponseReturnValue
 from marketplace.awards import forms, reaching
 from marketplace.awards.contracts import listing
 from marketplace.awards.deciding import awarding, lots_page
+from marketplace.awards.deciding.lots_page import Shown
 from marketplace.awards.forms import ReasonForm
 from marketplace.awards.views.blueprint import bp
 from marketplace.core.access import actor, authorize, require_fresh
 from marketplace.core.locale import _
+from marketplace.tenders.models import Tender
 
 ONE = "/achats-regroupes/<number>/octroi"
 
@@ -22,12 +24,17 @@ def decide(number: str) -> ResponseReturnValue:
     if request.method == "POST":
         require_fresh()
     shown = lots_page.shown(tender, g.at)
-    if not shown.form or not shown.form.validate_on_submit():
+    if not shown.form or not shown.form.validate_on_submit() or not _decided(tender, shown):
         told = {"form": shown.form, "contracts": listing.of_purchase(tender, [tender.organizer_id])}
         return render_template("awards/decide.html", tender=tender, shown=shown, **told), 422 if shown.form_errors else 200
-    awarding.decide(tender, forms.decision(shown.form, shown.open), actor=actor(), at=g.at)
     flash(_("La décision est enregistrée. Les contrats sont proposés aux deux côtés, qui en sont avisés."), "success")
     return redirect(url_for("awards.decide", number=number), 303)
+
+
+def _decided(tender: Tender, shown: Shown) -> bool:
+    """Whether what was typed is decided; what refuses it is told by the form."""
+    decision = forms.decision(shown.form, shown.open)
+    return forms.done(shown.form, lambda: awarding.decide(tender, decision, actor=actor(), at=g.at))
 
 
 @bp.route(f"{ONE}/<int:award>/annuler", methods=["GET", "POST"])

@@ -7,6 +7,7 @@ from marketplace.awards import reaching
 from marketplace.awards.contracts import following
 from marketplace.awards.forms import EvaluationForm, ReplyForm
 from marketplace.awards.views.blueprint import bp
+from marketplace.awards.views.not_now import not_now
 from marketplace.core import audit
 from marketplace.core.access import actor, authorize
 from marketplace.core.locale import _
@@ -18,6 +19,8 @@ def evaluate(number: str) -> ResponseReturnValue:
     contract = reaching.contract(number)
     authorize("awards.evaluate", contract)
     audit.act_for(contract.buyer_id)
+    if why_not := following.why_not_evaluate(contract):
+        return not_now(contract, _("Évaluer le contrat %(number)s", number=number), why_not)
     form = EvaluationForm()
     if not form.validate_on_submit():
         return render_template("awards/evaluate.html", contract=contract, form=form), 422 if form.errors else 200
@@ -32,6 +35,8 @@ def reply(number: str) -> ResponseReturnValue:
     contract = reaching.contract(number)
     authorize("awards.reply", contract)
     audit.act_for(contract.supplier_id)
+    if why_not := following.why_not_reply(contract):
+        return not_now(contract, _("Répondre à l’évaluation du contrat %(number)s", number=number), why_not)
     form = ReplyForm()
     if not form.validate_on_submit():
         return render_template("awards/reply.html", contract=contract, form=form), 422 if form.errors else 200

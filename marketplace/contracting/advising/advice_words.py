@@ -137,6 +137,8 @@ def caution(one: Caution) -> str:
             "Votre règlement demande la rotation : le même fournisseur attend %(num)d mois.",
             one.count,
         )
+    if one.code == "rule_to_confirm" and one.text:
+        return str(_("À confirmer avant de vous y fier : %(rule)s.", rule=words.rule(one.text).lower()))
     held = {"cents": money(one.cents) if one.cents is not None else "", "day": day(one.on) if one.on else "", "text": one.text}
     return str(said) % held
 

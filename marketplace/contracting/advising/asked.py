@@ -92,7 +92,7 @@ class Question:
     def about(self, rule: Rule) -> Iterator[Caution]:
         """What a reader of this row must mind: it is not sure, or it changes soon."""
         if rule.confidence is Confidence.TO_CONFIRM:
-            yield Caution("rule_to_confirm")
+            yield Caution("rule_to_confirm", text=rule.rule)
         if TAXES_ASSUMED in rule.confidence_note.split():
             yield Caution(TAXES_ASSUMED)
         if rule.valid_until is not None and rule.valid_until - self.on <= CHANGES_WITHIN:

@@ -123,6 +123,10 @@ class BylawForm(Form):
         # Whether it may be empty depends on the rotation.
         self.rotation_months.validators = []
 
+    def validate_valid_from(self, field: Any) -> None:
+        if not field.errors and field.data and self.adopted_on.data and field.data < self.adopted_on.data:
+            raise ValidationError(_("Un règlement ne vaut pas avant d’être adopté : corrigez l’une des deux dates."))
+
     def validate_rotation_months(self, field: Any) -> None:
         if not field.errors and (self.rotation.data == Rotation.MONTHS.value) != (field.data is not None):
             raise ValidationError(_("Écrivez un nombre de mois si, et seulement si, la rotation en compte."))

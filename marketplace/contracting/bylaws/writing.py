@@ -1,24 +1,27 @@
 """Writing the by-laws of a body: one added, one to come rewritten, its text attached; each ends the day before the next begins."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
 from marketplace.accounts.models import User
 from marketplace.contracting import queries, rules
 from marketplace.contracting.bylaws.bylaw_content import Content, content_of
+from marketplace.contracting.direct import concluded
 from marketplace.contracting.models import ApprovalCeiling, ContractingBylaw
 from marketplace.core import audit, clock, db, documents
 from marketplace.core.documents import Kept
 from marketplace.core.errors import RuleBroken, Unusable
+from marketplace.core.formats import day
 from marketplace.core.locale import _
 from marketplace.organizations.models import Organization
 
 
 def add(organization: Organization, said: Content, *, actor: User | None, at: datetime) -> ContractingBylaw:
-    """A new by-law, whatever its first day. Unusable when another begins that day."""
+    """A new by-law. Unusable when another begins that day, or when contracts were concluded since under the one that it would replace."""
     db.load(Organization, id=organization.id)
     _refuse_same_day(organization, said, None)
+    _refuse_under_contracts(organization, said, clock.local_day(at))
     made = ContractingBylaw(organization_id=organization.id, written_by_id=actor.id if actor else None, written_at=at)
     _fill(made, said)
     db.session().add(made)
@@ -83,6 +86,24 @@ def _plain(value: Any) -> Any:
 def _refuse_same_day(organization: Organization, said: Content, own: ContractingBylaw | None) -> None:
     if any(one.valid_from == said.valid_from and one is not own for one in queries.bylaws_of(organization)):
         raise Unusable(_("Un autre règlement commence déjà ce jour-là : choisissez un autre jour, ou modifiez-le s’il est à venir."))
+
+
+def _refuse_under_contracts(organization: Organization, said: Content, today: date) -> None:
+    """What was concluded leans on the by-law of its day: none is put under it afterwards."""
+    first = said.valid_from
+    before = [one for one in queries.bylaws_of(organization) if first and one.valid_from < first < today]
+    if not first or not before:
+        return
+    if concluded.of(organization, first, today):
+        lawful = max(before, key=lambda one: one.valid_from)
+        raise Unusable(
+            _(
+                "Des contrats conclus depuis le %(day)s s’appuient sur « %(reference)s » : "
+                "faites commencer ce règlement aujourd’hui ou plus tard.",
+                day=day(first),
+                reference=lawful.reference,
+            )
+        )
 
 
 def _fill(bylaw: ContractingBylaw, said: Content) -> None:

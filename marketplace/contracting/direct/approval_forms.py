@@ -3,7 +3,7 @@
 from typing import Any
 
 from wtforms import SelectField
-from wtforms.validators import Optional
+from wtforms.validators import InputRequired
 
 from marketplace.contracting.direct import rules
 from marketplace.contracting.models import ContractingBylaw
@@ -28,12 +28,11 @@ class ApproveForm(Form):
 class TitledForm(ApproveForm):
     """The same where the by-law says who approves up to which amount."""
 
-    title = SelectField(_l("À quel titre vous approuvez"), validators=[Optional()])
+    title = SelectField(_l("À quel titre vous approuvez"), validators=[InputRequired(rules.CHOOSE_TITLE)])
 
     def __init__(self, bylaw: ContractingBylaw, **options: Any) -> None:
         super().__init__(**options)
         self.title.choices = [("", _("Choisir")), *((one.title, one.title) for one in rules.ceilings_of(bylaw))]
-        self.title.flags.required = True
 
 
 def approve_form(bylaw: ContractingBylaw | None, version: int) -> ApproveForm:

@@ -52,9 +52,9 @@ def months(at: datetime) -> list[date]:
 
 
 def years(at: datetime) -> list[int]:
-    """The years that a page offers, the last whole one first."""
+    """The years that a page offers, this one first."""
     this = clock.local_day(at).year
-    return [this - 1, this, *range(this - 2, this - YEARS_OFFERED, -1)]
+    return list(range(this, this - YEARS_OFFERED, -1))
 
 
 def advised(form: ObjectForm, at: datetime) -> Advised | None:

@@ -11,7 +11,7 @@ from marketplace.contracting.advising.taxes import Amount
 from marketplace.contracting.models import ApprovalCeiling, ContractingBylaw, DirectAward, DirectAwardStatus, Rotation, TaxBasis
 from marketplace.core.access import policy
 from marketplace.core.formats import money
-from marketplace.core.locale import _
+from marketplace.core.locale import _, _l
 from marketplace.core.money import Money
 from marketplace.organizations.models import Membership, Organization, Role
 from marketplace.organizations.teams import rules as teams
@@ -22,6 +22,7 @@ APPROVERS = (Role.BUYER, Role.SIGNATORY, Role.ADMINISTRATOR)
 DIRECT_MODES = frozenset({ModeCode.DIRECT, ModeCode.EXEMPT, ModeCode.OWN_POLICY})
 # The caution of a mode that holds only once its exemption was written down.
 RECORDED = "record_exemption"
+CHOOSE_TITLE = _l("Choisissez à quel titre vous approuvez.")
 
 
 @policy("contracting.direct_see")
@@ -127,10 +128,17 @@ def ceilings_of(bylaw: ContractingBylaw | None) -> list[ApprovalCeiling]:
     return sorted(bylaw.ceilings if bylaw else (), key=lambda one: (one.up_to is None, one.up_to or 0, one.title))
 
 
+def asks_resolution(bylaw: ContractingBylaw | None, title: str) -> bool:
+    """Whether a function of the by-law approves without limit: it is the council, which decides by a resolution."""
+    return any(one.title == title and one.up_to is None for one in ceilings_of(bylaw))
+
+
 def why_not_title(bylaw: ContractingBylaw | None, title: str, amount: Amount, resolution: str | None, on: date) -> str | None:
     """The reason why this function may not approve an amount under the by-law, or None. A ceiling is reached, not passed; whoever approves
     without limit is the council, which decides by a resolution."""
     ceilings = ceilings_of(bylaw)
+    if not title and ceilings:
+        return str(CHOOSE_TITLE)
     if not title:
         return str(_("Dites à quel titre vous approuvez : direction générale, greffe, conseil."))
     if bylaw is None or not ceilings:

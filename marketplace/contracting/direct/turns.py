@@ -58,8 +58,9 @@ def holders(rows: Iterable[Concluded], rotation: Rotation, months: int | None) -
 
 
 def next_turn(found: Sequence[Holder], rotation: Rotation, on: date) -> Holder | None:
-    """Among those who had contracts already, whose turn comes; None when the by-law asks no rotation, or while all of them wait."""
-    if rotation is Rotation.NONE:
+    """Among those who had contracts already, whose turn comes; None when the by-law asks no rotation, while all of them wait, or where one
+    enterprise alone was ever asked: the turn is somebody else's."""
+    if rotation is Rotation.NONE or (rotation is Rotation.SOUGHT and len(found) < 2):
         return None
     return next((one for one in found if not one.waits(on)), None)
 

@@ -2,6 +2,7 @@
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from marketplace.contracting import queries
 from marketplace.contracting.advising import answering
@@ -18,9 +19,12 @@ def adviser() -> ResponseReturnValue:
     """By which modes a contract may be made: the question in the address, the answer on the page."""
     organization = answering.for_whom(request.args.get("pour"))
     own_type, slug = (organization.buyer_type, organization.slug) if organization else (None, "")
-    form = QuestionForm(request.args, buyer_type=own_type, slug=slug)
-    is_asked = "montant" in request.args
-    found = answering.answer(form, organization) if is_asked and form.validate() else None
+    asked = MultiDict(request.args)
+    # The page's script leaves out of an address the fields that are empty: a question is known by its choices.
+    if "taxes" in asked:
+        asked.setdefault("montant", "")
+    form = QuestionForm(asked, buyer_type=own_type, slug=slug)
+    found = answering.answer(form, organization) if "montant" in asked and form.validate() else None
     shown = {"form": form, "answer": found, "own": organization}
     return render_template("contracting/adviser.html", **shown), 422 if form.errors else 200
 

@@ -10,6 +10,7 @@ from marketplace.accounts.models import User
 from marketplace.core import audit, clock, db, documents, outbox
 from marketplace.core.documents import Kept
 from marketplace.core.errors import RuleBroken
+from marketplace.core.formats import day
 from marketplace.core.locale import _
 from marketplace.tenders.drafting import facts, rules, writing
 from marketplace.tenders.drafting.moments import same_hour_from
@@ -69,7 +70,28 @@ def faults(tender: Tender, changes: Changes, at: datetime) -> list[tuple[str, st
     first, last = ends.get("delivery_from", tender.delivery_from), ends.get("delivery_until", tender.delivery_until)
     if first and last and str(last) < str(first):
         found.append(("delivery_from", str(_("La livraison finirait avant de commencer."))))
-    return found
+    return [*found, *_before_delivery(tender, changes, at)]
+
+
+def _before_delivery(tender: Tender, changes: Changes, at: datetime) -> list[tuple[str, str]]:
+    """The fault of a close that would come after the delivery begins, with its true reason; none while a date is missing."""
+    said = {name: after for name, _before, after in changes}
+    later = None if "closes_at" in said and said["closes_at"] is None else close_after(tender, changes, at)
+    close = later or facts.rich("closes_at", said.get("closes_at", facts.plain("closes_at", tender.closes_at)))
+    begins = facts.rich("delivery_from", said.get("delivery_from", facts.plain("delivery_from", tender.delivery_from)))
+    if close is None or begins is None or begins > clock.local_day(close):
+        return []
+    if later is not None:
+        told = _("Il faut laisser cinq jours pour lire ce changement, et la livraison commence avant : reportez-la aussi.")
+        return [("delivery_from", str(told))]
+    if "closes_at" in said:
+        told = _(
+            "La nouvelle clôture vient après le début de la livraison, le %(day)s : "
+            "choisissez-en une avant, ou reportez aussi la livraison.",
+            day=day(begins),
+        )
+        return [("closes_at", str(told))]
+    return [("delivery_from", str(_("La livraison commence avant la clôture des adhésions : reportez-la aussi.")))]
 
 
 def _labelled(name: str, reason: str) -> str:
@@ -91,9 +113,14 @@ def amend(
     return _published(tender, changes, reason, actor, at)
 
 
+def why_not_document(tender: Tender, title: str, at: datetime) -> str | None:
+    """The reason why no document can be added by a notice now, or None."""
+    return " ".join(reason for _name, reason in faults(tender, [["document", None, title]], at)) or None
+
+
 def add_document(tender: Tender, kept: Kept, title: str, reason: str, *, actor: User, at: datetime) -> TenderAmendment:
     """Publish one more document, by a notice. RuleBroken when adhesions are closed."""
-    if why := rules.why_not_amend(tender, at):
+    if why := why_not_document(tender, title, at):
         raise RuleBroken(why)
     row = TenderDocument(tender_id=tender.id, file=documents.add(kept, at=at), title=title, added_by_id=actor.id, added_at=at)
     db.session().add(row)
@@ -123,7 +150,7 @@ def _published(tender: Tender, changes: Changes, reason: str, actor: User, at: d
 
 
 def _with_close(tender: Tender, changes: Changes, at: datetime) -> Changes:
-    """The same with the close moved where it must, and what follows it. RuleBroken when the delivery would begin before."""
+    """The same with the close moved where it must, and what follows it: `faults` saw to it that the delivery does not begin before."""
     later = close_after(tender, changes, at)
     if later is not None:
         told = next((one for one in changes if one[0] == "closes_at"), None)
@@ -136,8 +163,6 @@ def _with_close(tender: Tender, changes: Changes, at: datetime) -> Changes:
         before = told[1] if told else tender.confirms_by.isoformat()
         changes = [one for one in changes if one is not told] + [["confirms_by", before, last.isoformat()]]
         tender.confirms_by = last
-    if last and tender.delivery_from and tender.delivery_from <= last:
-        raise RuleBroken(_("Il faut laisser cinq jours pour lire ce changement, et la livraison commence avant : reportez-la aussi."))
     return changes
 
 

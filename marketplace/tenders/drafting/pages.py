@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from flask import g, redirect, request
+from flask import flash, g, redirect, request
 from flask.typing import ResponseReturnValue
 
 from marketplace.catalogue import queries as catalogue
 from marketplace.catalogue.rules import Viewer
 from marketplace.catalogue.typed import written_quantity
 from marketplace.core.access import actor
-from marketplace.core.locale import current
+from marketplace.core.locale import _, current
 from marketplace.organizations.models import Unit
 from marketplace.tenders.drafting import estimating, publishing, queries, rules, steps, union
 from marketplace.tenders.models import Tender, TenderStage
@@ -48,4 +48,7 @@ def typed_quantity(value: int | None, unit: Unit) -> str:
 
 def went_on(tender: Tender, key: str) -> ResponseReturnValue:
     """Where a step leads once it is saved: to the next one, or back to itself by the button that says so."""
-    return redirect(steps.url_of(tender, key) if "stay" in request.form else steps.after(tender, key), 303)
+    if "stay" not in request.form:
+        return redirect(steps.after(tender, key), 303)
+    flash(_("L’étape « %(step)s » est enregistrée.", step=steps.label_of(key)), "success")
+    return redirect(steps.url_of(tender, key), 303)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from marketplace.core import clock
-from marketplace.core.formats import moment
+from marketplace.core.formats import day, moment
 from marketplace.core.locale import _
 from marketplace.organizations.models import OrganizationStatus
+from marketplace.tenders import pricing
 from marketplace.tenders.drafting.estimating import Framework, needs_exemption, needs_union
 from marketplace.tenders.models import OnShortfall, OpenTo, Tender, TenderStage
 
@@ -121,12 +122,36 @@ def _dates(tender: Tender, at: datetime) -> Iterator[Fault]:
         yield Fault("dates", _("Les résolutions sont attendues avant la clôture des adhésions : reportez cette date."))
     if tender.delivery_from is not None and tender.delivery_from <= last:
         yield Fault("dates", _("La livraison commence avant que les adhésions soient closes : avancez la clôture."))
-    if tender.term_from is None or tender.term_until is None:
-        yield Fault("dates", _("Il manque le début et la fin du contrat."))
-    elif tender.term_until < tender.term_from:
-        yield Fault("dates", _("Le contrat finit avant de commencer."))
+    yield from _term(tender, last)
     if tender.on_shortfall is OnShortfall.EXTEND and not 1 <= tender.extension_days <= 60:
         yield Fault("rules", _("La prolongation est de 1 à 60 jours."))
+
+
+def _term(tender: Tender, closes_on: date) -> Iterator[Fault]:
+    """The contract begins once it is known who is in it, and holds until the last delivery, its renewals counted."""
+    if tender.term_from is None or tender.term_until is None:
+        yield Fault("dates", _("Il manque le début et la fin du contrat."))
+        return
+    if tender.term_until < tender.term_from:
+        yield Fault("dates", _("Le contrat finit avant de commencer."))
+        return
+    if tender.term_from <= closes_on:
+        yield Fault("dates", _("Le contrat commence avant que les adhésions soient closes : reportez son début, ou avancez la clôture."))
+    elif tender.confirms_by is not None and tender.term_from < tender.confirms_by:
+        early = _(
+            "Le contrat commence avant le dernier jour des résolutions, le %(day)s : reportez son début, ou avancez ce jour.",
+            day=day(tender.confirms_by),
+        )
+        yield Fault("dates", early)
+    ends = pricing.last_day(tender.term_until, tender.renewals or 0, tender.renewal_months or 0)
+    if tender.delivery_until is not None and tender.delivery_until > ends:
+        over = _(
+            "La livraison dure jusqu’au %(until)s et le contrat, renouvellements compris, finit le %(end)s : "
+            "reportez la fin du contrat, ou avancez celle de la livraison.",
+            until=day(tender.delivery_until),
+            end=day(ends),
+        )
+        yield Fault("dates", over)
 
 
 def _framework(tender: Tender, framework: Framework) -> Iterator[Fault]:

@@ -12,8 +12,8 @@ from marketplace.catalogue import words as catalogue_words
 from marketplace.contracting import queries
 from marketplace.core import clock, pdf
 from marketplace.core.formats import day, moment, money
-from marketplace.core.locale import LOCALES, _, current, speaking
-from marketplace.tenders import words
+from marketplace.core.locale import LOCALES, _, current, ngettext, speaking
+from marketplace.tenders import families, words
 from marketplace.tenders.drafting import estimating, reviewing
 from marketplace.tenders.models import OpenTo, Tender
 
@@ -71,7 +71,7 @@ def data(tender: Tender) -> dict[str, Any]:
         ],
         "parties": [organizer.name, *named],
         "blanks": 0 if named else BLANK_PARTIES,
-        "open_to": _("Peuvent adhérer : %(who)s.", who=reviewing.who_adheres(tender)),
+        "open_to": " ".join(filter(None, (_("Peuvent adhérer : %(who)s.", who=reviewing.who_adheres(tender)), families.admitted(tender)))),
         "bylaw": _("%(title)s (%(reference)s)", title=bylaw.title, reference=bylaw.reference) if bylaw else "",
         "committee": tender.union_committee,
         "evaluators": tender.union_evaluators,
@@ -79,9 +79,19 @@ def data(tender: Tender) -> dict[str, Any]:
         "shortfall": reviewing.shortfall(tender),
         "closes": moment(tender.closes_at, zone=True) if tender.closes_at else "–",
         "term": [day(tender.term_from) if tender.term_from else "–", day(tender.term_until) if tender.term_until else "–"],
+        "renewals": _renewals(tender),
         "lots": [_lot(one) for one in tender.lots],
         "heads": [_("Lot"), _("Unité"), _("Minimum du groupe"), _("Quantité attendue")],
     }
+
+
+def _renewals(tender: Tender) -> str:
+    """The options of the term, as a sentence; empty without any."""
+    if not tender.renewals:
+        return ""
+    counted = ngettext("%(num)d renouvellement", "%(num)d renouvellements", tender.renewals)
+    months = ngettext("%(num)d mois", "%(num)d mois", tender.renewal_months)
+    return str(_("Chaque contrat peut ensuite être renouvelé : %(counted)s de %(months)s.", counted=counted, months=months))
 
 
 def _lot(lot: Any) -> list[str]:

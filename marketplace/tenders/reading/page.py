@@ -50,6 +50,7 @@ class Seen:
     amendments: Sequence[tuple[TenderAmendment, Sequence[amended.Told]]]
     is_open: bool
     is_closed: bool
+    is_past: bool
     is_watched: bool
     sees_prices: bool
     left: int | None
@@ -87,6 +88,7 @@ def seen(tender: Tender, has: Has, person: User | None, at: datetime, number: in
         amendments=[(one, amended.told(tender, one)) for one in queries.amendments(tender)] if has.amendments else (),
         is_open=rules.is_open(tender, at),
         is_closed=tender.closed_at is not None,
+        is_past=tender.closes_at is not None and tender.closes_at <= at,
         is_watched=has.is_watched,
         sees_prices=sees_prices,
         left=rules.left_under_ceiling(tender, totals) if sees_prices else None,

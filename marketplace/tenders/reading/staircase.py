@@ -129,6 +129,9 @@ def _tread(step: Step, across: Callable[[float], float], height: Callable[[int],
     # The words begin with the step, or past today's point when it would stand in them.
     rooms = [(x + 8, today if x <= today < end else end), (today + 12, end)]
     starts = next((first for first, last in rooms if last - first >= SAID and first >= x), None)
+    if starts is None and x <= today < end:
+        # The price of today is said whatever its room.
+        starts = max(rooms, key=lambda room: room[1] - room[0])[0]
     return Tread(x, end, height(step.price), step.price, None if starts is None else round(starts, 1))
 
 

@@ -12,7 +12,6 @@ PLACE = {
     TenderStage.DRAFT: 0,
     TenderStage.ADHESION: 1,
     TenderStage.CLOSED: 3,
-    TenderStage.EXPORTED: 3,
     TenderStage.AWARDED: 4,
     TenderStage.COMPLETE: 6,
 }
@@ -20,8 +19,10 @@ PLACE = {
 
 def steps(tender: Tender, at: datetime) -> list[dict[str, str]]:
     """Label, note and state of each step."""
+    if tender.stage is TenderStage.EXPORTED:
+        return _on_seao(tender)
     told = [
-        (_("Publié"), day(tender.opens_at) if tender.opens_at else ""),
+        (_("En préparation") if tender.stage is TenderStage.DRAFT else _("Publié"), day(tender.opens_at) if tender.opens_at else ""),
         (_("Adhésions"), _("jusqu’au %(moment)s", moment=moment(tender.closes_at)) if tender.closes_at else ""),
         (_("Quantité et prix"), day(tender.closed_at or tender.closes_at) if tender.closes_at else ""),
         (_("Octroi"), ""),
@@ -38,3 +39,14 @@ def steps(tender: Tender, at: datetime) -> list[dict[str, str]]:
         here = 2
     states = [DONE if place < here else NOW if place == here else AHEAD for place in range(len(told))]
     return [{"label": label, "note": note, "state": state} for (label, note), state in zip(told, states, strict=True)]
+
+
+def _on_seao(tender: Tender) -> list[dict[str, str]]:
+    """The steps of a purchase whose call is made on SEAO: nobody adheres here, and nothing of it is fixed here."""
+    told = [
+        (_("Dossier préparé"), day(tender.opens_at) if tender.opens_at else "", DONE),
+        (_("Appel d’offres sur le SEAO"), "", NOW),
+        (_("Octroi"), "", AHEAD),
+        (_("Livraison"), day(tender.delivery_from) if tender.delivery_from else "", AHEAD),
+    ]
+    return [{"label": label, "note": note, "state": state} for label, note, state in told]

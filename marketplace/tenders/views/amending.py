@@ -70,7 +70,7 @@ def amend_document(slug: str, number: str) -> ResponseReturnValue:
     with db.database().reading():
         organization, tender = keeping.purchase(slug, number)
         authorize("tenders.keep", tender)
-        form = DocumentForm(with_reason=True)
+        form = DocumentForm(with_reason=True, why_not=amending.why_not_document(tender, "", g.at))
         if not form.take(lambda: documents.keep(form.sent.data.stream, form.sent.data.filename or "")):
             known = {"amendments": amending.amendments(tender), "told": told, "document": form}
             return render_template("tenders/drafting/amend.html", **shown(tender, form=AmendForm(tender, blank=True), **known)), 422

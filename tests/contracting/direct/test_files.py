@@ -110,6 +110,17 @@ def test_approving_stays_within_the_delegation_and_the_by_law_then_nothing_moves
     admin.post(f"{shown}/annuler", {"reason": "Encore"}, status=409)
 
 
+def test_an_approval_without_a_title_is_told_beside_the_list_of_the_by_law(town: Town) -> None:
+    path, admin = f"{town.base}/{town.file(amount=1_500_000)}/approuver", town.visitor("admin")
+    version = admin.get(path).tree.xpath("//input[@name='version']/@value")[0]
+    page = admin.post(path, {"title": "", "resolution": "2026-12", "version": version}, status=422)
+    assert page.errors() == ["Erreur\u00a0: Choisissez à quel titre vous approuvez."]
+    (field,) = page.tree.xpath("//select[@name='title'][@aria-invalid='true']")
+    assert "title-error" in field.get("aria-describedby").split()
+    assert "greffe" not in page, "the functions are those of the by-law"
+    assert page.tree.xpath("//input[@name='resolution']/@value") == ["2026-12"]
+
+
 def test_an_approval_after_the_award_says_why_and_the_file_and_its_pdf_keep_it(town: Town) -> None:
     number = town.file(amount=1_500_000, awarded_on=date(2025, 5, 12), starts_on=date(2025, 5, 20), ends_on=date(2026, 5, 19))
     shown, admin = f"{town.base}/{number}", town.visitor("admin")

@@ -33,6 +33,7 @@ def test_whoever_had_the_last_contract_longest_ago_comes_first_and_waits_as_the_
     assert sought[0].free_from is None
     assert turns.next_turn(sought, Rotation.SOUGHT, date(2026, 2, 1)) is sought[0]
     assert turns.next_turn(sought, Rotation.NONE, date(2026, 2, 1)) is None
+    assert turns.next_turn(sought[:1], Rotation.SOUGHT, date(2026, 2, 1)) is None, "the only one that was ever asked is not the next"
 
 
 def test_the_history_of_a_choice_holds_the_supplier_or_the_category_within_the_months() -> None:

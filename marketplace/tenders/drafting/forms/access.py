@@ -126,6 +126,12 @@ class RulesForm(StepForm):
         for name, kind in (("on_shortfall", OnShortfall), ("allocation_rule", AllocationRule), ("contract_form", ContractForm)):
             self[name].choices = words.choices(kind)
             self[name].flags.required = True
+        # Whether it may be empty depends on what is chosen.
+        self.extension_days.validators = []
+
+    def validate_extension_days(self, field: Any) -> None:
+        if self.on_shortfall.data == OnShortfall.EXTEND.value and field.data is None and not field.errors:
+            raise ValidationError(_("Écrivez de combien de jours la clôture serait prolongée, ou choisissez une autre règle."))
 
     def validate_fee_rate(self, field: Any) -> None:
         if not field.data:

@@ -32,7 +32,10 @@ class FrameworkForm(StepForm):
     exemption_reference = short_text(
         _l("Exception consignée"),
         required=False,
-        description=_l("Où elle est écrite : numéro de résolution, de note ou de dossier. Votre nom et la date s’y ajoutent."),
+        description=_l(
+            "Où elle est écrite : numéro de résolution, de note ou de dossier. Votre nom et la date s’y ajoutent. "
+            "Nécessaire pour publier par une exception."
+        ),
     )
 
     def __init__(self, tender: Tender, framework: Framework) -> None:

@@ -108,9 +108,10 @@ class DocumentForm(Form):
     reason: Any = TextAreaField(_l("Raison"), filters=[stripped], validators=[Length(max=2000), NoControls(lines=True)], description=REASON)
     kept: Any = None
 
-    def __init__(self, *, with_reason: bool = False, **options: Any) -> None:
+    def __init__(self, *, with_reason: bool = False, why_not: str | None = None, **options: Any) -> None:
+        """`why_not`: the reason why no document can be taken now, told at the top of the form once it is sent."""
         super().__init__(**options)
-        self.needs_reason = with_reason
+        self.needs_reason, self.why_not = with_reason, why_not
         if self.reason is not None:
             self.reason.flags.required = with_reason
 
@@ -120,7 +121,10 @@ class DocumentForm(Form):
 
     def take(self, keep: Any) -> bool:
         """Whether what was sent is kept; the reason why not is told at the file."""
-        if not self.validate_on_submit():
+        is_well = self.validate_on_submit()
+        if self.why_not:
+            self.form_errors.append(self.why_not)
+        if not is_well or self.why_not:
             return False
         try:
             self.kept = keep()

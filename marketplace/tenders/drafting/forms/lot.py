@@ -35,7 +35,9 @@ class LotForm(StepForm):
     category = short_text(_l("Catégorie (UNSPSC)"), required=False, description=_l("Un code, ou des mots comme « nettoyage »."))
     expected = _quantity(
         _l("Quantité attendue du groupe"),
-        description=_l("Tous les organismes ensemble, pour la première durée du contrat : l’estimation en dépend."),
+        description=_l(
+            "Tous les organismes ensemble, pour la première durée du contrat : l’estimation en dépend. Nécessaire pour publier."
+        ),
     )
     minimum = _quantity(_l("Quantité minimale du groupe"), description=_l("Sous ce nombre, la règle du minimum s’applique."))
     capacity = _quantity(_l("Quantité maximale que l’offre peut fournir"), description=_l("Au-delà, l’offre se partage."))
