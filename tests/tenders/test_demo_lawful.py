@@ -34,7 +34,43 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connect
 
 @pytest.fixture
 def purchases(record: sqlite3.Connection) -> list[sqlite3.Row]:
-    return record.execute("SELECT * FROM tenders WHERE template_name IS NULL ORDER BY id").fetchall()
+    return record.execute("SELECT * FROM tenders WHERE template_name IS NULL AND kind = 'offer' ORDER BY id").fetchall()
+
+
+@pytest.fixture
+def requests(record: sqlite3.Connection) -> list[sqlite3.Row]:
+    return record.execute("SELECT * FROM tenders WHERE kind = 'price_request' ORDER BY id").fetchall()
+
+
+def test_price_requests_are_sent_below_the_level_of_public_calls_to_three_that_had_their_days(
+    record: sqlite3.Connection, requests: list[sqlite3.Row]
+) -> None:
+    assert {one["stage"] for one in requests} == {"bidding", "opened", "awarded"}
+    for one in requests:
+        assert with_taxes(one["estimate"]) < public_level(opened_on(one)), one["number"]
+        days = (datetime.fromisoformat(one["bids_due_at"]) - datetime.fromisoformat(one["opens_at"])).days
+        least = record.execute(
+            "SELECT max(answer_days), max(invited_at_least) FROM contracting_bylaws WHERE organization_id = ?", (one["organizer_id"],)
+        )
+        answer_days, invited = least.fetchone()
+        assert days >= (answer_days or 8), one["number"]
+        asked = record.execute(
+            "SELECT count(*) FROM tender_bidders WHERE tender_id = ? AND invited_at IS NOT NULL", (one["id"],)
+        ).fetchone()[0]
+        assert asked >= (invited or 2), one["number"]
+
+
+def test_what_is_not_open_yet_is_sealed_and_what_is_open_was_opened_by_two(record: sqlite3.Connection, requests: list[sqlite3.Row]) -> None:
+    for one in requests:
+        opened = record.execute(
+            "SELECT count(*) FROM opened_bids o JOIN bids b ON b.id = o.bid_id WHERE b.tender_id = ?", (one["id"],)
+        ).fetchone()[0]
+        by = record.execute("SELECT count(DISTINCT user_id) FROM opening_consents WHERE tender_id = ?", (one["id"],)).fetchone()[0]
+        assert (opened, by) == ((0, 0) if one["stage"] == "bidding" else (3, 2)), one["number"]
+        for (sealed,) in record.execute(
+            "SELECT v.sealed FROM bid_versions v JOIN bids b ON b.id = v.bid_id WHERE b.tender_id = ?", (one["id"],)
+        ):
+            assert b"unit_price" not in sealed
 
 
 def test_there_is_one_at_each_stage_and_between_seven_and_forty_take_part(record: sqlite3.Connection, purchases: list[sqlite3.Row]) -> None:
