@@ -51,7 +51,9 @@ def found(asked: Asked, folder: Path, logged: str) -> list[str]:
     read = {str(one.relative_to(folder)): one.read_bytes() for one in paths} | {"the logs": logged.encode()}
     if not db_is_sqlite(asked):
         read["the database"] = dump(asked)
-    return [place for place, content in read.items() if any(one.encode() in content for one in WORDS)]
+    # PostgreSQL tells bytes in hexadecimal.
+    said = [form for one in WORDS for form in (one.encode(), one.encode().hex().encode())]
+    return [place for place, content in read.items() if any(one in content for one in said)]
 
 
 def db_is_sqlite(asked: Asked) -> bool:

@@ -34,7 +34,7 @@ def of_request(tender: Tender, organization: Organization, own: Own, at: datetim
         "own": own,
         "state": words.state(own),
         "tone": words.TONES[own.state],
-        "deadline": zones.deadline(due, tender.bids_zone) if due else "",
+        "deadline": zones.deadline(due, tender.bids_zone, at) if due else "",
         "due": words.due(tender),
         "now": zones.told(at, tender.bids_zone),
         "is_open": rules.is_open(tender, at),

@@ -27,7 +27,7 @@ def asked(tender: Tender, at: datetime) -> dict[str, Any]:
     return {
         "tender": tender,
         "place": facts.place_of(tender),
-        "deadline": zones.deadline(due, tender.bids_zone) if due else "",
+        "deadline": zones.deadline(due, tender.bids_zone, at) if due else "",
         "due": zones.told(due, tender.bids_zone) if due else "",
         "is_open": rules.is_open(tender, at),
         "documents": reading.documents(tender),

@@ -58,9 +58,11 @@ def told(at: datetime, zone: str) -> str:
     return str(_("%(time)s, %(zone)s, le %(day)s", time=here.strftime("%H:%M:%S"), zone=said(zone), day=day(here.date())))
 
 
-def deadline(at: datetime, zone: str) -> str:
-    """« Les réponses sont reçues avant 14:00:00, heure de l’Est, le 3 décembre 2026. »"""
-    return str(_("Les réponses sont reçues avant %(moment)s.", moment=told(at, zone)))
+def deadline(due_at: datetime, zone: str, at: datetime) -> str:
+    """« Les réponses sont reçues avant 14:00:00, heure de l’Est, le 3 décembre 2026. »; once it is past, when it was."""
+    if at >= due_at:
+        return str(_("L’heure limite des réponses était %(moment)s.", moment=told(due_at, zone)))
+    return str(_("Les réponses sont reçues avant %(moment)s.", moment=told(due_at, zone)))
 
 
 def today(at: datetime, zone: str = str(clock.QUEBEC)) -> date:

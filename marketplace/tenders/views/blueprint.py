@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, g
 
 from marketplace.tenders import words
 from marketplace.tenders.asking import zones
@@ -18,4 +18,4 @@ def said() -> dict[str, Any]:
 
 
 def _deadline(tender: Tender) -> str:
-    return zones.deadline(tender.bids_due_at, tender.bids_zone) if tender.bids_due_at else ""
+    return zones.deadline(tender.bids_due_at, tender.bids_zone, g.at) if tender.bids_due_at else ""
