@@ -36,8 +36,8 @@ NUMBERED = {
     **dict.fromkeys(("bids.opening", "bids.ask_opening"), "asking"),
     **{f"bids.{one}": "asking_open" for one in _OPENED},
     **dict.fromkeys(("awards.choose", "awards.cancel_choice"), "asking_open"),
-    **{f"tenders.{one}": "asked" for one in _ASKED},
-    **{f"bids.{one}": "asked" for one in (*_ANSWERED, *_RECEIPTS)},
+    **{f"tenders.{one}": "asking_received" for one in _ASKED},
+    **{f"bids.{one}": "asking_received" for one in (*_ANSWERED, *_RECEIPTS)},
 }
 # What the other parts of these addresses are, the same for everybody.
 CONSTANTS = {"enterprise": "nulle-part", "answer": 999_999_999}
@@ -55,7 +55,8 @@ def of_organization(enterprise: Organization, buyer: Organization, others: list[
     asked = make_price_request(buyer, [enterprise, others[0]] if is_own else others)
     if is_own:
         _answer(asked, enterprise, AT)
-    return {"asking": sent.number, "asking_draft": draft.number, "asking_open": past.number, "asked": asked.number, "to_open": past.id}
+    written = {"asking": sent.number, "asking_draft": draft.number, "asking_open": past.number}
+    return {**written, "asking_received": asked.number, "to_open": past.id}
 
 
 def _answer(tender: Tender, lead: Organization, at: Any) -> None:

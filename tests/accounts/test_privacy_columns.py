@@ -83,6 +83,11 @@ TOLD: dict[str, dict[str, str]] = {
         "decided_by_id": "organizations.join_requests.decided_by",
         **{name: f"organizations.join_requests.{name}" for name in ("words", "neq", "decided_at", "is_accepted", "reason")},
     },
+    "opening_consents": {
+        "tender_id": "bids.openings.purchase",
+        "organization_id": "bids.openings.organization",
+        "at": "bids.openings.at",
+    },
     "team_invitations": {
         "organization_id": "organizations.team_invitations.organization",
         "created_at": "organizations.team_invitations.at",

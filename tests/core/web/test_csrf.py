@@ -45,8 +45,9 @@ def staff(app: Flask) -> Visitor:
             "slug": organization.slug,
             "buyer": organization.slug,
             "member": organization.slug,
+            "enterprise": organization.slug,
             "article": "article",
-            **dict.fromkeys(("item", "rank", "document", "enquiry", "award", "amendment"), "1"),
+            **dict.fromkeys(("item", "rank", "document", "enquiry", "award", "amendment", "answer"), "1"),
             "side": "entreprise",
             "token": invitations.link_for(invited.id).rpartition("/")[2],
         }
