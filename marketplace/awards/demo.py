@@ -65,11 +65,10 @@ def _award(tender: Tender, *, is_over: bool) -> None:
 
 def _choose(tender: Tender) -> None:
     """Each line to its lowest answer; the contracts wait."""
-    assert tender.bids_due_at is not None
+    assert tender.bids_opened_at is not None
     actor, found = db.session().get_one(User, tender.created_by_id), opened.of(tender)
     lots = {lot.id: best.id if (best := choosing.lowest(lot, found, tender)) else None for lot in tender.lots}
-    at = tender.bids_due_at + timedelta(days=3)
-    choosing.choose(tender, Choice(lots, LOWEST, title="Direction générale"), actor=actor, at=at)
+    choosing.choose(tender, Choice(lots, LOWEST, title="Direction générale"), actor=actor, at=tender.bids_opened_at)
     db.session().flush()
     for contract in writing.of_tender(tender):
         contract.is_demo = True

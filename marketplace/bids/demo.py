@@ -112,7 +112,8 @@ def _sent(one: Request, people: dict[str, int], asked: Sequence[int], today: dat
     tender = beginning.begin(buyer, actor=actor, at=at)
     keys.want(tender, at=at)
     keys.make_wanted(at=at)
-    first = clock.local_day(due) + timedelta(days=10)
+    # The opener opens on the day of the seeding: what is bought comes after.
+    first = max(clock.local_day(due), today) + timedelta(days=10)
     told = {"title": one.title, "description": one.description, "nature": one.nature, "lines": one.lines, "estimate": one.estimate}
     place = {"place_name": "Aréna municipal", "place_address": "12, rue de l’Aréna"}
     days = {"delivery_from": first, "delivery_until": first + timedelta(days=14), "due_at": due}

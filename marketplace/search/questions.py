@@ -111,6 +111,9 @@ def _parsed(text: str) -> Question:
 
 
 def _much_more_used(vocabulary: Vocabulary, word: str) -> tuple[str, ...]:
+    """The word that is much more used one letter away; none for a word of which only another form is written (« panier », « paniers »)."""
+    if word not in vocabulary.counts:
+        return ()
     nearest = vocabulary.nearest(word, 1)
     return nearest if all(vocabulary.counts[one] >= MUCH_MORE * vocabulary.counts[word] for one in nearest) else ()
 

@@ -40,6 +40,23 @@ def test_the_decision_is_made_on_its_page(opened_deal: Deal) -> None:
 
 
 @pytest.mark.slow
+def test_a_mistake_comes_back_in_the_form_with_what_was_typed(opened_deal: Deal) -> None:
+    first, path = opened_deal.visitor("first"), f"{opened_deal.path}/decision"
+    said = {one.get("name"): one.get("value") for one in first.get(path).tree.xpath("//input[@type='radio'][@checked]")}
+    lot = next(iter(said))
+    others = [one.get("value") for one in first.get(path).tree.xpath(f"//input[@name='{lot}']")]
+    other = next(one for one in others if one.isdigit() and one != said[lot])
+    for typed, words in (
+        ({lot: other}, "Dites pourquoi vous la choisissez"),
+        (dict.fromkeys(said, "plus-tard"), "Choisissez au moins un lot"),
+    ):
+        page = first.post(path, said | typed | {"justification": WHY}, status=422)
+        assert words in page
+        assert page.tree.xpath("string(//textarea[@name='justification'])").strip() == WHY
+    assert opened_deal.read(lambda _one: db.session().query(Award).count()) == 0, "nothing is half written"
+
+
+@pytest.mark.slow
 def test_of_two_decisions_at_once_one_wins(opened_deal: Deal, make_app) -> None:  # type: ignore[no-untyped-def]
     said: list[str] = []
     start = threading.Barrier(2)

@@ -159,7 +159,7 @@ def test_an_answer_is_taken_back_and_handed_in_anew(asked: Asked) -> None:
     assert "Votre réponse est retirée" in page
     assert page.tree.xpath("//input[@name='price_1']/@value") == ["2,0550"]
     hand_in(signatory, asked.path)
-    assert [one.kind.value for one in asked.events()] == ["received", "withdrawn", "replaced"]
+    assert [one.kind.value for one in asked.events()] == ["received", "withdrawn", "received"]
 
 
 def test_who_only_reads_sees_the_answer_and_no_form(asked: Asked) -> None:

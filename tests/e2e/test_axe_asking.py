@@ -1,4 +1,4 @@
-"""axe-core finds nothing to say of the pages of price requests: writing and sending one, answering it sealed, opening, comparing, deciding."""
+"""axe-core finds nothing to say of the pages of price requests: writing one, answering it sealed, opening, comparing, deciding."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -92,8 +92,8 @@ def a_request(reader: Reader, path: str, names: list[str]) -> Iterator[str]:
     reader.page.locator("#nommer").wait_for()
     for name in ("Personne n’a ce nom", *names):
         reader.page.locator("#name").fill(name)
-        reader.button("Ajouter").click()
-        reader.page.wait_for_load_state()
+        with reader.page.expect_event("domcontentloaded"):
+            reader.button("Ajouter").click()
         if name not in names:
             reader.page.locator("[data-focus-first]").wait_for()
             yield from examine(reader, "asking-enterprise-unknown")

@@ -2,6 +2,8 @@
 
 import pytest
 
+from marketplace.search import questions
+from search_index.vocabulary import Vocabulary
 from tests.page import Page, Visitor
 from tests.search.five import ALL, at
 from tests.search.reading import marks, names, said
@@ -40,6 +42,12 @@ def test_a_word_that_somebody_writes_once_is_answered_as_the_one_that_many_write
     page = visitor.get("/recherche?q=entretient+ménager")
     assert said(page) == "pour «\u00a0entretien ménager\u00a0»"
     assert "Sentiers" not in names(page)
+
+
+def test_a_word_of_which_only_another_form_is_written_is_no_slip() -> None:
+    """« Panier » is written by nobody, « paniers » is, and « papier » is one letter away."""
+    assert questions._much_more_used(Vocabulary({"paniers": 3, "papier": 40}), "panier") == ()
+    assert questions._much_more_used(Vocabulary({"panier": 1, "papier": 40}), "panier") == ("papier",)
 
 
 def test_one_word_of_three_is_no_answer(visitor: Visitor) -> None:

@@ -3,15 +3,17 @@
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from marketplace.awards import reaching
+from marketplace.awards import forms, reaching
 from marketplace.awards.contracts import listing
 from marketplace.awards.deciding import awarding, choosing_form, choosing_page
 from marketplace.awards.deciding import choosing as acts
+from marketplace.awards.deciding.choosing_page import Shown
 from marketplace.awards.forms import ReasonForm
 from marketplace.awards.views.blueprint import bp
 from marketplace.core.access import actor, authorize, require_fresh
 from marketplace.core.locale import _
 from marketplace.tenders.asking import keeping
+from marketplace.tenders.models import Tender
 
 ONE = "/espace/<slug>/demandes-de-prix/<number>/decision"
 
@@ -24,12 +26,17 @@ def choose(slug: str, number: str) -> ResponseReturnValue:
     if request.method == "POST":
         require_fresh()
     shown = choosing_page.shown(tender, g.at)
-    if not shown.form or not shown.form.validate_on_submit():
+    if not shown.form or not shown.form.validate_on_submit() or not _chosen(tender, shown):
         told = {"form": shown.form, "contracts": listing.of_purchase(tender, [tender.organizer_id])}
         return render_template("awards/choose.html", tender=tender, shown=shown, **told), 422 if shown.form_errors else 200
-    acts.choose(tender, choosing_form.choice(shown.form, shown.open), actor=actor(), at=g.at)
     flash(_("La décision est enregistrée. Les entreprises sont avisées, et les contrats proposés aux deux côtés."), "success")
     return redirect(url_for("awards.choose", slug=slug, number=number), 303)
+
+
+def _chosen(tender: Tender, shown: Shown) -> bool:
+    """Whether what was typed is decided; what refuses it is told by the form."""
+    choice = choosing_form.choice(shown.form, shown.open)
+    return forms.done(shown.form, lambda: acts.choose(tender, choice, actor=actor(), at=g.at))
 
 
 @bp.route(f"{ONE}/<int:award>/annuler", methods=["GET", "POST"])

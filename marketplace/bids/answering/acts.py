@@ -73,7 +73,7 @@ def submit(bid: Bid, *, actor: User, at: datetime) -> BidEvent:
     # The receipt bears the instant of the event before it when that one is later: it too must come before the deadline.
     earliest = chain.floor(bid.tender_id)
     _check(bid.tender, bid.lead, max(at, earliest) if earliest else at)
-    kind = BidEventKind.REPLACED if received(bid) else BidEventKind.RECEIVED
+    kind = BidEventKind.REPLACED if bid.state is BidState.SUBMITTED else BidEventKind.RECEIVED
     event = chain.append(bid, kind, draft.number, draft.sha256, actor=actor, at=at)
     draft.received_at, draft.receipt = event.at, event.seq
     bid.state, bid.updated_at = BidState.SUBMITTED, at

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 
 from marketplace.bids.answering import acts, receipts, said
-from marketplace.bids.models import Bid, BidEvent, BidFile, BidState, BidVersion
+from marketplace.bids.models import Bid, BidEvent, BidFile, BidState, BidVersion, OpenedBid
 from marketplace.bids.sealing import cipher, contents, keyring
 from marketplace.bids.sealing.contents import Content
 from marketplace.core import db
@@ -19,12 +19,14 @@ from marketplace.tenders.models import Tender
 @dataclass(frozen=True)
 class Own:
     """An answer, or that there is none yet. `content` is what is written now: the version in hand, else the last that was handed in;
-    `draft` is the version in hand. `is_shut`: its own key is not where it is kept, or what is stored is damaged: nobody reads it here."""
+    `draft` is the version in hand, `opened` what the buyer has of it. `is_shut`: its own key is not where it is kept, or what is stored is
+    damaged: nobody reads it here."""
 
     bid: Bid | None = None
     draft: BidVersion | None = None
     content: Content = field(default_factory=said.empty)
     is_shut: bool = False
+    opened: OpenedBid | None = None
 
     @property
     def version(self) -> int | None:
@@ -51,12 +53,19 @@ def own(tender: Tender, organization: Organization) -> Own:
     found = acts.of(tender, organization)
     if found is None:
         return Own()
-    draft = acts.in_hand(found)
+    draft, opened = acts.in_hand(found), _opened(found)
     shown = draft or next(reversed(acts.received(found)), None)
     try:
-        return Own(found, draft, content_of(shown) if shown else said.empty())
+        return Own(found, draft, content_of(shown) if shown else said.empty(), opened=opened)
     except (cipher.Broken, keyring.NoKey):
-        return Own(found, draft, is_shut=True)
+        return Own(found, draft, is_shut=True, opened=opened)
+
+
+def _opened(bid: Bid) -> OpenedBid | None:
+    """What the buyer has of it, once it was opened."""
+    if bid.tender.bids_opened_at is None:
+        return None
+    return db.session().scalars(select(OpenedBid).filter_by(bid_id=bid.id)).one_or_none()
 
 
 def bid(tender: Tender, organization: Organization) -> Bid:

@@ -6,6 +6,7 @@ from marketplace.bids.opening.comparing import Answer, Compared, Line
 from marketplace.catalogue.typed import written_price, written_quantity
 from marketplace.core.exports import Cell
 from marketplace.core.locale import _, current
+from marketplace.tenders.asking import zones
 from marketplace.tenders.models import Lot, Tender
 
 
@@ -42,7 +43,8 @@ def _whole(answer: Answer) -> list[Cell]:
         state = _("endommagée, puis renvoyée à temps")
     said = answer.said
     reason = answer.opened.set_aside_reason or ""
-    return [answer.opened.received_at, said.get("delivery") or "", said.get("note") or "", reason, str(state)]
+    received = zones.told(answer.opened.received_at, answer.opened.bid.tender.bids_zone)
+    return [received, said.get("delivery") or "", said.get("note") or "", reason, str(state)]
 
 
 def _plain(value: int | None, lot: Lot) -> str:

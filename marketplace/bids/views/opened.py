@@ -8,7 +8,7 @@ from marketplace.bids.opening import opened as answers_of
 from marketplace.bids.opening.forms import SetAsideForm
 from marketplace.bids.views.blueprint import bp
 from marketplace.core import exports, files
-from marketplace.core.access import actor, authorize, require_fresh
+from marketplace.core.access import actor, authorize, can, require_fresh
 from marketplace.core.locale import _
 from marketplace.tenders.asking import keeping
 
@@ -22,6 +22,10 @@ MINUTES = f"{PURCHASE}/proces-verbal"
 def answers(slug: str, number: str) -> ResponseReturnValue:
     """All the answers to a price request, side by side."""
     _organization, tender = keeping.ours(slug, number)
+    if tender.bids_opened_at is None and can("bids.open", tender):
+        # Too early is no lack of right: the page of the opening says when.
+        authorize("bids.open", tender)
+        return redirect(url_for("bids.opening", slug=slug, number=number), 303)
     authorize("bids.read_opened", tender)
     return render_template("bids/opening/answers.html", tender=tender, found=comparing.compared(tender, g.at))
 

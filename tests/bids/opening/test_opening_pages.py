@@ -26,7 +26,7 @@ def test_before_its_time_the_page_says_when_and_that_nobody_knows(deal: Deal, te
 
 def test_two_persons_open_and_the_answers_are_read_side_by_side(deal: Deal) -> None:
     first, second, path = deal.visitor("first"), deal.visitor("second"), f"{deal.path}/ouverture"
-    assert first.get(f"{deal.path}/reponses", status=403)
+    assert first.get(f"{deal.path}/reponses").heading.startswith("Ouverture des réponses")
     assert "Vous avez déjà demandé" in first.post(path)
     assert "Vous avez déjà demandé" in first.post(path, status=409)
     assert deal.refusals() == 1
@@ -46,6 +46,14 @@ def test_two_persons_open_and_the_answers_are_read_side_by_side(deal: Deal) -> N
     assert deal.visitor("reader").get(f"{deal.path}/reponses")
     for name in ("bidder0", "bidder2"):
         assert deal.visitor(name).client.get(address).status_code == 404
+
+
+def test_too_early_is_no_lack_of_right_whoever_may_open_is_led_to_the_opening(app, test_clock) -> None:  # type: ignore[no-untyped-def]
+    test_clock(AT)
+    deal = make_deal(app)
+    answer = deal.visitor("first").client.get(f"{deal.path}/reponses")
+    assert (answer.status_code, answer.location) == (303, f"{deal.path}/ouverture")
+    assert deal.visitor("reader").client.get(f"{deal.path}/reponses").status_code == 403
 
 
 def test_the_minutes_are_read_and_drawn(deal: Deal) -> None:
@@ -79,6 +87,10 @@ def test_an_answer_is_set_aside_with_a_reason_and_taken_back(deal: Deal) -> None
     assert "2,00\u00a0$ / unité" in page
     assert any("des noix" in one for one in deal.told("bidder1", "bids.opened"))
     assert not any("des noix" in one for one in deal.told("bidder0", "bids.opened"))
+    told = deal.visitor("bidder1").get(f"/espace/{deal.slug_of(1)}/reponses/{deal.number}")
+    assert "L’acheteur l’a écartée" in told
+    assert "des noix" in told
+    assert "C’est elle qui compte" not in told
     assert "déjà écartée" in first.post(f"{path}/ecarter", {"reason": "Encore."}, status=409)
     assert "compte de nouveau" in first.post(f"{path}/reprendre", token_from="/compte")
     assert any("n’est plus écartée" in one for one in deal.told("bidder1", "bids.opened"))

@@ -93,6 +93,11 @@ class Deal:
     def withdraw(self, bidder: int, at: datetime = AT) -> None:
         self.write(lambda tender: acts.withdraw(self.bid_of(tender, bidder), actor=self.person(f"bidder{bidder}"), at=at))
 
+    def slug_of(self, bidder: int) -> str:
+        """The address of the space of an enterprise that was asked."""
+        slug: str = self.read(lambda _tender: db.session().get_one(Organization, self.bidders[bidder]).slug)
+        return slug
+
     def bid_of(self, tender: Tender, bidder: int) -> Bid:
         found = acts.of(tender, db.session().get_one(Organization, self.bidders[bidder]))
         assert found is not None
