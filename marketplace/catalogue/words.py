@@ -131,13 +131,13 @@ def bands(content: dict[str, Any], unit: Unit) -> list[tuple[str, int]]:
 
 def _band(start: int, after: int | None, unit: Unit) -> str:
     if after is None:
-        return _("%(quantity)s et plus", quantity=quantity(start, unit))
+        return str(_("%(quantity)s et plus", quantity=quantity(start, unit)))
     if unit.decimals == 0:
         last = quantity(after - 1, unit)
         return last if start == after - 1 else _("%(first)s à %(last)s", first=quantity(start, unit), last=last)
     if start == 0:
-        return _("moins de %(quantity)s", quantity=quantity(after, unit))
-    return _("%(first)s à moins de %(last)s", first=quantity(start, unit), last=quantity(after, unit))
+        return str(_("moins de %(quantity)s", quantity=quantity(after, unit)))
+    return str(_("%(first)s à moins de %(last)s", first=quantity(start, unit), last=quantity(after, unit)))
 
 
 def days(count: int) -> str:
