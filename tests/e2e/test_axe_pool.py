@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 # {adhesion}, {closed} …: the number of the purchase of the demonstration at that stage; {draft}: the one that the city prepares.
 EVERYBODY = """achats-regroupes achats-regroupes?onglet=passes achats-regroupes/{adhesion} achats-regroupes/{closed}
     achats-regroupes/{awarded}
-    achats-regroupes/{unsuccessful} achats-regroupes/{exported}
+    achats-regroupes/{unsuccessful}
     achats-regroupes/{complete} conseiller
     conseiller?buyer_type=municipality&nature=services&amount=60000&basis=excluded&on=2026-03-10&form=OBNL_QC
     conseiller?buyer_type=municipality&nature=goods&amount=abc&on=2026-03-10 regles"""
