@@ -47,6 +47,18 @@ def production_problems() -> list[str]:
         return [one for found in panels.pieces("production.problems") for one in found]
 
 
+def apart(work: Callable[[Child], None], child: Child) -> int:
+    """Do a work that comes to an end in a process of its own, and wait for it; its status, 0 when all went well.
+
+    A library that draws documents keeps its threads for as long as a process lives, and they do not survive a fork:
+    whoever forks never draws, or none of its children could.
+    """
+    process = multiprocessing.Process(target=_become, args=(work, child, os.getpid()), name=work.__name__.strip("_"), daemon=True)
+    process.start()
+    process.join()
+    return process.exitcode or 0
+
+
 class Supervisor:
     """The children, each the head of a group of processes, so that nothing of a dead one is left holding the port."""
 

@@ -36,8 +36,9 @@ def serve(prepare: bool, without: tuple[str, ...]) -> None:
         raise click.UsageError(f"No process is called {unknown[0]!r}: choose among {', '.join(children.WORKS)}.")
     if reason := supervisor.why_not_listen(settings):
         raise click.ClickException(reason)
-    if prepare:
-        seeding.prepare(click.echo)
+    child = Child(settings, current_app.extensions["maillage.create_app"])
+    if prepare and (status := supervisor.apart(_prepare, child)):
+        raise SystemExit(status)
     if settings.is_production and (problems := supervisor.production_problems()):
         raise click.ClickException("Production refused:\n" + "\n".join(f"  - {one}" for one in problems))
     greeting = panels.pieces("greeting")
@@ -45,7 +46,17 @@ def serve(prepare: bool, without: tuple[str, ...]) -> None:
     db.database().engine.dispose()
     current_app.extensions["maillage.side"].engine.dispose()
     works = {name: work for name, work in children.WORKS.items() if name not in without}
-    supervisor.Supervisor(Child(settings, current_app.extensions["maillage.create_app"]), greeting, works).run()
+    supervisor.Supervisor(child, greeting, works).run()
+
+
+def _prepare(child: Child) -> None:
+    """Bring schema, reference data and index up to date; what stops it is said, and the process ends as the command would."""
+    try:
+        with child.application().app_context():
+            seeding.prepare(click.echo)
+    except click.ClickException as refused:
+        refused.show()
+        raise SystemExit(refused.exit_code) from refused
 
 
 commands = [worker, serve]
