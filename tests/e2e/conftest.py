@@ -1,7 +1,7 @@
 """The browser and the site, once for each process of the tests; the demonstration that sites begin with, once a run."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -13,6 +13,9 @@ from tests.e2e.keyboard import Keyboard
 from tests.e2e.post_office import PostOffice, post_office
 from tests.e2e.reader import Reader, Way, reading
 from tests.e2e.site import Site, demonstration, served
+
+SEATED = pytest.StashKey[list[Reader]]()
+MOST_SHOWN = 3000
 
 
 @pytest.fixture(scope="session")
@@ -41,10 +44,31 @@ def site(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site
 
 
 @pytest.fixture
-def read(browser: Browser, site: Site) -> Iterator[Callable[..., Reader]]:
+def read(browser: Browser, site: Site, seated: list[Reader]) -> Iterator[Callable[..., Reader]]:
     """A function that sits somebody at a browser: `read(locale="en", width=390)`."""
     with ExitStack() as readers:
-        yield lambda way=None, **how: readers.enter_context(reading(browser, site, way or Way(**how)))
+        yield lambda way=None, **how: seat(seated, readers.enter_context(reading(browser, site, way or Way(**how))))
+
+
+@pytest.fixture
+def seated(request: pytest.FixtureRequest) -> list[Reader]:
+    """Whoever sits at a browser in this test."""
+    return request.node.stash.setdefault(SEATED, [])
+
+
+def seat(seated: list[Reader], reader: Reader) -> Reader:
+    seated.append(reader)
+    return reader
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """With a test that fails, what each reader had before the eyes: a wait that ends says not why."""
+    report = yield
+    if report.failed and report.when == "call":
+        for reader in item.stash.get(SEATED, []):
+            report.sections.append((reader.page.url, reader.page.locator("body").inner_text()[:MOST_SHOWN]))
+    return report
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +85,7 @@ def living(model: Path, office: PostOffice, tmp_path_factory: pytest.TempPathFac
 
 
 @pytest.fixture
-def sit(browser: Browser, living: Site) -> Iterator[Callable[[Way], Keyboard]]:
+def sit(browser: Browser, living: Site, seated: list[Reader]) -> Iterator[Callable[[Way], Keyboard]]:
     """A function that sits somebody at a browser of that site, without a mouse."""
     with ExitStack() as readers:
-        yield lambda way: Keyboard(readers.enter_context(reading(browser, living, way)))
+        yield lambda way: Keyboard(seat(seated, readers.enter_context(reading(browser, living, way))))

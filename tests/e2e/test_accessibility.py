@@ -53,7 +53,9 @@ FAILED_JOB = """
     VALUES ('mail', '{}', 'essai', 'dead', '2026-03-10 18:30:00', '2026-03-10 18:30:00', 8, '2026-03-10 19:30:00',
             'SMTPServerDisconnected: the server went away while it was written to, and did not come back within the time given')
 """
-NTH_ENTERPRISE = "SELECT {} FROM organizations WHERE is_demo AND is_enterprise AND contact_email IS NOT NULL ORDER BY id LIMIT 1 OFFSET ?"
+NTH_ENTERPRISE = (
+    "SELECT {} FROM organizations WHERE is_demo AND is_enterprise AND contact_email IS NOT NULL ORDER BY id DESC LIMIT 1 OFFSET ?"
+)
 
 
 @pytest.fixture(scope="session")
@@ -153,7 +155,7 @@ def refused_correction(reader: Reader, path: str) -> list[str]:
 
 
 def profile_of(site: Site, number: int) -> str:
-    """The address of an invented enterprise that one may write to, the first being 1."""
+    """The address of an invented enterprise that one may write to, the last being 1: other journeys stand on the first."""
     with site.database() as record:
         (slug,) = record.execute(NTH_ENTERPRISE.format("slug"), (number - 1,)).fetchone()
     assert re.fullmatch(r"[a-z0-9-]+", slug)
