@@ -5,7 +5,7 @@ from datetime import datetime
 from marketplace.bids.answering.reading import Own
 from marketplace.bids.models import BidEvent, BidEventKind
 from marketplace.core.formats import day
-from marketplace.core.locale import _, _l
+from marketplace.core.locale import SOURCE, _, _l, current
 from marketplace.tenders.asking import zones
 from marketplace.tenders.models import Tender
 
@@ -45,7 +45,8 @@ def event(one: BidEvent) -> str:
 def exact(at: datetime, zone: str) -> str:
     """« 13:59:59,123456, heure de l’Est, le 3 décembre 2026 »: to the microsecond."""
     here = zones.wall(at, zone)
-    told = {"time": f"{here:%H:%M:%S},{here:%f}", "zone": zones.said(zone), "day": day(here.date())}
+    mark = "," if current() == SOURCE else "."
+    told = {"time": f"{here:%H:%M:%S}{mark}{here:%f}", "zone": zones.said(zone), "day": day(here.date())}
     return str(_("%(time)s, %(zone)s, le %(day)s", **told))
 
 

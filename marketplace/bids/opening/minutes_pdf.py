@@ -1,4 +1,4 @@
-"""The minutes of an opening as a PDF, in French: the same bytes as long as nobody who opened loses her name."""
+"""The minutes of an opening as a PDF, in the language of the page: the same bytes as long as nobody who opened loses her name."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from slugify import slugify
 from marketplace.bids.opening import minutes_page
 from marketplace.bids.opening.minutes_page import Told
 from marketplace.core import pdf
-from marketplace.core.locale import SOURCE, _, speaking
+from marketplace.core.locale import _, current
 from marketplace.tenders.models import Tender
 
 TEMPLATE = "bids/pdf/minutes.typ"
@@ -24,10 +24,9 @@ def response(tender: Tender) -> Response:
 
 def drawn(tender: Tender) -> bytes:
     """The bytes of the minutes, dated of the opening. Missing while there are none."""
-    with speaking(SOURCE):
-        told = minutes_page.told(tender)
-        assert told.opening.done_at is not None
-        return pdf.draw(TEMPLATE, data_of(tender, told), at=told.opening.done_at)
+    told = minutes_page.told(tender)
+    assert told.opening.done_at is not None
+    return pdf.draw(TEMPLATE, data_of(tender, told), at=told.opening.done_at, lang=current())
 
 
 def data_of(tender: Tender, told: Told) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def send(tender: Tender, *, actor: User, at: datetime) -> None:
         one.invited_at = at
     states.move(tender, TenderStage.BIDDING, actor=actor, at=at)
     writing.touch(tender, at=at)
-    telling.tell(tender, telling.ASKED, at=at)
+    telling.tell_asked(tender, at=at)
     outbox.announce("tenders.asked", tender_id=tender.id)
 
 

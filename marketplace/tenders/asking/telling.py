@@ -7,6 +7,7 @@ from typing import Any
 from marketplace.core import notices
 from marketplace.core.locale import N_
 from marketplace.organizations.models import Membership, Role
+from marketplace.tenders.asking import zones
 from marketplace.tenders.joining import queries
 from marketplace.tenders.models import Tender
 
@@ -14,7 +15,21 @@ TOPIC = "tenders.asked"
 # Of an enterprise, those who sell and those who sign.
 ANSWERING = (Role.ADMINISTRATOR, Role.CATALOGUE, Role.SIGNATORY)
 
-ASKED = N_("« %(buyer)s » demande un prix à votre organisation : « %(title)s » (%(number)s). Répondez avant l’heure limite.")
+# A sentence for each clock: what fills it is kept as data, and says the same in both languages.
+ASKED = {
+    zones.EAST: N_(
+        "« %(buyer)s » demande un prix à votre organisation : « %(title)s » (%(number)s). "
+        "Répondez avant %(time)s, heure de l’Est, le %(date)s."
+    ),
+    zones.ISLANDS: N_(
+        "« %(buyer)s » demande un prix à votre organisation : « %(title)s » (%(number)s). "
+        "Répondez avant %(time)s, heure des Îles-de-la-Madeleine, le %(date)s."
+    ),
+    zones.BLANC_SABLON: N_(
+        "« %(buyer)s » demande un prix à votre organisation : « %(title)s » (%(number)s). "
+        "Répondez avant %(time)s, heure de Blanc-Sablon, le %(date)s."
+    ),
+}
 AMENDED = N_("Demande de prix %(number)s, « %(title)s » : l’avis de modification no %(rank)d est publié. Lisez ce qui change.")
 CANCELLED = N_("Demande de prix %(number)s, « %(title)s » : l’acheteur l’a annulée. Lisez pourquoi.")
 ANSWERED = N_("Demande de prix %(number)s, « %(title)s » : une question a sa réponse.")
@@ -23,6 +38,13 @@ ANSWERED = N_("Demande de prix %(number)s, « %(title)s » : une question a s
 def readers(ids: Iterable[int], at: datetime) -> list[Membership]:
     """The people who read for these enterprises."""
     return queries.people_of(ids, at, ANSWERING)
+
+
+def tell_asked(tender: Tender, *, at: datetime) -> None:
+    """Tell them that a price is asked of them, and until when."""
+    assert tender.bids_due_at is not None
+    due = zones.wall(tender.bids_due_at, tender.bids_zone)
+    tell(tender, ASKED[tender.bids_zone], at=at, time=f"{due:%H:%M:%S}", date=f"{due:%Y-%m-%d}")
 
 
 def tell(tender: Tender, sentence: str, *, at: datetime, **values: Any) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from marketplace.core import db
 from marketplace.core.audit import AuditEvent
 from marketplace.core.errors import RuleBroken
-from marketplace.tenders.asking import amending, telling
+from marketplace.tenders.asking import amending, telling, zones
 from marketplace.tenders.asking.amending import Amended
 from marketplace.tenders.models import TenderStage
 from tests.builders import AT
@@ -40,7 +40,7 @@ def test_a_notice_moves_the_deadline_later_and_tells_all_who_were_asked(room: Ro
     assert "14:30:00, heure de l’Est, le 24 mars 2026" in row.text_content()
     assert room.read(number, lambda one: one.bids_due_at) == DUE + timedelta(days=7)
     for one in ("fleuve", "bel-air"):
-        assert [told.message for told in room.told(one)] == [telling.ASKED, telling.AMENDED]
+        assert [told.message for told in room.told(one)] == [telling.ASKED[zones.EAST], telling.AMENDED]
     assert room.told("aulnes") == []
     shown = room.visitor("fleuve").get(room.received("fleuve", number))
     assert "Une semaine de plus." in shown
@@ -141,7 +141,7 @@ def test_giving_it_up_is_told_with_its_reason(room: Room) -> None:
     clerk.post(path, {"reason": ""}, status=422)
     assert "annulée" in clerk.post(path, {"reason": "Le camp n’aura pas lieu."})
     assert room.read(number, lambda one: one.stage) is TenderStage.CANCELLED
-    assert [one.message for one in room.told("bel-air")] == [telling.ASKED, telling.CANCELLED]
+    assert [one.message for one in room.told("bel-air")] == [telling.ASKED[zones.EAST], telling.CANCELLED]
     assert "Le camp n’aura pas lieu." in room.visitor("fleuve").get(room.received("fleuve", number))
     assert clerk.client.post(path, data={"csrf_token": clerk.token(path), "reason": "Encore."}).status_code == 409
 

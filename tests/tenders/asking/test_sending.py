@@ -80,7 +80,9 @@ def test_what_is_missing_or_forbidden_stops_the_sending_with_what_to_do(room: Ro
 def test_nothing_but_what_is_said_stops_it_and_it_is_sent_once(room: Room) -> None:
     number = _draft(room)
     assert _refused(room, number) == ""
-    assert [one.message for one in room.told("fleuve")] == [telling.ASKED]
+    [told] = room.told("fleuve")
+    assert told.message == telling.ASKED[zones.EAST]
+    assert f"Répondez avant {zones.wall(DUE, zones.EAST):%H:%M:%S}, heure de l’Est, le {DUE:%Y-%m-%d}." in told.message % told.values
     assert room.told("aulnes") == []
     assert "n’est plus possible" in _refused(room, number)
 
