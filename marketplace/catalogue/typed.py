@@ -26,9 +26,9 @@ DOLLARS = re.compile(rf"^(?P<sign>[-−–]?) ?{CURRENCY} ?(?=[-−–(.,\d])|(?
 NEGATIVE = re.compile(r"[-−–] ?(?P<of>.*)|\((?P<between>.*)\)", re.ASCII)
 # Thousands stand apart by spaces or apostrophes, or by the one of comma and point that does not mark the decimals.
 NUMBER = re.compile(
-    r"(?:(?P<spaced>[1-9]\d{0,2}(?:[ '’]\d{3}){1,4}|\d{1,15})?(?:[.,](?P<fraction>\d{1,30}))?"
-    r"|(?P<english>[1-9]\d{0,2}(?:,\d{3}){1,4})(?:\.(?P<after_point>\d{1,30}))?"
-    r"|(?P<points>[1-9]\d{0,2}(?:\.\d{3}){1,4})(?:,(?P<after_comma>\d{1,30}))?)",
+    r"(?:(?P<spaced>[1-9]\d{0,2}(?:[ '’]\d{3}){1,9}|\d{1,40})?(?:[.,](?P<fraction>\d{1,30}))?"
+    r"|(?P<english>[1-9]\d{0,2}(?:,\d{3}){1,9})(?:\.(?P<after_point>\d{1,30}))?"
+    r"|(?P<points>[1-9]\d{0,2}(?:\.\d{3}){1,9})(?:,(?P<after_comma>\d{1,30}))?)",
     re.ASCII,
 )
 TWO_WAYS = re.compile(r"(?P<whole>[1-9]\d{0,2})(?P<mark>[.,])(?P<three>\d{3})", re.ASCII)

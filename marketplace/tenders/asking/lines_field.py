@@ -21,11 +21,13 @@ Row = tuple[str, str, str, str]
 
 
 class Lines(Field):
-    """`data` is a list of rows of texts, as they are typed: `line_what`, `line_quantity`, `line_unit`, `line_specification`."""
+    """`data` is a list of rows of texts, as they are typed: `line_what`, `line_quantity`, `line_unit`, `line_specification`. `wrong` are
+    the numbers of the rows that cannot be read."""
 
     def __init__(self, label: Any, **options: Any) -> None:
         super().__init__(label, validators=[Optional()], **options)
         self.more = 0
+        self.wrong: set[int] = set()
 
     @property
     def rows(self) -> list[Row]:
@@ -63,6 +65,7 @@ class Lines(Field):
                 except Unusable as refused:
                     told = refused.reason
             if told:
+                self.wrong.add(rank)
                 wrong.append(_("Ligne %(row)d : %(why)s", row=rank, why=told))
                 continue
             found.append(Line(what, count, unit, specification))

@@ -118,6 +118,13 @@ def test_what_cannot_be_read_is_told_where_it_was_typed(room: Room, changed: dic
     assert room.read(number, lambda one: one.title_fr) == ""
 
 
+def test_of_several_rows_the_one_that_is_wrong_is_marked(room: Room) -> None:
+    clerk = room.visitor("buyer")
+    page = room.write(clerk, begin(room, clerk), status=422, **{**WHOLE, "line_quantity": ["2 400", "beaucoup"]})
+    marked = page.tree.xpath("//*[contains(@class, 'asking-line')]/*[@aria-invalid]/@value")
+    assert marked == ["beaucoup"]
+
+
 def test_blanc_sablon_keeps_its_hour_the_night_the_others_change(room: Room) -> None:
     clerk = room.visitor("buyer")
     number = begin(room, clerk)
