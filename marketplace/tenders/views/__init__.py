@@ -14,6 +14,7 @@ from marketplace.tenders.views import (
     seao,
     sending,
     speaking,
+    visiting,
 )
 from marketplace.tenders.views.blueprint import bp
 
@@ -32,4 +33,5 @@ __all__ = [
     "seao",
     "sending",
     "speaking",
+    "visiting",
 ]
