@@ -112,12 +112,13 @@ def test_an_enterprise_registers_changes_its_number_and_cancels(room: Room, test
     assert "Vous êtes inscrits" not in fleuve.post(f"{path}/annuler")
     assert "Aucune entreprise n’est inscrite." in room.visitor("buyer").get(f"{room.base}/{number}/visites/{one}")
     # Until the hour, not at it; and nobody takes back what has begun.
-    test_clock(VISIT - 18 * HOUR - timedelta(microseconds=1))
-    fleuve.post(f"{path}/inscription", {"persons": "1"})
-    test_clock(VISIT - 18 * HOUR)
-    fleuve.post(f"{path}/inscription", {"persons": "2"}, status=409)
-    test_clock(VISIT)
-    fleuve.post(f"{path}/annuler", status=409)
+    for moment, verb, persons, status in (
+        (VISIT - 18 * HOUR - timedelta(microseconds=1), "inscription", "1", 200),
+        (VISIT - 18 * HOUR, "inscription", "2", 409),
+        (VISIT, "annuler", "", 409),
+    ):
+        test_clock(moment)
+        room.visitor("fleuve").post(f"{path}/{verb}", {"persons": persons}, status=status)
     assert [(row.persons, row.cancelled_at) for row in rows(room)] == [(1, None)]
 
 
