@@ -9,7 +9,7 @@ from marketplace.core.model import Base
 
 for room in ROOMS:
     part_of(room, "models")
-for name in ("audit", "outbox", "indexing", "notices", "files", "imports.models", "api.models"):
+for name in ("audit", "outbox", "indexing", "notices", "files", "outages", "imports.models", "api.models"):
     part_of("core", name)
 
 

@@ -16,6 +16,7 @@ from granian.log import LogLevels
 
 from config import Settings
 from marketplace.core import indexing
+from marketplace.core.heart import Heart
 from marketplace.core.worker import Worker
 
 
@@ -65,7 +66,8 @@ def work(child: Child) -> None:
     worker = Worker(child.application())
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, lambda *_: worker.stopping.set())
-    worker.run()
+    with Heart(worker.app):
+        worker.run()
 
 
 # By the name that each process bears.

@@ -5,7 +5,6 @@ were all killed answers again within a second, and they share its memory.
 """
 
 import ctypes
-import http.client
 import multiprocessing
 import os
 import signal
@@ -14,12 +13,11 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from contextvars import Context
-from urllib.parse import urlsplit
 
 import structlog
 
 from config import Settings
-from marketplace.core import db, metrics, panels
+from marketplace.core import db, heart, metrics, panels
 from marketplace.core.children import Child
 
 PAUSE = 0.1
@@ -76,7 +74,7 @@ class Supervisor:
         asked_until = time.monotonic() + PATIENCE
         greeted = False
         while not self.stopping:
-            if not greeted and (self._answers() or time.monotonic() > asked_until):
+            if not greeted and (heart.answers(self.settings) or time.monotonic() > asked_until):
                 greeted = self._greet()
             self._look_after()
             time.sleep(PAUSE if greeted else PAUSE / 2)
@@ -98,19 +96,6 @@ class Supervisor:
         child = multiprocessing.Process(target=_become, args=(self.works[name], self.child, os.getpid()), name=name)
         child.start()
         self.children[name] = child
-
-    def _answers(self) -> bool:
-        """Whether the site answers under its own name; any answer will do."""
-        host = "127.0.0.1" if self.settings.host == "0.0.0.0" else self.settings.host  # noqa: S104
-        connection = http.client.HTTPConnection(host, self.settings.port, timeout=1)
-        try:
-            connection.request("GET", "/healthz", headers={"Host": urlsplit(self.settings.base_url).netloc})
-            connection.getresponse().read()
-        except (OSError, http.client.HTTPException):
-            return False
-        finally:
-            connection.close()
-        return True
 
     def _greet(self) -> bool:
         sys.stdout.write(f"\nMaillage: {self.settings.base_url}\n" + "".join(f"{line}\n" for line in self.greeting) + "\n")

@@ -40,7 +40,7 @@ NUMBERED = {
     **{f"bids.{one}": "asking_received" for one in (*_ANSWERED, *_RECEIPTS)},
 }
 # What the other parts of these addresses are, the same for everybody.
-CONSTANTS = {"enterprise": "nulle-part", "answer": 999_999_999}
+CONSTANTS = {"enterprise": "nulle-part", "answer": 999_999_999, "proposal": 999_999_999, "visit": 999_999_999}
 SENT, DUE = AT - timedelta(days=30), AT - timedelta(days=3)
 
 

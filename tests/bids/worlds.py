@@ -1,12 +1,12 @@
 """Two installations that are the same but for the answers of one enterprise, and everything that others can read of each."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from werkzeug.routing import Rule
 
@@ -23,6 +23,7 @@ from tests import conftest, databases
 from tests.bids.things import TYPED, Asked, hand_in, make_asked, save
 from tests.builders import AT
 from tests.core.documents_made import pdf
+from tests.drawn import one_in
 from tests.page import Visitor
 
 # What is random, or counted by the machine itself, at each asking.
@@ -35,6 +36,9 @@ NOT_FOR_PEOPLE = ("/metrics", "/dev/", "/styleguide", "/connexion/second-facteur
 UNHURRIED = {"rate_files": "100000 per minute", "rate_api": "100000 per minute"}
 # A staff member reads the pages of ours by their numbers; a buyer those of its request.
 READERS = ("", "stranger", "other", "buyer", "staff")
+# Where the request is listed, and where what happens is counted for whoever reads.
+NEAR = ("/demandes-de-prix", "/demandes-recues", "/reponses", "/contrats", "/apercu", "/rotation")
+NEAR_ANYWHERE = ("/", "/avis", "/compte/aujourdhui", "/compte/avis", "/bureau", "/bureau/journal", "/bureau/doublons/1")
 
 
 @contextmanager
@@ -97,10 +101,33 @@ def theirs(asked: Asked) -> None:
     Worker(asked.app).drain()
 
 
-def read(asked: Asked, name: str) -> dict[str, tuple[int, str]]:
-    """Every page that a person can ask for, by its address: its status and what it says, without what is random."""
+class Addresses(NamedTuple):
+    """What a person can ask for: every page, those near the request, and those that a run reads."""
+
+    every: list[str]
+    near: list[str]
+    taken: list[str]
+
+
+def addresses(asked: Asked, name: str) -> Addresses:
+    """All that a person can ask for; each page of the request, of the lists where it is and of what is counted for its reader is read in
+    each run, and of the others one in five, drawn anew."""
+    every = sorted(_paths(asked, name))
+    own = asked.slugs.get(name, asked.slugs["ours"])
+    near = [one for one in every if f"/espace/{own}/" in one and (_is_of(one, asked) or one.endswith(NEAR))]
+    near += [one for one in every if one in NEAR_ANYWHERE]
+    return Addresses(every, near, near + one_in(5, [one for one in every if one not in near]))
+
+
+def _is_of(path: str, asked: Asked) -> bool:
+    """Whether an address is of this price request; of other rooms' things its number names nothing."""
+    return any(f"/{word}/{asked.number}" in path for word in ("demandes-de-prix", "demandes-recues", "reponses"))
+
+
+def read(asked: Asked, name: str, paths: Iterable[str]) -> dict[str, tuple[int, str]]:
+    """What these pages say to a person, by their addresses, without what is random."""
     visitor = asked.visitor(name)
-    found = {path: _read(visitor, path) for path in sorted(_paths(asked, name))}
+    found = {path: _read(visitor, path) for path in paths}
     if name == "other":
         page = visitor.get(f"/espace/{asked.slugs['other']}/reponses/{asked.number}")
         own = [one for one in page.tree.xpath("//main//a/@href") if "/recepisse/" in one or "/fichiers/" in one]

@@ -15,7 +15,7 @@ from tests.e2e.reader import Way
 from tests.e2e.site import Site
 from tests.e2e.test_accessibility import ALL_WAYS, RUN
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.journey]
 
 HER, HIM = "Anne-Élise Duquai", "Bastien L’Écuyer-Roy"
 NOBODYS = """

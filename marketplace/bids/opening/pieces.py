@@ -47,6 +47,15 @@ def to_open(person: User, at: datetime) -> list[Waiting]:
     ]
 
 
+@panel("tenders.why_not_extend")
+def why_not_extend(tender: Tender) -> str | None:
+    """Once somebody asked for the opening, no outage moves the deadline; whether there are answers or not."""
+    asked = select(OpeningConsent.id).where(OpeningConsent.tender_id == tender.id).limit(1)
+    if db.session().scalar(asked) is None:
+        return None
+    return str(_("L’ouverture des réponses est déjà demandée : l’heure limite ne bouge plus."))
+
+
 @panel("acts.named")
 def named(subject_type: str, ids: set[int]) -> dict[int, Named] | None:
     """Opened answers by their enterprise and their request."""

@@ -5,6 +5,7 @@ import signal
 from marketplace.bids.opening.opener import Opener
 from marketplace.core import children
 from marketplace.core.children import Child
+from marketplace.core.heart import Heart
 
 
 def run(child: Child) -> None:
@@ -16,7 +17,8 @@ def work(opener: Opener) -> None:
     """The same, of an opener that is there."""
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, lambda *_: opener.stopping.set())
-    opener.run()
+    with Heart(opener.app):
+        opener.run()
 
 
 children.declare("opener", run)

@@ -8,6 +8,7 @@ from flask.cli import with_appcontext
 
 from marketplace.core import children, db, panels, seeding, supervisor
 from marketplace.core.children import Child
+from marketplace.core.heart import Heart
 from marketplace.core.worker import Worker
 
 
@@ -22,7 +23,8 @@ def worker(drain: bool) -> None:
         return
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, lambda *_: found.stopping.set())
-    found.run()
+    with Heart(found.app):
+        found.run()
 
 
 @click.command("serve")

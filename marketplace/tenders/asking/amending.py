@@ -52,7 +52,7 @@ def faults(tender: Tender, changes: Changes, at: datetime) -> list[tuple[str, st
         return [("", str(_("Rien n’a changé : il n’y a rien à annoncer.")))]
     found = [(name, reason) for name, before, after in changes if (reason := _why_not_one(name, before, after))]
     moved = next((datetime.fromisoformat(after) for name, _before, after in changes if name == DEADLINE), None)
-    if moved is not None and (why := _why_not_moved(tender, moved)):
+    if moved is not None and (why := why_not_moved(tender, moved)):
         found.append((DEADLINE, why))
     return found
 
@@ -69,7 +69,7 @@ def amend(tender: Tender, said: Amended, reason: str, *, actor: User, at: dateti
             tender.description_fr = after
         else:
             next(one for one in tender.lots if one.rank == int(name.split(".")[1])).specification = after
-    return _published(tender, changes, reason, actor, at)
+    return published(tender, changes, reason, actor, at)
 
 
 def add_document(tender: Tender, kept: Kept, title: str, reason: str, *, actor: User, at: datetime) -> TenderAmendment:
@@ -78,7 +78,7 @@ def add_document(tender: Tender, kept: Kept, title: str, reason: str, *, actor: 
         raise RuleBroken(why)
     row = TenderDocument(tender_id=tender.id, file=documents.add(kept, at=at), title=title, added_by_id=actor.id, added_at=at)
     db.session().add(row)
-    return _published(tender, [["document", None, title]], reason, actor, at)
+    return published(tender, [["document", None, title]], reason, actor, at)
 
 
 def cancel(tender: Tender, reason: str, *, actor: User, at: datetime) -> None:
@@ -104,7 +104,8 @@ def told(tender: Tender, amendment: TenderAmendment) -> list[Told]:
     return found
 
 
-def _published(tender: Tender, changes: Changes, reason: str, actor: User, at: datetime) -> TenderAmendment:
+def published(tender: Tender, changes: Changes, reason: str, actor: User, at: datetime) -> TenderAmendment:
+    """Write the notice of what was changed in the unit at work, and tell every enterprise that was asked."""
     number = max((one.number for one in amending.amendments(tender)), default=0) + 1
     row = TenderAmendment(tender_id=tender.id, number=number, reason=reason, changes=changes, made_by_id=actor.id, made_at=at)
     db.session().add(row)
@@ -124,7 +125,7 @@ def _why_not_one(name: str, before: Any, after: Any) -> str | None:
     return None
 
 
-def _why_not_moved(tender: Tender, due_at: datetime) -> str | None:
+def why_not_moved(tender: Tender, due_at: datetime) -> str | None:
     """The reason why the deadline cannot go so far: what is asked for would begin before."""
     starts = [one for one in (tender.delivery_from, tender.term_from) if one is not None]
     if starts and min(starts) <= zones.today(due_at, tender.bids_zone):

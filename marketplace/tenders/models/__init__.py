@@ -1,5 +1,6 @@
 """Every table of the room, under one name; each idea has its file."""
 
+from marketplace.tenders.models.extending import ExtensionProposal
 from marketplace.tenders.models.following import SeaoResult, TenderCutoff, TenderWatch
 from marketplace.tenders.models.lots import Lot, LotItem
 from marketplace.tenders.models.participation import FundsCertificate, Participation, ParticipationPlace, ParticipationStage, Quantity
@@ -16,6 +17,7 @@ from marketplace.tenders.models.tender import (
     TenderInvitee,
     TenderKind,
 )
+from marketplace.tenders.models.visiting import SiteVisit, VisitRegistration
 
 __all__ = [
     "STATUS_OF",
@@ -23,6 +25,7 @@ __all__ = [
     "Channel",
     "ContractForm",
     "Enquiry",
+    "ExtensionProposal",
     "FundsCertificate",
     "Lot",
     "LotItem",
@@ -33,6 +36,7 @@ __all__ = [
     "ParticipationStage",
     "Quantity",
     "SeaoResult",
+    "SiteVisit",
     "Tender",
     "TenderAmendment",
     "TenderBidder",
@@ -43,4 +47,5 @@ __all__ = [
     "TenderStage",
     "TenderStatus",
     "TenderWatch",
+    "VisitRegistration",
 ]

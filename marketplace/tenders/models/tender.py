@@ -55,9 +55,11 @@ class ContractForm(enum.Enum):
 
 
 class TenderKind(enum.Enum):
-    """A group purchase from an offer that is known, or a price request: one buyer asks several enterprises, which answer sealed."""
+    """A group purchase from an offer that is known; one from a need, which enterprises answer sealed; a price request: one buyer asks
+    several enterprises."""
 
     OFFER = "offer"
+    NEED = "need"
     PRICE_REQUEST = "price_request"
 
 
@@ -152,7 +154,7 @@ class Tender(Versioned, Base):
     TRANSITIONS = {
         TenderStage.DRAFT: (TenderStage.ADHESION, TenderStage.BIDDING, TenderStage.EXPORTED, TenderStage.CANCELLED),
         TenderStage.ADHESION: (TenderStage.CLOSED, TenderStage.UNSUCCESSFUL, TenderStage.CANCELLED),
-        TenderStage.CLOSED: (TenderStage.AWARDED, TenderStage.UNSUCCESSFUL, TenderStage.CANCELLED),
+        TenderStage.CLOSED: (TenderStage.BIDDING, TenderStage.AWARDED, TenderStage.UNSUCCESSFUL, TenderStage.CANCELLED),
         TenderStage.BIDDING: (TenderStage.OPENED, TenderStage.UNSUCCESSFUL, TenderStage.CANCELLED),
         TenderStage.OPENED: (TenderStage.AWARDED, TenderStage.UNSUCCESSFUL, TenderStage.CANCELLED),
         TenderStage.EXPORTED: (TenderStage.AWARDED, TenderStage.UNSUCCESSFUL, TenderStage.CANCELLED),

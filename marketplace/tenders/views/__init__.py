@@ -7,12 +7,14 @@ from marketplace.tenders.views import (
     asking_sent,
     closing,
     drafting,
+    extending,
     joining,
     lots,
     public,
     seao,
     sending,
     speaking,
+    visiting,
 )
 from marketplace.tenders.views.blueprint import bp
 
@@ -24,10 +26,12 @@ __all__ = [
     "bp",
     "closing",
     "drafting",
+    "extending",
     "joining",
     "lots",
     "public",
     "seao",
     "sending",
     "speaking",
+    "visiting",
 ]

@@ -7,14 +7,15 @@ from flask import Blueprint, g
 from marketplace.tenders import words
 from marketplace.tenders.asking import zones
 from marketplace.tenders.models import Tender
+from marketplace.tenders.visiting import queries as visits
 
 bp = Blueprint("tenders", __name__)
 
 
 @bp.app_context_processor
 def said() -> dict[str, Any]:
-    """The words of stages and of the closed lists; the deadline of a price request."""
-    return {"tender_words": words, "asking_deadline": _deadline}
+    """The words of stages and of the closed lists; the deadline of a price request; who did not come to its visits."""
+    return {"tender_words": words, "asking_deadline": _deadline, "visit_absences": visits.absences}
 
 
 def _deadline(tender: Tender) -> str:

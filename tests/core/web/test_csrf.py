@@ -47,7 +47,7 @@ def staff(app: Flask) -> Visitor:
             "member": organization.slug,
             "enterprise": organization.slug,
             "article": "article",
-            **dict.fromkeys(("item", "rank", "document", "enquiry", "award", "amendment", "answer"), "1"),
+            **dict.fromkeys(("item", "rank", "document", "enquiry", "award", "amendment", "answer", "proposal", "visit"), "1"),
             "side": "entreprise",
             "token": invitations.link_for(invited.id).rpartition("/")[2],
         }

@@ -1,0 +1,86 @@
+"""Visits of the place: announced, listed and noted by the buyer; registered for by an enterprise that was asked."""
+
+from flask import flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from marketplace.core.access import actor, authorize
+from marketplace.core.errors import Unusable
+from marketplace.core.locale import _
+from marketplace.tenders.asking import keeping, pages
+from marketplace.tenders.views import asked, asking
+from marketplace.tenders.views.blueprint import bp
+from marketplace.tenders.visiting import acts, pieces, queries
+from marketplace.tenders.visiting.forms import RegisterForm, VisitForm
+from marketplace.tenders.visiting.rules import MOST_PERSONS
+
+MADE, RECEIVED = f"{asking.ONE}/visites", f"{asked.ONE}/visites/<int:visit>"
+
+
+@bp.route(MADE, methods=["GET", "POST"])
+def visits(slug: str, number: str) -> ResponseReturnValue:
+    """The visits of a request in preparation, and the form of the next one."""
+    organization, tender = keeping.draft(slug, number)
+    authorize("tenders.keep", tender)
+    form = VisitForm()
+    if (visit := form.visit(tender)) is None:
+        status = 422 if form.is_submitted() else 200
+        told = pages.desk(tender, "visits", form=form, found=pieces.shown(tender), status=status)
+        return render_template("tenders/visiting/write.html", **told), status
+    acts.announce(tender, visit, actor=actor(), at=g.at)
+    flash(_("La visite est ajoutée."), "success")
+    return redirect(url_for("tenders.visits", slug=organization.slug, number=number), 303)
+
+
+@bp.post(f"{MADE}/<int:visit>/retirer")
+def remove_visit(slug: str, number: str, visit: int) -> ResponseReturnValue:
+    """Take a visit away while nothing was sent."""
+    organization, tender = keeping.draft(slug, number)
+    authorize("tenders.keep", tender)
+    acts.remove(tender, queries.one(tender, visit), actor=actor(), at=g.at)
+    flash(_("La visite est retirée."), "success")
+    return redirect(url_for("tenders.visits", slug=organization.slug, number=number), 303)
+
+
+@bp.get(f"{MADE}/<int:visit>")
+def visit_list(slug: str, number: str, visit: int) -> ResponseReturnValue:
+    """Who comes to a visit, to be printed; afterwards, who came."""
+    _organization, tender = keeping.ours(slug, number)
+    authorize("tenders.keep", tender)
+    one = queries.one(tender, visit)
+    found = next(shown for shown in pieces.shown(tender) if shown.one is one)
+    rows = {row.organization_id: row for row in one.registrations}
+    return render_template("tenders/visiting/list.html", **pages.desk(tender, "visit", shown=found, rows=rows))
+
+
+@bp.post(f"{MADE}/<int:visit>")
+def note_visit(slug: str, number: str, visit: int) -> ResponseReturnValue:
+    """Note who came."""
+    organization, tender = keeping.ours(slug, number)
+    authorize("tenders.keep", tender)
+    came = {int(one) for one in request.form.getlist("came") if one.isdecimal()}
+    acts.note(tender, queries.one(tender, visit), came, actor=actor(), at=g.at)
+    flash(_("Les présences sont notées."), "success")
+    return redirect(url_for("tenders.visit_list", slug=organization.slug, number=number, visit=visit), 303)
+
+
+@bp.post(f"{RECEIVED}/inscription")
+def register_for_visit(slug: str, number: str, visit: int) -> ResponseReturnValue:
+    """Say that we come, with how many persons."""
+    organization, tender = keeping.received(slug, number)
+    authorize("tenders.ask", tender)
+    form, one = RegisterForm(), queries.one(tender, visit)
+    if not form.validate_on_submit() or form.persons.data is None:
+        raise Unusable(_("Écrivez combien de personnes viennent à la visite, de 1 à %(most)d, puis inscrivez-vous.", most=MOST_PERSONS))
+    acts.register(tender, one, organization, form.persons.data, actor=actor(), at=g.at)
+    flash(_("Votre inscription est notée."), "success")
+    return redirect(url_for("tenders.asked_one", slug=organization.slug, number=number, _anchor="visites"), 303)
+
+
+@bp.post(f"{RECEIVED}/annuler")
+def cancel_visit(slug: str, number: str, visit: int) -> ResponseReturnValue:
+    """Say that we do not come after all."""
+    organization, tender = keeping.received(slug, number)
+    authorize("tenders.ask", tender)
+    acts.cancel(tender, queries.one(tender, visit), organization, actor=actor(), at=g.at)
+    flash(_("Votre inscription est annulée."), "success")
+    return redirect(url_for("tenders.asked_one", slug=organization.slug, number=number, _anchor="visites"), 303)

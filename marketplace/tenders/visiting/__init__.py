@@ -1,0 +1,1 @@
+"""Visits of the place before answering a price request: announced, registered for, noted, and told when the answers are read."""

@@ -1,0 +1,1 @@
+"""After an outage a later deadline is proposed, and somebody decides."""
