@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from marketplace.accounts.models import User
 from marketplace.accounts.privacy.held import Held, Kind
-from marketplace.bids.models import BidVersion, OpeningConsent
+from marketplace.bids.models import BidAcceptance, BidMember, BidMessage, BidVersion, OpeningConsent
 from marketplace.core import db
 from marketplace.core.locale import _
 from marketplace.core.panels import panel
@@ -16,13 +16,13 @@ from marketplace.tenders.models import Tender
 @panel("person.held")
 def what_is_held(person: User, most: int | None) -> list[Held]:
     """Her versions, of which the seal lets nothing be read here, and her part in openings."""
-    return [_versions(person).held(most), _consents(person).held(most)]
+    return [one(person).held(most) for one in (_versions, _consents, _acceptances, _messages, _invitations)]
 
 
 @panel("person.kept")
 def what_stays() -> list[str]:
     """Who handed an answer in, who asked for an opening: numbers, which lead to no name any more."""
-    return ["bid_versions", "bid_events", "opening_consents", "opened_bids"]
+    return ["bid_versions", "bid_events", "opening_consents", "opened_bids", "bid_members", "bid_acceptances", "bid_messages"]
 
 
 def _versions(person: User) -> Kind:
@@ -57,4 +57,55 @@ def _consents(person: User) -> Kind:
         columns,
         select(OpeningConsent).where(OpeningConsent.user_id == person.id).order_by(OpeningConsent.id.desc()),
         stays=_("Le procès-verbal doit dire que deux personnes l’ont demandé. Vous n’y avez plus de nom : « personne retirée »."),
+    )
+
+
+def _acceptances(person: User) -> Kind:
+    columns = {
+        "purchase": (_("Demande de prix"), attrgetter("bid.tender.number")),
+        "organization": (_("Organisation"), attrgetter("organization.name")),
+        "sha256": (_("Empreinte de la version"), attrgetter("sha256")),
+        "at": (_("Moment"), attrgetter("at")),
+    }
+    return Kind(
+        "bids.acceptances",
+        _("Les versions de réponses à plusieurs que vous avez acceptées"),
+        _("Prouver que chaque entreprise d’une réponse a accepté la version déposée."),
+        _("Aussi longtemps que l’organisme garde ses contrats."),
+        columns,
+        select(BidAcceptance).where(BidAcceptance.by_id == person.id).order_by(BidAcceptance.id.desc()),
+        stays=_("Votre entreprise reste engagée par ce qu’elle a accepté. Vous n’y avez plus de nom : « personne retirée »."),
+    )
+
+
+def _messages(person: User) -> Kind:
+    columns = {
+        "purchase": (_("Demande de prix"), attrgetter("bid.tender.number")),
+        "at": (_("Moment"), attrgetter("at")),
+    }
+    return Kind(
+        "bids.messages",
+        _("Les messages que vous avez écrits dans la salle d’une réponse à plusieurs"),
+        _("S’entendre entre entreprises qui répondent ensemble. Ce qu’ils disent est scellé."),
+        _("Aussi longtemps que l’organisme garde ses contrats."),
+        columns,
+        select(BidMessage).where(BidMessage.by_id == person.id).order_by(BidMessage.id.desc()),
+        stays=_("Un message porte le nom de l’entreprise, jamais le vôtre."),
+    )
+
+
+def _invitations(person: User) -> Kind:
+    columns = {
+        "purchase": (_("Demande de prix"), attrgetter("bid.tender.number")),
+        "organization": (_("Organisation"), attrgetter("organization.name")),
+        "at": (_("Moment"), attrgetter("invited_at")),
+    }
+    return Kind(
+        "bids.invitations",
+        _("Les entreprises que vous avez invitées à répondre avec la vôtre"),
+        _("Savoir qui a ouvert la réponse à une autre entreprise."),
+        _("Aussi longtemps que l’organisme garde ses contrats."),
+        columns,
+        select(BidMember).where(BidMember.invited_by_id == person.id).order_by(BidMember.id.desc()),
+        stays=_("L’entreprise invitée l’a été au nom de la vôtre. Vous n’y avez plus de nom : « personne retirée »."),
     )

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from marketplace.accounts.models import User
-from marketplace.bids.models import Bid, BidState, OpenedBid
+from marketplace.bids.models import Bid, BidMember, BidState, OpenedBid
 from marketplace.core.access import policy
 from marketplace.core.locale import _
 from marketplace.organizations.models import Organization, Role
@@ -37,6 +37,12 @@ def may_commit(actor: User | None, organization: Organization) -> bool:
 def may_see(actor: User | None, bid: Bid) -> bool:
     """Every member of the enterprise that answers; nobody else before the opening, not even the team."""
     return teams.membership_in(actor, bid.lead) is not None
+
+
+@policy("bids.read_group")
+def may_read_group(actor: User | None, row: BidMember) -> bool:
+    """Every member of an enterprise that a lead invited to its answer, as long as it is of it."""
+    return row.left_at is None and teams.membership_in(actor, row.organization) is not None
 
 
 @policy("bids.open")

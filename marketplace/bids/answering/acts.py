@@ -13,6 +13,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from marketplace.accounts.models import User
 from marketplace.bids import rules
 from marketplace.bids.models import Bid, BidEvent, BidEventKind, BidState, BidVersion, TenderKey
+from marketplace.bids.regrouping import agreeing
 from marketplace.bids.sealing import chain, contents
 from marketplace.bids.sealing.contents import Content
 from marketplace.core import db
@@ -43,8 +44,16 @@ def begin(tender: Tender, organization: Organization, *, actor: User, at: dateti
 
 def save(bid: Bid, content: Content, files: Sequence[Kept] = (), *, actor: User, at: datetime) -> BidVersion:
     """Seal what is written over the version in hand, or as a new one when the last was handed in. `files` are documents that
-    `contents.keep_file` wrote, named by their tokens in the content."""
+    `contents.keep_file` wrote, named by their tokens in the content. Whoever had accepted what was there is told that it changed."""
     _check(bid.tender, bid.lead, at)
+    before = in_hand(bid) or (received(bid)[-1] if bid.state is BidState.SUBMITTED else None)
+    accepted = before.sha256 if before else ""
+    draft = _written(bid, content, files, actor=actor, at=at)
+    agreeing.void(bid, accepted, at=at)
+    return draft
+
+
+def _written(bid: Bid, content: Content, files: Sequence[Kept] = (), *, actor: User, at: datetime) -> BidVersion:
     key = contents.key_for_bidder(bid)
     for token, kept in files:
         contents.add_file(bid, token, kept, at=at)
@@ -70,6 +79,8 @@ def submit(bid: Bid, *, actor: User, at: datetime) -> BidEvent:
     draft = in_hand(bid)
     if draft is None:
         raise RuleBroken(_("Rien n’a changé depuis votre dépôt : il n’y a rien de neuf à déposer."))
+    if reason := agreeing.why_not_hand_in(bid, draft):
+        raise RuleBroken(reason)
     # The receipt bears the instant of the event before it when that one is later: it too must come before the deadline.
     earliest = chain.floor(bid.tender_id)
     _check(bid.tender, bid.lead, max(at, earliest) if earliest else at)
@@ -77,6 +88,7 @@ def submit(bid: Bid, *, actor: User, at: datetime) -> BidEvent:
     event = chain.append(bid, kind, draft.number, draft.sha256, actor=actor, at=at)
     draft.received_at, draft.receipt = event.at, event.seq
     bid.state, bid.updated_at = BidState.SUBMITTED, at
+    agreeing.settle(bid, at=at)
     db.session().flush()
     return event
 
@@ -97,7 +109,8 @@ def withdraw(bid: Bid, *, actor: User, at: datetime) -> BidEvent:
     if in_hand(bid) is None:
         # What was written stays in hand, to be mended and handed in anew.
         said = contents.content_of(last, contents.key_for_bidder(bid))
-        save(bid, said, actor=actor, at=at)
+        _written(bid, said, actor=actor, at=at)
+    agreeing.settle(bid, at=at)
     db.session().flush()
     return event
 

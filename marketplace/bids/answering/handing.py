@@ -11,6 +11,7 @@ from marketplace.bids.answering import acts, reading, said, telling
 from marketplace.bids.answering.reading import Own
 from marketplace.bids.answering.said import Fault
 from marketplace.bids.models import Bid, BidEvent, BidEventKind, BidState
+from marketplace.bids.regrouping import agreeing
 from marketplace.core import db
 from marketplace.core.locale import _
 from marketplace.organizations.models import Organization
@@ -32,7 +33,8 @@ class Handed:
 def shown(tender: Tender, organization: Organization, at: datetime) -> Handed:
     """The whole answer as it would be handed in now."""
     own = reading.readable(tender, organization)
-    return Handed(own, said.faults(own.content, tender), reason=rules.why_not_answer(tender, organization, at) or "")
+    found = [*said.faults(own.content, tender), *agreeing.faults(own.bid, own.draft, own.content)]
+    return Handed(own, found, reason=rules.why_not_answer(tender, organization, at) or "")
 
 
 def tried(tender: Tender, organization: Organization, sha256: str, *, actor: User, at: datetime) -> Handed:

@@ -13,6 +13,7 @@ from marketplace.bids.answering.handing import Handed
 from marketplace.bids.answering.reading import Own, events
 from marketplace.bids.answering.saving import Tried
 from marketplace.bids.models import BidEvent
+from marketplace.bids.regrouping import brief
 from marketplace.core import clock, db, documents
 from marketplace.core.access import can
 from marketplace.organizations.models import Organization
@@ -41,6 +42,7 @@ def of_request(tender: Tender, organization: Organization, own: Own, at: datetim
         "why_not": rules.why_not_answer(tender, organization, at),
         "may_write": can("bids.answer", organization),
         "may_commit": can("bids.commit", organization),
+        "brief": brief.of(tender, organization, own.bid, own.content),
     }
 
 
@@ -72,6 +74,7 @@ def writing(tender: Tender, organization: Organization, one: Tried, at: datetime
 def handing(tender: Tender, organization: Organization, one: Handed, at: datetime) -> dict[str, Any]:
     """The page where an answer is read whole before it is handed in."""
     told = {"handed": one, "instant": words.exact(at, tender.bids_zone), **whole(one.own.content, tender, at)}
+    told |= brief.whole(tender, one.own.bid, one.own.content)
     return of_request(tender, organization, one.own, at) | told
 
 

@@ -10,6 +10,7 @@ from marketplace.accounts.models import User
 from marketplace.bids import rules
 from marketplace.bids.answering import listing, reading, telling
 from marketplace.bids.answering.listing import Asked
+from marketplace.bids.regrouping import members
 from marketplace.core.access import actor, can
 from marketplace.core.locale import _, ngettext
 from marketplace.core.panels import NavItem, markup, panel
@@ -31,7 +32,7 @@ def foot() -> NavItem:
 @panel("space.tabs", rank=3)
 def tab(organization: Organization) -> NavItem | None:
     """The answers of an enterprise, once somebody asked it for a price."""
-    is_shown = organization.is_enterprise and listing.was_ever_asked(organization)
+    is_shown = organization.is_enterprise and (listing.was_ever_asked(organization) or bool(members.seats(organization)))
     return NavItem("bids.own_answers", _("Réponses")) if is_shown else None
 
 

@@ -31,10 +31,10 @@ class Line:
 
     @property
     def amount(self) -> Money | None:
-        """The price of the whole quantity that is wanted, before taxes; None without a price."""
+        """The price of what is wanted, as far as it can be supplied, before taxes; None without a price."""
         if self.unit_price is None:
             return None
-        return line_total(self.unit_price, self.lot.expected or 0, self.lot.unit.decimals)
+        return line_total(self.unit_price, supplied(self.lot, self.capacity), self.lot.unit.decimals)
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,12 @@ class Fault:
 
     anchor: str
     sentence: str
+
+
+def supplied(lot: Lot, capacity: int | None) -> int:
+    """How much of a lot an answer supplies of what is wanted, in the decimals of its unit: its capacity where that is less."""
+    wanted = lot.expected or 0
+    return wanted if capacity is None else min(wanted, capacity)
 
 
 def empty() -> Content:

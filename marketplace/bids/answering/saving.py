@@ -11,6 +11,7 @@ from marketplace.bids.answering.acts import Kept
 from marketplace.bids.answering.forms import AnswerForm, answer_form
 from marketplace.bids.answering.reading import Own
 from marketplace.bids.models import Bid
+from marketplace.bids.regrouping import group
 from marketplace.bids.sealing import contents
 from marketplace.core import db, documents
 from marketplace.core.documents import Examined
@@ -83,7 +84,7 @@ def save(one: Tried, tender: Tender, organization: Organization, *, actor: User,
         one.status, one.reason = 409, reason
         return False
     files = [said for said in own.content["files"] if said["token"] not in one.removed]
-    said = one.form.content(files + [told for _kept, told in one.kept])
+    said = group.carried(one.form.content(files + [told for _kept, told in one.kept]), own.content)
     if own.bid is not None and own.bid.versions and said == own.content:
         return False
     bid = own.bid or acts.begin(tender, organization, actor=actor, at=at)

@@ -10,10 +10,12 @@ from typing import Any
 from marketplace.bids import rules
 from marketplace.bids.answering import receipts, words
 from marketplace.bids.models import Bid, BidEvent, BidEventKind
+from marketplace.bids.regrouping import members
 from marketplace.core import db, mail, notices, topics
 from marketplace.core.locale import PREFIXES, _, current
 from marketplace.core.panels import panel
 from marketplace.core.topics import Topic
+from marketplace.organizations.models import Organization
 from marketplace.tenders.joining import queries
 
 TOPIC = "bids.receipts"
@@ -25,9 +27,12 @@ def declared() -> list[Topic]:
 
 
 def tell(event: BidEvent, bid: Bid, *, at: datetime) -> None:
-    """Write to the members of the enterprise who may hand an answer in, and to nobody else. The outbox is told numbers alone."""
-    for one in queries.people_of([bid.lead_id], at, rules.COMMITTING):
-        mail.send_later("core/mail/notice.txt", to=one.user_id, look=TOPIC, about={"event": event.id})
+    """Write to those who may hand an answer in, of the enterprise and of those that answer with it; to nobody else. The outbox is told
+    numbers alone."""
+    answering = [bid.lead_id, *(one.organization_id for one in members.of(bid))]
+    for one in queries.people_of(answering, at, rules.COMMITTING):
+        about = {"event": event.id, "organization": one.organization_id}
+        mail.send_later("core/mail/notice.txt", to=one.user_id, look=TOPIC, about=about)
 
 
 @mail.last_look(TOPIC)
@@ -35,10 +40,14 @@ def look(person_id: int, about: dict[str, Any], at: datetime) -> mail.LastLook:
     """A receipt at the moment of writing it: whether she is still of the enterprise, its words."""
     event = db.session().get_one(BidEvent, about["event"])
     bid = db.session().get_one(Bid, event.bid_id)
-    if not topics.may_still_be_told(person_id, _topic(), bid.lead_id):
+    organization = db.session().get_one(Organization, about.get("organization", bid.lead_id))
+    is_lead, row = organization.id == bid.lead_id, members.row(bid, organization.id)
+    is_in = is_lead or (row is not None and row.left_at is None)
+    if not is_in or not topics.may_still_be_told(person_id, _topic(), organization.id):
         return mail.LastLook(why_not="no longer entitled")
-    path = f"/espace/{bid.lead.slug}/reponses/{bid.tender.number}/recepisse/{receipts.name_of(event)}"
-    shown = {"sentence": _sentence(event, bid), "url": f"{mail.base_url()}{PREFIXES[current()]}{path}"}
+    place = f"recepisse/{receipts.name_of(event)}" if is_lead else f"regroupements/{bid.token}"
+    path = f"/espace/{organization.slug}/reponses/{bid.tender.number}/{place}"
+    shown = {"sentence": _sentence(event, bid) if is_lead else _shared(event, bid), "url": f"{mail.base_url()}{PREFIXES[current()]}{path}"}
     return mail.LastLook(context=shown, footer=notices.foot(_topic(), None))
 
 
@@ -49,6 +58,15 @@ def _sentence(event: BidEvent, bid: Bid) -> str:
     if event.kind is BidEventKind.REPLACED:
         return str(_("Demande de prix %(number)s : votre nouvelle réponse est reçue à %(instant)s. Empreinte SHA-256 : %(sha256)s", **told))
     return str(_("Demande de prix %(number)s : votre réponse est reçue à %(instant)s. Empreinte SHA-256 : %(sha256)s", **told))
+
+
+def _shared(event: BidEvent, bid: Bid) -> str:
+    """The same to an enterprise that answers with the lead."""
+    told = {"number": bid.tender.number, "instant": words.exact(event.at, bid.tender.bids_zone), "sha256": event.sha256}
+    told["lead"] = bid.lead.name
+    if event.kind is BidEventKind.WITHDRAWN:
+        return str(_("Demande de prix %(number)s : « %(lead)s » a retiré votre réponse commune à %(instant)s. Empreinte SHA-256 : %(sha256)s", **told))
+    return str(_("Demande de prix %(number)s : votre réponse commune, menée par « %(lead)s », est reçue à %(instant)s. Empreinte SHA-256 : %(sha256)s", **told))
 
 
 def _topic() -> Topic:

@@ -1,15 +1,18 @@
 """The answers side by side: what each asks for each lot, its totals, which price is the lowest; who came late or left."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from marketplace.bids import rules
+from marketplace.bids.answering.said import supplied
 from marketplace.bids.models import BidOpening, OpenedBid
 from marketplace.bids.opening import consents, opened
+from marketplace.bids.regrouping import disclosed
+from marketplace.bids.regrouping.disclosed import Disclosed
 from marketplace.catalogue.models import TaxCode
 from marketplace.contracting.advising.taxes import Amount, cents_in
 from marketplace.contracting.models import TaxBasis
@@ -47,6 +50,7 @@ class Answer:
     counts: bool
     is_cured: bool
     files: Sequence[StoredFile] = ()
+    group: Disclosed | None = None
 
     @property
     def said(self) -> Mapping[str, Any]:
@@ -86,7 +90,8 @@ def compared(tender: Tender, at: datetime) -> Compared:
     found = opened.of(tender)
     lowest = {lot.id: lowest_of(lot, found, tender) for lot in tender.lots}
     stored = _stored(found)
-    answers = [_answer(one, tender, lowest, stored, at) for one in found]
+    groups = disclosed.of(tender, found)
+    answers = [_disclosing(_answer(one, tender, lowest, stored, at), groups.get(one.id)) for one in found]
     standing = {one.bid.lead_id for one in found}
     names = _names({one["lead"] for name in ("late", "withdrawn") for one in opening.minutes.get(name, ())})
     return Compared(
@@ -138,9 +143,14 @@ def _answer(one: OpenedBid, tender: Tender, lowest: Mapping[int, int | None], st
     return Answer(one, one.bid.lead.name, received, lines, total, with_taxes, counts, opened.is_cured(one), files)
 
 
+def _disclosing(one: Answer, group: Disclosed | None) -> Answer:
+    """The same, named with those who answer together."""
+    return replace(one, name=disclosed.called(one.name, group.others), group=group) if group else one
+
+
 def _line(one: OpenedBid, lot: Lot, lowest: int | None) -> Line:
     price, said = price_of(one, lot), line_of(one, lot) or {}
-    total = line_total(price, lot.expected or 0, lot.unit.decimals).cents
+    total = line_total(price, supplied(lot, said.get("capacity")), lot.unit.decimals).cents
     return Line(price, total, capacity_of(one, lot), price == lowest, said.get("note") or "")
 
 

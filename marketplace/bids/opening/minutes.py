@@ -11,9 +11,11 @@ from typing import Any
 
 from sqlalchemy import select
 
+from marketplace.bids.answering.said import supplied
 from marketplace.bids.models import Bid, BidEvent, BidEventKind
 from marketplace.bids.opening import consents
 from marketplace.bids.opening.reading import Found
+from marketplace.bids.regrouping import disclosed
 from marketplace.bids.sealing import chain
 from marketplace.core import db
 from marketplace.core.money import line_total
@@ -49,7 +51,7 @@ def total(content: Mapping[str, Any], tender: Tender) -> int:
     for lot in tender.lots:
         said = lines.get(str(lot.id))
         if said and said.get("unit_price") is not None:
-            whole += line_total(said["unit_price"], lot.expected or 0, lot.unit.decimals).cents
+            whole += line_total(said["unit_price"], supplied(lot, said.get("capacity")), lot.unit.decimals).cents
     return whole
 
 
@@ -72,6 +74,7 @@ def _bid(one: Found, tender: Tender) -> dict[str, Any]:
         "is_intact": one.is_intact,
         "total": total(one.content, tender) if one.is_intact else None,
         "content": digest(one.content) if one.is_intact else None,
+        **(disclosed.minuted(one.bid.id, one.sha256, one.content) if one.is_intact else {}),
     }
 
 

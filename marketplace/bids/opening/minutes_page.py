@@ -10,6 +10,7 @@ from sqlalchemy import select
 from marketplace.accounts.models import User
 from marketplace.bids.models import BidEventKind, BidOpening
 from marketplace.bids.opening import consents, minutes
+from marketplace.bids.regrouping import disclosed
 from marketplace.core import db
 from marketplace.core.errors import Missing
 from marketplace.core.formats import money
@@ -84,7 +85,7 @@ def told(tender: Tender) -> Told:
 
 def _received(one: Mapping[str, Any], at: Any) -> Received:
     return Received(
-        name=one["name"],
+        name=disclosed.called(one["name"], [_dated(each, at) for each in one.get("group", {}).get("members", ()) if not each["is_lead"]]),
         neq=one["neq"] or NOTHING,
         at=at(one["received_at"]),
         receipt=str(one["receipt"] or NOTHING),
@@ -92,6 +93,13 @@ def _received(one: Mapping[str, Any], at: Any) -> Received:
         total=money(one["total"]) if one["total"] is not None else NOTHING,
         print=one["sha256"],
     )
+
+
+def _dated(one: Mapping[str, Any], at: Any) -> str:
+    """« Le Fournil (version acceptée : …) »: an enterprise of a group, and when it accepted."""
+    if not one["accepted_at"]:
+        return str(_("%(name)s (acceptation introuvable)", name=one["name"]))
+    return str(_("%(name)s (version acceptée : %(moment)s)", name=one["name"], moment=at(one["accepted_at"])))
 
 
 def _event(one: Mapping[str, Any], name: str) -> list[str]:

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from marketplace.bids.models import Bid, BidEvent, BidEventKind, BidState, BidVersion
+from marketplace.bids.regrouping import group
 from marketplace.bids.sealing import chain, cipher, contents
 from marketplace.bids.sealing.contents import Content
 from marketplace.core import db, files
@@ -114,6 +115,7 @@ def _check_shape(content: Mapping[str, Any]) -> None:
     for one in content.get("files") or ():
         if not all(isinstance(one[name], str) for name in ("token", "name", "media_type")):
             raise TypeError("A document is said by words.")
+    group.check_shape(content)
 
 
 def _file(bid: Bid, said: dict[str, Any], key: bytes) -> tuple[str, str, tuple[str, int]]:

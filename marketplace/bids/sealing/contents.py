@@ -61,9 +61,14 @@ def sealed(bid: Bid, number: int, content: Content, key: bytes) -> tuple[bytes, 
 
 def content_of(version: BidVersion, key: bytes) -> Content:
     """What a version says. cipher.Broken when its bytes are not those that were sealed, or not those of its hash."""
-    if hashlib.sha256(version.sealed).hexdigest() != version.sha256:
+    return content_in(version.bid, version.number, version.sealed, version.sha256, key)
+
+
+def content_in(bid: Bid, number: int, sealed: bytes, sha256: str, key: bytes) -> Content:
+    """What these sealed bytes say of a version of an answer; the same errors."""
+    if hashlib.sha256(sealed).hexdigest() != sha256:
         raise cipher.Broken("A version is not what was received.")
-    found: Content = json.loads(cipher.unseal(version.sealed, key, _place(version.bid, version.number)))
+    found: Content = json.loads(cipher.unseal(sealed, key, _place(bid, number)))
     return found
 
 

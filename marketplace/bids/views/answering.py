@@ -4,6 +4,8 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from marketplace.bids.answering import handing, listing, pages, reading, receipts, saving
+from marketplace.bids.regrouping import coming
+from marketplace.bids.regrouping import listing as groups
 from marketplace.bids.views.blueprint import bp
 from marketplace.core import db
 from marketplace.core.access import actor, authorize, own_units, require_fresh
@@ -20,14 +22,18 @@ def own_answers(slug: str) -> ResponseReturnValue:
     """The requests that an enterprise was asked to answer, and where its answers stand."""
     organization = acting.space(slug)
     authorize("organizations.team_see", organization)
-    return render_template("bids/answering/index.html", organization=organization, found=listing.of([organization.id]))
+    found, seats = listing.of([organization.id]), groups.of(organization)
+    return render_template("bids/answering/index.html", organization=organization, found=found, seats=seats)
 
 
 @bp.get(ONE)
 def answer(slug: str, number: str) -> ResponseReturnValue:
-    """The page where an answer is written, sealed at each save."""
-    organization, tender = keeping.received(slug, number)
+    """The page where an answer is written, sealed at each save; for an enterprise that others alone asked, the way to their answers."""
+    found = coming.of(slug, number)
+    organization, tender = found.organization, found.tender
     authorize("organizations.team_see", organization)
+    if not found.may_lead:
+        return render_template("bids/regrouping/ways.html", organization=organization, tender=tender, seats=found.seats)
     told = pages.writing(tender, organization, saving.shown(tender, organization), g.at)
     return render_template("bids/answering/answer.html", **told)
 

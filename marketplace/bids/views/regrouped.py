@@ -1,0 +1,83 @@
+"""An invited enterprise reads an answer, talks with those who write it, accepts the exact version, or leaves."""
+
+from flask import flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from marketplace.bids.answering import copying
+from marketplace.bids.regrouping import acts, coming, forms, pages, room
+from marketplace.bids.views.blueprint import bp
+from marketplace.core import files
+from marketplace.core.access import actor, authorize, require_fresh
+from marketplace.core.locale import _
+from marketplace.tenders.reading import queries as reading
+
+ONE = "/espace/<slug>/reponses/<number>/regroupements/<token>"
+
+
+@bp.get(ONE)
+def joined(slug: str, number: str, token: str) -> ResponseReturnValue:
+    """An answer of another enterprise to which this one is invited: what is asked, the whole answer as it stands, the room."""
+    row = coming.seat(slug, number, token)
+    authorize("bids.read_group", row)
+    return render_template("bids/regrouping/joined.html", **pages.joined(row, g.at))
+
+
+@bp.get(f"{ONE}/accepter")
+def read_to_accept(slug: str, number: str, token: str) -> ResponseReturnValue:
+    """The exact version, with what accepting it binds to; who she is is proved before."""
+    row = coming.seat(slug, number, token)
+    authorize("bids.commit", row.organization)
+    require_fresh()
+    return render_template("bids/regrouping/accept.html", **pages.joined(row, g.at))
+
+
+@bp.post(f"{ONE}/accepter")
+def accept(slug: str, number: str, token: str) -> ResponseReturnValue:
+    """Accept the version that was read, named by its hash."""
+    row = coming.seat(slug, number, token)
+    authorize("bids.commit", row.organization)
+    require_fresh()
+    acts.accept(row, request.form.get("sha256", ""), actor=actor(), at=g.at)
+    flash(_("Votre entreprise accepte cette version. « %(lead)s » en est avisée.", lead=row.bid.lead.name), "success")
+    return redirect(url_for("bids.joined", slug=slug, number=number, token=token), 303)
+
+
+@bp.route(f"{ONE}/quitter", methods=["GET", "POST"])
+def leave(slug: str, number: str, token: str) -> ResponseReturnValue:
+    """Leave the answer, once it is said what that does."""
+    row = coming.seat(slug, number, token)
+    authorize("bids.commit", row.organization)
+    reason = acts.why_not_leave(row, g.at)
+    if reason or request.method == "GET":
+        return render_template("bids/regrouping/leave.html", **pages.joined(row, g.at)), 409 if reason else 200
+    acts.leave(row, actor=actor(), at=g.at)
+    flash(_("Votre entreprise n’est plus de la réponse de « %(lead)s ».", lead=row.bid.lead.name), "success")
+    return redirect(url_for("bids.own_answers", slug=slug), 303)
+
+
+@bp.post(f"{ONE}/messages")
+def say_joined(slug: str, number: str, token: str) -> ResponseReturnValue:
+    """Write in the room, as an invited enterprise."""
+    row = coming.seat(slug, number, token)
+    authorize("bids.answer", row.organization)
+    form = forms.MessageForm()
+    if not form.validate_on_submit():
+        return render_template("bids/regrouping/joined.html", **pages.joined(row, g.at, message=form, status=422)), 422
+    room.say(row.bid, row.organization, form.text.data, actor=actor(), at=g.at)
+    return redirect(url_for("bids.joined", slug=slug, number=number, token=token, _anchor="salle"), 303)
+
+
+@bp.get(f"{ONE}/fichiers/<file>/document")
+def joined_document(slug: str, number: str, token: str, file: str) -> ResponseReturnValue:
+    """A document of the version that a member reads."""
+    row = coming.seat(slug, number, token)
+    authorize("bids.read_group", row)
+    return copying.document(row.bid, pages.document_of(row, file))
+
+
+@bp.get(f"{ONE}/demande/<sha256>")
+def joined_request_document(slug: str, number: str, token: str, sha256: str) -> ResponseReturnValue:
+    """A document of the purchase, for an enterprise that the lead asked and the buyer may not have."""
+    row = coming.seat(slug, number, token)
+    authorize("bids.read_group", row)
+    return files.serve(reading.document(row.bid.tender, sha256).file)
