@@ -12,6 +12,7 @@ from marketplace.contracting.advising.taxes import Amount
 from marketplace.contracting.models import TaxBasis
 from marketplace.core.locale import _
 from marketplace.core.money import Money, line_total
+from marketplace.tenders.calling import places
 from marketplace.tenders.models import Lot, Tender
 
 
@@ -34,7 +35,7 @@ class Line:
         """The price of the whole quantity that is wanted, before taxes; None without a price."""
         if self.unit_price is None:
             return None
-        return line_total(self.unit_price, self.lot.expected or 0, self.lot.unit.decimals)
+        return line_total(self.unit_price, self.lot.asked or 0, self.lot.unit.decimals)
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,8 @@ def empty() -> Content:
 
 
 def lines(content: Content, tender: Tender) -> list[Line]:
-    """A line for each lot of a request, in its order."""
-    return [Line(lot, **_of(content, lot)) for lot in tender.lots]
+    """A line for each lot that enterprises are asked for, in its order."""
+    return [Line(lot, **_of(content, lot)) for lot in places.asked_lots(tender)]
 
 
 def totals(content: Content, tender: Tender, on: date) -> Totals:

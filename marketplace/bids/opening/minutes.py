@@ -49,7 +49,7 @@ def total(content: Mapping[str, Any], tender: Tender) -> int:
     for lot in tender.lots:
         said = lines.get(str(lot.id))
         if said and said.get("unit_price") is not None:
-            whole += line_total(said["unit_price"], lot.expected or 0, lot.unit.decimals).cents
+            whole += line_total(said["unit_price"], lot.asked or 0, lot.unit.decimals).cents
     return whole
 
 

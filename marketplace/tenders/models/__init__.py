@@ -6,6 +6,8 @@ from marketplace.tenders.models.participation import FundsCertificate, Participa
 from marketplace.tenders.models.speaking import Enquiry, TenderAmendment, TenderDocument
 from marketplace.tenders.models.stages import STATUS_OF, TenderStage, TenderStatus
 from marketplace.tenders.models.tender import (
+    ANSWERED,
+    GROUPED,
     AllocationRule,
     Channel,
     ContractForm,
@@ -18,6 +20,8 @@ from marketplace.tenders.models.tender import (
 )
 
 __all__ = [
+    "ANSWERED",
+    "GROUPED",
     "STATUS_OF",
     "AllocationRule",
     "Channel",
