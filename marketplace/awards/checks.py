@@ -12,7 +12,7 @@ from marketplace.bids.opening import comparing
 from marketplace.core import db
 from marketplace.core.money import line_total
 from marketplace.core.panels import panel
-from marketplace.tenders.models import Lot, Tender, TenderKind
+from marketplace.tenders.models import ANSWERED, Lot, Tender
 
 
 @panel("verify")
@@ -48,7 +48,7 @@ def _written() -> dict[int, tuple[int, int, int]]:
 
 def _chosen() -> Iterator[str]:
     """What is awarded by price request goes to an answer that was opened, intact, in time, not set aside, at its own price."""
-    asked = select(Award).join(Award.tender).where(Award.status == AwardStatus.ACTIVE, Tender.kind == TenderKind.PRICE_REQUEST)
+    asked = select(Award).join(Award.tender).where(Award.status == AwardStatus.ACTIVE, Tender.kind.in_(ANSWERED))
     for award in db.session().scalars(asked.order_by(Award.id)).unique():
         answer = award.opened_bid
         if answer is None or bids.why_not_choose(answer, award.tender) is not None or answer.bid.lead_id != award.supplier_id:

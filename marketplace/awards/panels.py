@@ -51,7 +51,7 @@ def results(tender: Tender) -> Markup | None:
 @panel("tender.acts", rank=5)
 def deciding(tender: Tender) -> Markup | None:
     """The way to the award, for whoever decides it."""
-    if tender.stage not in rules.DECIDED_IN or not can("awards.decide", tender):
+    if tender.is_answered or tender.stage not in rules.DECIDED_IN or not can("awards.decide", tender):
         return None
     return markup(render_template("awards/_act.html", tender=tender))
 

@@ -13,7 +13,7 @@ from marketplace.organizations.models import Organization, Role
 from marketplace.organizations.teams import rules as teams
 from marketplace.organizations.teams.rules import Current
 from marketplace.tenders.closing.deciding import goes_on
-from marketplace.tenders.models import Channel, Lot, Tender, TenderKind, TenderStage
+from marketplace.tenders.models import Channel, Lot, Tender, TenderStage
 from marketplace.tenders.rules import buys
 
 DECIDERS = (Role.ADMINISTRATOR, Role.BUYER, Role.SIGNATORY)
@@ -109,13 +109,13 @@ def is_undecided(lot: Lot, awards: Iterable[Award], tender: Tender) -> bool:
     stands = (AwardStatus.ACTIVE, AwardStatus.UNSUCCESSFUL)
     if any(one.lot_id == lot.id and one.status in stands for one in awards):
         return False
-    return tender.kind is TenderKind.PRICE_REQUEST or goes_on(lot, tender)
+    return not tender.is_grouped or goes_on(lot, tender)
 
 
 def why_not_decide(tender: Tender) -> str | None:
     """The reason why the lots of a group purchase cannot be decided now, or None."""
-    if tender.kind is TenderKind.PRICE_REQUEST:
-        return str(_("Une demande de prix se décide parmi ses réponses, sur sa propre page."))
+    if tender.is_answered:
+        return str(_("Cet achat se décide parmi ses réponses, sur sa propre page."))
     if tender.channel is Channel.SEAO:
         return str(_("Cet achat se fait sur le SEAO : son résultat s’inscrit, il ne s’octroie pas ici."))
     if tender.stage is TenderStage.ADHESION:
@@ -127,12 +127,12 @@ def why_not_decide(tender: Tender) -> str | None:
 
 def why_not_choose(tender: Tender) -> str | None:
     """The reason why nobody can be chosen now among the answers to a price request, or None."""
-    if tender.kind is not TenderKind.PRICE_REQUEST:
+    if not tender.is_answered:
         return str(_("Cet achat ne se décide pas parmi des réponses scellées."))
     if tender.stage is TenderStage.BIDDING:
         return str(_("Les réponses sont scellées : la décision vient après leur ouverture."))
     if tender.stage not in CHOSEN_IN:
-        return str(_("Cette demande de prix n’est plus à décider."))
+        return str(_("Cet achat n’est pas, ou n’est plus, à décider parmi des réponses."))
     return None
 
 

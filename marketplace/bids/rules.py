@@ -9,7 +9,8 @@ from marketplace.core.locale import _
 from marketplace.organizations.models import Organization, Role
 from marketplace.organizations.rules import is_shown as is_page_shown
 from marketplace.organizations.teams import rules as teams
-from marketplace.tenders.models import Tender, TenderKind, TenderStage
+from marketplace.tenders import rules as tenders
+from marketplace.tenders.models import Tender, TenderStage
 
 # Those who write an answer, and those who bind their enterprise by handing it in.
 WRITERS = (Role.ADMINISTRATOR, Role.CATALOGUE, Role.SIGNATORY)
@@ -47,22 +48,30 @@ def may_read_group(actor: User | None, row: BidMember) -> bool:
 
 @policy("bids.open")
 def may_open(actor: User | None, tender: Tender) -> bool:
-    """Those of the buyer who buy, sign, evaluate or administer ask for the opening; two of them are needed."""
-    found = teams.membership_in(actor, tender.organizer)
+    """Those who buy, sign, evaluate or administer for the buyer ask for the opening, or for one of the buyers; two of them are needed."""
+    return any(may_open_for(actor, one) for one in parties(tender))
+
+
+def may_open_for(actor: User | None, organization: Organization) -> bool:
+    """Whether a person asks for an opening in the name of an organisation."""
+    found = teams.membership_in(actor, organization)
     return found is not None and found.may(*OPENERS)
 
 
 @policy("bids.read_opened")
 def may_read_opened(actor: User | None, tender: Tender) -> bool:
-    """The members of the buyer read the answers once they are opened."""
-    return tender.bids_opened_at is not None and teams.membership_in(actor, tender.organizer) is not None
+    """The members of the buyer read the answers once they are opened; those of every buyer, where several buy together."""
+    return tender.bids_opened_at is not None and any(teams.membership_in(actor, one) is not None for one in parties(tender))
+
+
+def parties(tender: Tender) -> list[Organization]:
+    """Those who have answers opened: the buyer alone, or the organiser and whoever the close bound."""
+    return tenders.parties(tender) if tender.is_grouped else [tender.organizer]
 
 
 def is_asked(tender: Tender, organization: Organization) -> bool:
-    """Whether this enterprise was asked for its price, once the request was sent."""
-    if tender.kind is not TenderKind.PRICE_REQUEST or tender.stage is TenderStage.DRAFT:
-        return False
-    return any(one.organization_id == organization.id and one.invited_at is not None for one in tender.bidders)
+    """Whether this enterprise was asked for its price, once the request was sent, or is one that a purchase from a need calls."""
+    return tenders.may_answer(tender, organization)
 
 
 def is_open(tender: Tender, at: datetime) -> bool:
@@ -92,9 +101,10 @@ def why_not_withdraw(bid: Bid, at: datetime) -> str | None:
     return None
 
 
-def why_not_open(tender: Tender, persons: int, at: datetime) -> str | None:
-    """The reason why answers cannot be opened now by so many different persons, or None. The opener asks it again by its own clock."""
-    if tender.kind is not TenderKind.PRICE_REQUEST or tender.stage is TenderStage.DRAFT or tender.bids_due_at is None:
+def why_not_open(tender: Tender, persons: int, at: datetime, *, organizations: int = OPENED_BY) -> str | None:
+    """The reason why answers cannot be opened now by so many different persons, of so many different buyers, or None. The opener asks it
+    again by its own clock."""
+    if not is_sealed(tender):
         return str(_("Cet achat n’attend pas de réponses scellées."))
     if tender.stage is TenderStage.CANCELLED:
         return str(_("Cette demande est annulée : ses réponses restent scellées."))
@@ -104,7 +114,16 @@ def why_not_open(tender: Tender, persons: int, at: datetime) -> str | None:
         return reason
     if persons < OPENED_BY:
         return str(_("L’ouverture se fait à deux : une deuxième personne de votre organisme doit la demander aussi."))
+    if organizations < min(OPENED_BY, len(parties(tender))):
+        return str(_("L’ouverture se fait à deux : une personne d’un autre des organismes qui achètent doit la demander aussi."))
     return None
+
+
+def is_sealed(tender: Tender) -> bool:
+    """Whether a purchase waits or waited for sealed answers: a request that was sent, a group purchase that enterprises were called to."""
+    if not tender.is_answered or tender.stage is TenderStage.DRAFT or tender.bids_due_at is None:
+        return False
+    return not tender.is_grouped or tender.called_at is not None
 
 
 def why_too_early(due: datetime, at: datetime) -> str | None:
@@ -114,8 +133,8 @@ def why_too_early(due: datetime, at: datetime) -> str | None:
 
 @policy("bids.set_aside")
 def may_set_aside(actor: User | None, tender: Tender) -> bool:
-    """Those of the buyer who have answers opened say which of them do not conform, and take it back."""
-    return tender.bids_opened_at is not None and may_open(actor, tender)
+    """Those of the buyer, or of the organiser, who have answers opened say which of them do not conform, and take it back."""
+    return tender.bids_opened_at is not None and may_open_for(actor, tender.organizer)
 
 
 def why_not_choose(opened: OpenedBid, tender: Tender) -> str | None:

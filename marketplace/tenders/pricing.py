@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from marketplace.core.money import Money, half_up, line_total
-from marketplace.tenders.models import Tender
+from marketplace.tenders.models import Lot, Tender
 
 Staircase = Sequence[Sequence[int]]
 
@@ -104,6 +104,11 @@ def group_amount(demands: Iterable[Demand], terms: Fraction = Fraction(1)) -> Mo
         (line_total(price_at(one.staircase, one.firm), one.firm + one.flexible, one.decimals) for one in demands if one.staircase), Money(0)
     )
     return Money(times(once.cents, terms))
+
+
+def estimated(lot: Lot, quantity: int) -> int:
+    """What a quantity of a lot without prices is thought to cost, in cents: its part of what its organiser thinks that all costs."""
+    return half_up(lot.estimate * quantity, lot.expected) if lot.estimate and lot.expected else 0
 
 
 def last_day(until: date, renewals: int, renewal_months: int) -> date:

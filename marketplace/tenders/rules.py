@@ -7,7 +7,7 @@ from marketplace.core.access import policy
 from marketplace.organizations.models import Organization, Role
 from marketplace.organizations.rules import is_shown as is_page_shown
 from marketplace.organizations.teams import rules as teams
-from marketplace.tenders.models import Participation, Tender, TenderKind, TenderStage
+from marketplace.tenders.models import Participation, ParticipationStage, Tender, TenderKind, TenderStage
 
 # Whoever prepares purchases in the name of an organisation.
 PREPARERS = (Role.ADMINISTRATOR, Role.BUYER)
@@ -25,7 +25,7 @@ def buys(organization: Organization, at: datetime) -> bool:
 def is_public(tender: Tender) -> bool:
     """Whether everybody may read it: begun for good, neither a draft nor a template. One cancelled before it opened never was, and a price
     request never is."""
-    return tender.kind is TenderKind.OFFER and tender.opens_at is not None and tender.stage is not TenderStage.DRAFT
+    return tender.is_grouped and tender.opens_at is not None and tender.stage is not TenderStage.DRAFT
 
 
 def was_asked(tender: Tender, organization_id: int) -> bool:
@@ -33,6 +33,27 @@ def was_asked(tender: Tender, organization_id: int) -> bool:
     if tender.kind is not TenderKind.PRICE_REQUEST or tender.stage is TenderStage.DRAFT or tender.opens_at is None:
         return False
     return any(one.organization_id == organization_id and one.invited_at is not None for one in tender.bidders)
+
+
+def is_called(tender: Tender, organization: Organization) -> bool:
+    """Whether an enterprise may answer a purchase from a need, once its adhesions are closed: any of them where the call is open, else one
+    that is named. Who organises it or took part in it, were it to leave, answers nothing: it read what the group thinks that it costs."""
+    if tender.kind is not TenderKind.NEED or tender.called_at is None or not organization.is_enterprise:
+        return False
+    if organization.id == tender.organizer_id or any(one.organization_id == organization.id for one in tender.participations):
+        return False
+    return tender.is_open_call or any(one.organization_id == organization.id for one in tender.bidders)
+
+
+def may_answer(tender: Tender, organization: Organization) -> bool:
+    """Whether a purchase whose answers are sealed asks this enterprise: it was sent it, or it is called."""
+    return was_asked(tender, organization.id) or is_called(tender, organization)
+
+
+def parties(tender: Tender) -> list[Organization]:
+    """Those who buy what enterprises answer: its organiser first, and whoever the close bound."""
+    bound = [one.organization for one in tender.participations if one.stage is ParticipationStage.BOUND]
+    return [tender.organizer, *(one for one in bound if one.id != tender.organizer_id)]
 
 
 @policy("tenders.see")
@@ -81,11 +102,13 @@ def may_read_resolution(actor: User | None, participation: Participation) -> boo
 
 @policy("tenders.ask")
 def may_ask(actor: User | None, tender: Tender) -> bool:
-    """Whoever is of an organisation that buys asks about a purchase that is published; the act says which may adhere to it. About a price
-    request, whoever is of an enterprise to which it was sent."""
+    """Whoever is of an organisation that buys asks about a purchase that is published, and whoever is of an enterprise that it calls; the
+    act says which may, when. About a price request, whoever is of an enterprise to which it was sent."""
     if tender.kind is TenderKind.PRICE_REQUEST:
         return any(was_asked(tender, one.membership.organization_id) for one in teams.memberships(actor))
-    return is_public(tender) and any(buys(one.organization, one.at) for one in teams.memberships(actor))
+    if not is_public(tender):
+        return False
+    return any(buys(one.organization, one.at) or is_called(tender, one.organization) for one in teams.memberships(actor))
 
 
 @policy("tenders.watch")

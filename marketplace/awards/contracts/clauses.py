@@ -7,6 +7,7 @@ from typing import Any
 from marketplace.awards.models import Contract
 from marketplace.core.formats import day, number
 from marketplace.tenders.asking import zones
+from marketplace.tenders.drafting.beginning import PURCHASE
 from marketplace.tenders.models import ContractForm
 
 Clause = dict[str, str]
@@ -64,7 +65,7 @@ def _object(terms: dict[str, Any]) -> str:
         received = zones.told(datetime.fromisoformat(answer["received_at"]), answer["zone"])
         again = " Trouvée endommagée à l’ouverture, elle a été renvoyée à temps." if answer["sent_again"] else ""
         return _set(
-            f"L’entreprise fournit à l’acheteur ce que disent les lignes ci-dessus, octroyé au terme de la demande de prix "
+            f"L’entreprise fournit à l’acheteur ce que disent les lignes ci-dessus, octroyé au terme de {_call(purchase['number'])} "
             f"{purchase['number']}. Sa réponse, reçue à {received} (reçu no {answer['receipt']}), fait partie du contrat. "
             f"Son empreinte SHA-256 est {answer['sha256']}.{again}"
         )
@@ -82,6 +83,11 @@ def _quantities(terms: dict[str, Any]) -> str:
             "quantité dite, sans obligation d’en commander."
         )
     return "Les quantités dites sont fermes : elles sont achetées et vendues.".replace(" :", f"{NBSP}:")
+
+
+def _call(number: str) -> str:
+    """What enterprises answered, by the letters of its number."""
+    return "l’achat regroupé" if number.startswith(f"{PURCHASE}-") else "la demande de prix"
 
 
 def _prices(terms: dict[str, Any]) -> str:

@@ -9,7 +9,6 @@ from marketplace.contracting.models import DirectAward, TaxBasis
 from marketplace.contracting.thresholds import dated
 from marketplace.core import clock, db, outbox
 from marketplace.core.locale import _, speaking
-from marketplace.tenders.models import TenderKind
 
 
 def key_of(contract: Contract) -> str:
@@ -20,9 +19,9 @@ def key_of(contract: Contract) -> str:
 @outbox.on("contracts.in_force")
 def begin_file(*, job: outbox.Job, at: datetime) -> None:
     """Begin the file of a municipal buyer's contract, once: what justifies it is in the award, and somebody of the body approves it. A
-    contract by price request is no direct award: its request, its answers and its minutes are its file."""
+    contract that comes from sealed answers is no direct award: its call, its answers and its minutes are its file."""
     contract = db.session().get_one(Contract, job.payload["contract_id"])
-    if contract.tender.kind is TenderKind.PRICE_REQUEST:
+    if contract.tender.is_answered:
         return
     is_known = db.session().query(DirectAward).filter_by(origin=key_of(contract)).count()
     if dated.family_of(contract.buyer.buyer_type) == dated.MUNICIPAL and not is_known:

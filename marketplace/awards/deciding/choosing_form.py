@@ -68,7 +68,7 @@ def choice(form: Any, ranked: Ranked) -> Choice:
 def _said(one: OpenedBid, lot: Lot, rank: int) -> str:
     """« Traiteur du Quai : 1,95 $ l’unité, 4 680,00 $ (la plus basse) »."""
     price, capacity = comparing.price_of(one, lot), comparing.capacity_of(one, lot)
-    amount = line_total(price, capacity if capacity is not None else lot.expected or 0, lot.unit.decimals)
+    amount = line_total(price, capacity if capacity is not None else lot.asked or 0, lot.unit.decimals)
     told = {"name": one.bid.lead.name, "price": catalogue.price(price), "unit": lot.unit.label, "amount": money(amount)}
     said = _("%(name)s : %(price)s / %(unit)s, %(amount)s", **told)
     more = [_("la plus basse")] if rank == 1 else []

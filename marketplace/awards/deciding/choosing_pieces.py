@@ -18,13 +18,19 @@ from marketplace.core import db
 from marketplace.core.access import actor, can
 from marketplace.core.locale import _
 from marketplace.core.panels import markup, panel
-from marketplace.tenders.models import Tender, TenderKind
+from marketplace.tenders.models import Tender
 
 
 @panel("tender.asking.acts", rank=4)
 def choosing(tender: Tender) -> Markup | None:
     """The way to the choice, for whoever decides it."""
     return _way(tender)
+
+
+@panel("tender.acts", rank=6)
+def choosing_of_need(tender: Tender) -> Markup | None:
+    """The same on the page of a purchase from a need."""
+    return _way(tender) if tender.is_grouped else None
 
 
 @panel("bids.answers.acts")
@@ -55,7 +61,7 @@ def why_not_set_aside(opened: OpenedBid) -> str | None:
 
 def deciding_page(tender: Tender) -> str:
     """The address where the lots of a purchase are decided."""
-    if tender.kind is TenderKind.PRICE_REQUEST:
+    if tender.is_answered:
         return url_for("awards.choose", slug=tender.organizer.slug, number=tender.number)
     return url_for("awards.decide", number=tender.number)
 
@@ -63,7 +69,7 @@ def deciding_page(tender: Tender) -> str:
 def mode_of(contract: Contract) -> dict[str, Any]:
     """By which mode a contract was concluded, and by which provision, as the adviser's note kept it; nothing said of a group purchase,
     whose file of direct award says it."""
-    if contract.tender.kind is not TenderKind.PRICE_REQUEST:
+    if not contract.tender.is_answered:
         return {}
     code = ModeCode.PRICE_REQUEST.value
     modes = [mode for award in files.awards_of(contract) for mode in award.advice.get("modes", ()) if mode["code"] == code]

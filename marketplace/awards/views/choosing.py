@@ -12,16 +12,17 @@ from marketplace.awards.forms import ReasonForm
 from marketplace.awards.views.blueprint import bp
 from marketplace.core.access import actor, authorize, require_fresh
 from marketplace.core.locale import _
-from marketplace.tenders.asking import keeping
+from marketplace.tenders import answered
 from marketplace.tenders.models import Tender
 
-ONE = "/espace/<slug>/demandes-de-prix/<number>/decision"
+ONE, ONE_OF_NEED = f"{answered.REQUEST}/decision", f"{answered.NEED}/decision"
 
 
 @bp.route(ONE, methods=["GET", "POST"])
+@bp.route(ONE_OF_NEED, methods=["GET", "POST"])
 def choose(slug: str, number: str) -> ResponseReturnValue:
     """Each lot with its answers by price, and the form that decides."""
-    _organization, tender = keeping.ours(slug, number)
+    _organization, tender = answered.ours(slug, number)
     authorize("awards.decide", tender)
     if request.method == "POST":
         require_fresh()
@@ -40,9 +41,10 @@ def _chosen(tender: Tender, shown: Shown) -> bool:
 
 
 @bp.route(f"{ONE}/<int:award>/annuler", methods=["GET", "POST"])
+@bp.route(f"{ONE_OF_NEED}/<int:award>/annuler", methods=["GET", "POST"])
 def cancel_choice(slug: str, number: str, award: int) -> ResponseReturnValue:
     """The form that takes an award back, while none of its contracts is in force."""
-    _organization, tender = keeping.ours(slug, number)
+    _organization, tender = answered.ours(slug, number)
     authorize("awards.decide", tender)
     require_fresh()
     found, form = reaching.award(tender, award), ReasonForm()

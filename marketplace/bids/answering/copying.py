@@ -59,7 +59,9 @@ def data_of(bid: Bid, event: BidEvent, content: dict[str, Any]) -> dict[str, Any
     tender, lead, told = bid.tender, bid.lead, pages.whole(content, bid.tender, event.at)
     due = zones.told(tender.bids_due_at, tender.bids_zone) if tender.bids_due_at else ""
     return {
-        "title": _("Réponse à la demande de prix %(number)s", number=tender.number),
+        "title": _("Réponse à l’achat regroupé %(number)s", number=tender.number)
+        if tender.is_grouped
+        else _("Réponse à la demande de prix %(number)s", number=tender.number),
         "subtitle": tender.title_fr,
         "number": tender.number,
         "head": lead.name,
@@ -89,7 +91,7 @@ def _line(one: Any) -> list[str]:
     unit, lot = one.lot.unit, one.lot
     return [
         f"{lot.rank}. {lot.title}" + (f"\n{one.note}" if one.note else ""),
-        counted(lot.expected, unit) if lot.expected is not None else "–",
+        counted(lot.asked, unit) if lot.asked is not None else "–",
         counted(one.capacity, unit) if one.capacity is not None else "–",
         price(one.unit_price) if one.is_answered else str(_("pas de réponse")),
         money(one.amount) if one.amount is not None else "–",

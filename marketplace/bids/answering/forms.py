@@ -13,6 +13,7 @@ from marketplace.catalogue import typed, words
 from marketplace.core.errors import Unusable
 from marketplace.core.forms import Form, long_text, read_version, short_text
 from marketplace.core.locale import _, _l, current
+from marketplace.tenders.calling import places
 from marketplace.tenders.models import Lot, Tender
 
 LONGEST_NOTE = 1000
@@ -82,8 +83,9 @@ class AnswerForm(Form):
 
 def answer_form(tender: Tender, content: Content, version: int | None, *, sent: Any = None) -> AnswerForm:
     """The form of an answer, filled from what it says; `sent` is what a browser sent, None to show what is saved."""
-    fields: dict[str, Any] = {"lots": tender.lots}
-    for lot in tender.lots:
+    lots = places.asked_lots(tender)
+    fields: dict[str, Any] = {"lots": lots}
+    for lot in lots:
         fields |= _fields(lot)
     kind = type("FilledAnswerForm", (AnswerForm,), fields)
     unread = {"formdata": None} if sent is None else {}

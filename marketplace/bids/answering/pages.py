@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from flask import current_app
+from flask import current_app, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import lazyload
 
@@ -16,8 +16,10 @@ from marketplace.bids.models import BidEvent
 from marketplace.bids.regrouping import brief
 from marketplace.core import clock, db, documents
 from marketplace.core.access import can
+from marketplace.core.locale import ngettext
 from marketplace.organizations.models import Organization
 from marketplace.tenders.asking import zones
+from marketplace.tenders.calling import places
 from marketplace.tenders.models import Participation, ParticipationPlace, Tender
 
 # What the words of a form may take of a body, beside its documents.
@@ -39,6 +41,7 @@ def of_request(tender: Tender, organization: Organization, own: Own, at: datetim
         "due": words.due(tender),
         "now": zones.told(at, tender.bids_zone),
         "is_open": rules.is_open(tender, at),
+        "home": home_of(tender, organization),
         "why_not": rules.why_not_answer(tender, organization, at),
         "may_write": can("bids.answer", organization),
         "may_commit": can("bids.commit", organization),
@@ -57,7 +60,8 @@ def writing(tender: Tender, organization: Organization, one: Tried, at: datetime
         "reason": one.reason,
         "is_stale": one.is_stale,
         "removed": one.removed,
-        "place": place_of(tender),
+        "where": where_of(tender),
+        "spots": places.of_lots(tender) if tender.is_grouped else {},
         "shut": reading.why_shut(),
         "accept": documents.ACCEPT,
         "most_megabytes": (current_app.config["MAX_CONTENT_LENGTH"] - ROOM_FOR_WORDS) // 1024**2,
@@ -92,12 +96,28 @@ def whole(content: dict[str, Any], tender: Tender, at: datetime) -> dict[str, An
         "content": content,
         "lines": said.lines(content, tender),
         "totals": said.totals(content, tender, clock.local_day(at)),
-        "place": place_of(tender),
+        "where": where_of(tender),
     }
 
 
+def home_of(tender: Tender, organization: Organization) -> str:
+    """Where this enterprise reads what is asked."""
+    if tender.is_grouped:
+        return url_for("tenders.show", number=tender.number)
+    return url_for("tenders.asked_one", slug=organization.slug, number=tender.number)
+
+
+def where_of(tender: Tender) -> str:
+    """Where it is delivered: the place of one buyer, or how many there are."""
+    if not tender.is_grouped:
+        place = place_of(tender)
+        return ", ".join(one for one in (place.name, place.address) if one)
+    count = len({spot.place_id for spots in places.of_lots(tender).values() for spot in spots})
+    return ngettext("%(num)d lieu, dit sous chaque lot", "%(num)d lieux, dits sous chaque lot", count)
+
+
 def place_of(tender: Tender) -> ParticipationPlace:
-    """Where it is delivered."""
+    """Where a price request is delivered."""
     asked = select(ParticipationPlace).join(Participation, Participation.id == ParticipationPlace.participation_id)
     mine = (Participation.tender_id == tender.id, Participation.organization_id == tender.organizer_id)
     return db.session().scalars(asked.where(*mine).order_by(ParticipationPlace.rank).limit(1)).one()

@@ -64,6 +64,15 @@ def what_waits(person: User, at: datetime) -> list[Waiting]:
     ]
 
 
+@panel("tender.acts", rank=2)
+def answering(tender: Tender) -> Markup | None:
+    """« Répondre », for the members of each enterprise that a purchase from a need calls: the same whether it answered or not."""
+    if not tender.is_grouped or not rules.is_open(tender, g.at):
+        return None
+    mine = [one.organization for one in teams.memberships(actor()) if rules.is_asked(tender, one.organization)]
+    return markup(render_template("bids/answering/_way.html", tender=tender, enterprises=mine)) if mine else None
+
+
 @panel("tender.asked.acts")
 def acts(tender: Tender, organization: Organization) -> Markup | None:
     """« Répondre », or the answer of this enterprise with its state, for its own members."""
@@ -78,6 +87,10 @@ def acts(tender: Tender, organization: Organization) -> Markup | None:
 
 def _waits(one: Asked) -> str | None:
     told = {"number": one.tender.number, "title": str(one.tender.title)}
+    if one.word == "none" and one.tender.is_grouped:
+        return str(_("Répondre à l’achat regroupé %(number)s, « %(title)s »", **told))
+    if one.word == "draft" and one.tender.is_grouped:
+        return str(_("Votre réponse à l’achat regroupé %(number)s, « %(title)s », n’est pas déposée", **told))
     if one.word == "none":
         return str(_("Répondre à la demande de prix %(number)s, « %(title)s »", **told))
     if one.word == "draft":

@@ -12,6 +12,7 @@ from marketplace.contracting.advising.taxes import Amount
 from marketplace.contracting.models import TaxBasis
 from marketplace.core.locale import _
 from marketplace.core.money import Money, line_total
+from marketplace.tenders.calling import places
 from marketplace.tenders.models import Lot, Tender
 
 
@@ -55,7 +56,7 @@ class Fault:
 
 def supplied(lot: Lot, capacity: int | None) -> int:
     """How much of a lot an answer supplies of what is wanted, in the decimals of its unit: its capacity where that is less."""
-    wanted = lot.expected or 0
+    wanted = lot.asked or 0
     return wanted if capacity is None else min(wanted, capacity)
 
 
@@ -65,8 +66,8 @@ def empty() -> Content:
 
 
 def lines(content: Content, tender: Tender) -> list[Line]:
-    """A line for each lot of a request, in its order."""
-    return [Line(lot, **_of(content, lot)) for lot in tender.lots]
+    """A line for each lot that enterprises are asked for, in its order."""
+    return [Line(lot, **_of(content, lot)) for lot in places.asked_lots(tender)]
 
 
 def totals(content: Content, tender: Tender, on: date) -> Totals:

@@ -52,12 +52,17 @@ def look(person_id: int, about: dict[str, Any], at: datetime) -> mail.LastLook:
 
 
 def _sentence(event: BidEvent, bid: Bid) -> str:
-    told = {"number": bid.tender.number, "instant": words.exact(event.at, bid.tender.bids_zone), "sha256": event.sha256}
+    told = {
+        "kind": words.kind(bid.tender),
+        "number": bid.tender.number,
+        "instant": words.exact(event.at, bid.tender.bids_zone),
+        "sha256": event.sha256,
+    }
     if event.kind is BidEventKind.WITHDRAWN:
-        return str(_("Demande de prix %(number)s : votre réponse est retirée à %(instant)s. Empreinte SHA-256 : %(sha256)s", **told))
+        return str(_("%(kind)s %(number)s : votre réponse est retirée à %(instant)s. Empreinte SHA-256 : %(sha256)s", **told))
     if event.kind is BidEventKind.REPLACED:
-        return str(_("Demande de prix %(number)s : votre nouvelle réponse est reçue à %(instant)s. Empreinte SHA-256 : %(sha256)s", **told))
-    return str(_("Demande de prix %(number)s : votre réponse est reçue à %(instant)s. Empreinte SHA-256 : %(sha256)s", **told))
+        return str(_("%(kind)s %(number)s : votre nouvelle réponse est reçue à %(instant)s. Empreinte SHA-256 : %(sha256)s", **told))
+    return str(_("%(kind)s %(number)s : votre réponse est reçue à %(instant)s. Empreinte SHA-256 : %(sha256)s", **told))
 
 
 def _shared(event: BidEvent, bid: Bid) -> str:

@@ -50,6 +50,11 @@ def exact(at: datetime, zone: str) -> str:
     return str(_("%(time)s, %(zone)s, le %(day)s", **told))
 
 
+def kind(tender: Tender) -> str:
+    """« Achat regroupé » or « Demande de prix »."""
+    return str(_("Achat regroupé") if tender.is_grouped else _("Demande de prix"))
+
+
 def due(tender: Tender) -> str:
     """The deadline of a request, to the second."""
     return zones.told(tender.bids_due_at, tender.bids_zone) if tender.bids_due_at else ""

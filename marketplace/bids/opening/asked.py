@@ -11,6 +11,7 @@ from marketplace.bids.models import BidOpening, OpeningConsent
 from marketplace.bids.opening import consents
 from marketplace.core import db
 from marketplace.core.audit import AuditEvent
+from marketplace.organizations.models import Organization
 from marketplace.tenders.asking import zones
 from marketplace.tenders.models import Tender, TenderStage
 
@@ -32,8 +33,8 @@ class Shown:
         return self.opening is not None and self.opening.done_at is not None
 
 
-def shown(tender: Tender, person: User, at: datetime) -> Shown:
-    """The page as this person reads it. Nothing of it depends on whether there is any answer."""
+def shown(tender: Tender, person: User, at: datetime, organization: Organization | None = None) -> Shown:
+    """The page as this person reads it, for one that buys. Nothing of it depends on whether there is any answer."""
     due, is_sent = tender.bids_due_at, tender.stage is not TenderStage.DRAFT
     waits = tender.stage is TenderStage.BIDDING
     return Shown(
@@ -41,7 +42,7 @@ def shown(tender: Tender, person: User, at: datetime) -> Shown:
         is_before=waits and due is not None and at < due,
         asked=consents.of(tender),
         opening=consents.opening_of(tender),
-        why_not=consents.why_not(tender, person, at),
+        why_not=consents.why_not(tender, person, at, organization),
         refused_at=_refused_at(tender) if waits else None,
     )
 

@@ -21,6 +21,7 @@ from marketplace.core.files import StoredFile
 from marketplace.core.money import line_total
 from marketplace.organizations.models import Organization
 from marketplace.tenders.asking import zones
+from marketplace.tenders.calling import places
 from marketplace.tenders.models import Lot, Tender
 
 
@@ -71,6 +72,7 @@ class Compared:
 
     opening: BidOpening
     answers: list[Answer]
+    lots: list[Lot]
     late: list[Told] = field(default_factory=list)
     withdrawn: list[Told] = field(default_factory=list)
 
@@ -97,6 +99,7 @@ def compared(tender: Tender, at: datetime) -> Compared:
     return Compared(
         opening,
         answers,
+        places.asked_lots(tender),
         [_told(one, names) for one in opening.minutes.get("late", ())],
         [_told(one, names) for one in opening.minutes.get("withdrawn", ()) if one["lead"] not in standing],
     )
@@ -129,7 +132,7 @@ def price_of(one: OpenedBid, lot: Lot) -> int:
 def capacity_of(one: OpenedBid, lot: Lot) -> int | None:
     """How much of a lot an answer can supply at most, where it says less than what is asked."""
     said = (line_of(one, lot) or {}).get("capacity")
-    return int(said) if said is not None and said < (lot.expected or 0) else None
+    return int(said) if said is not None and said < (lot.asked or 0) else None
 
 
 def _answer(one: OpenedBid, tender: Tender, lowest: Mapping[int, int | None], stored: Mapping[int, StoredFile], at: datetime) -> Answer:

@@ -12,7 +12,7 @@ from marketplace.core import audit, db
 from marketplace.core.audit import AuditEvent
 from marketplace.core.errors import RuleBroken
 from marketplace.core.locale import _
-from marketplace.organizations.teams import rules as teams
+from marketplace.organizations.models import Organization
 from marketplace.tenders.models import Tender
 
 ASKED, REFUSED = "bids.opening_asked", "bids.opening_refused"
@@ -28,40 +28,47 @@ def opening_of(tender: Tender) -> BidOpening | None:
     return db.session().scalars(select(BidOpening).filter_by(tender_id=tender.id)).one_or_none()
 
 
-def why_not(tender: Tender, actor: User, at: datetime) -> str | None:
-    """The reason why this person cannot ask for the opening now, or None."""
+def why_not(tender: Tender, actor: User, at: datetime, organization: Organization | None = None) -> str | None:
+    """The reason why this person cannot ask for the opening now in the name of one that buys (None: of the organiser), or None."""
     if reason := rules.why_not_open(tender, rules.OPENED_BY, at):
         return reason
-    if any(one.user_id == actor.id for one in of(tender)):
+    found = of(tender)
+    if any(one.user_id == actor.id for one in found):
         return str(_("Vous avez déjà demandé l’ouverture : une autre personne doit la demander aussi."))
+    whose = organization or tender.organizer
+    if tender.is_grouped and not rules.may_open_for(actor, whose):
+        return str(_("Le rôle que vous avez dans « %(name)s » ne permet pas de demander l’ouverture.", name=whose.name))
+    if len(rules.parties(tender)) > 1 and any(one.organization_id == whose.id for one in entitled(tender)):
+        return str(_("Votre organisme a déjà demandé l’ouverture : une personne d’un autre de ceux qui achètent doit la demander aussi."))
     return None
 
 
-def refuse(tender: Tender, *, actor: User | None, at: datetime) -> None:
+def refuse(tender: Tender, *, actor: User | None, at: datetime, organization: Organization | None = None) -> None:
     """Note in the general log that an opening was refused: who asked, and when. It says nothing of any answer."""
-    audit.record("bids.opening_refused", tender, actor=actor, at=at, organization_id=tender.organizer_id)
+    audit.record("bids.opening_refused", tender, actor=actor, at=at, organization_id=(organization or tender.organizer).id)
 
 
-def ask(tender: Tender, *, actor: User, at: datetime) -> str | None:
+def ask(tender: Tender, *, actor: User, at: datetime, organization: Organization | None = None) -> str | None:
     """Ask for the opening; the reason why it was refused, then noted in the unit that answers, or None. The purchase must be locked."""
-    if reason := why_not(tender, actor, at):
-        refuse(tender, actor=actor, at=at)
+    if reason := why_not(tender, actor, at, organization):
+        refuse(tender, actor=actor, at=at, organization=organization)
         return reason
-    consent(tender, actor=actor, at=at)
+    consent(tender, actor=actor, at=at, organization=organization)
     return None
 
 
-def consent(tender: Tender, *, actor: User, at: datetime) -> BidOpening | None:
+def consent(tender: Tender, *, actor: User, at: datetime, organization: Organization | None = None) -> BidOpening | None:
     """Ask for the opening; the opening that is now asked of the opener, when this person is the second. The purchase must be locked.
 
     RuleBroken when it cannot be: whoever calls it notes that with `refuse`, in the unit that answers.
     """
-    if reason := why_not(tender, actor, at):
+    if reason := why_not(tender, actor, at, organization):
         raise RuleBroken(reason)
-    db.session().add(OpeningConsent(tender_id=tender.id, user_id=actor.id, organization_id=tender.organizer_id, at=at))
+    whose = organization or tender.organizer
+    db.session().add(OpeningConsent(tender_id=tender.id, user_id=actor.id, organization_id=whose.id, at=at))
     db.session().flush()
-    audit.record("bids.opening_asked", tender, actor=actor, at=at, organization_id=tender.organizer_id)
-    if len({one.user_id for one in entitled(tender)}) < rules.OPENED_BY:
+    audit.record("bids.opening_asked", tender, actor=actor, at=at, organization_id=whose.id)
+    if rules.why_not_open(tender, **count(entitled(tender)), at=at):
         return None
     opening = opening_of(tender) or BidOpening(tender_id=tender.id, asked_at=at)
     db.session().add(opening)
@@ -80,8 +87,18 @@ def witnessed(tender: Tender) -> list[OpeningConsent]:
     alone; it reads in a unit of its own, when those that asked are over."""
     mine = (AuditEvent.verb == ASKED, AuditEvent.subject_type == "Tender", AuditEvent.subject_id == tender.id)
     events = db.session().scalars(select(AuditEvent).where(*mine))
-    said = {(one.actor_id, one.at) for one in events if audit.digest(audit.as_dict(one)) == one.hash}
-    return [one for one in entitled(tender) if (one.user_id, one.at) in said]
+    said = {(one.actor_id, one.at, _whose(tender, one.organization_id)) for one in events if audit.digest(audit.as_dict(one)) == one.hash}
+    return [one for one in entitled(tender) if (one.user_id, one.at, _whose(tender, one.organization_id)) in said]
+
+
+def count(found: Sequence[OpeningConsent]) -> dict[str, int]:
+    """How many different persons, and of how many different buyers, as `rules.why_not_open` counts them."""
+    return {"persons": len({one.user_id for one in found}), "organizations": len({one.organization_id for one in found})}
+
+
+def _whose(tender: Tender, organization_id: int | None) -> int | None:
+    """In whose name it was asked, where that counts: of a price request, whose buyer may since be another page, it does not."""
+    return organization_id if tender.is_grouped else None
 
 
 def forget(tender: Tender) -> None:
@@ -91,5 +108,7 @@ def forget(tender: Tender) -> None:
 
 
 def _still_may(one: OpeningConsent, tender: Tender) -> bool:
-    found = teams.membership_in(one.user, tender.organizer)
-    return found is not None and found.may(*rules.OPENERS)
+    whose = next(
+        (each for each in rules.parties(tender) if each.id == one.organization_id), None if tender.is_grouped else tender.organizer
+    )
+    return whose is not None and rules.may_open_for(one.user, whose)

@@ -17,17 +17,17 @@ def table(tender: Tender, found: Compared) -> tuple[list[str], Iterator[Sequence
         *(_("Total de la ligne, avant taxes"), _("Capacité, si moindre"), _("Plus bas"), _("Précision de la ligne"), _("Reçue à")),
         *(_("Livraison"), _("Note"), _("Écartée"), _("État")),
     ]
-    return [str(one) for one in titles], _rows(tender, found)
+    return [str(one) for one in titles], _rows(found)
 
 
-def _rows(tender: Tender, found: Compared) -> Iterator[Sequence[Cell]]:
-    for lot in tender.lots:
+def _rows(found: Compared) -> Iterator[Sequence[Cell]]:
+    for lot in found.lots:
         for answer in found.answers:
             yield [*_lot(lot), answer.name, answer.opened.bid.lead.neq, *_line(answer.lines.get(lot.id), lot), *_whole(answer)]
 
 
 def _lot(lot: Lot) -> list[Cell]:
-    return [lot.rank, lot.title, _plain(lot.expected, lot), str(lot.unit.label)]
+    return [lot.rank, lot.title, _plain(lot.asked, lot), str(lot.unit.label)]
 
 
 def _line(line: Line | None, lot: Lot) -> list[Cell]:

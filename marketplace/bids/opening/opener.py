@@ -128,8 +128,7 @@ def _head(tender: Tender) -> tuple[int, str] | None:
 
 def _why_not(tender: Tender) -> str | None:
     at, due = clock.now(), deadlines.told(tender)
-    persons = {one.user_id for one in consents.witnessed(tender)}
-    if reason := rules.why_not_open(tender, len(persons), at):
+    if reason := rules.why_not_open(tender, **consents.count(consents.witnessed(tender)), at=at):
         return reason
     if due is None:
         return str(_("L’heure limite qui a été publiée ne se retrouve pas : l’équipe de Maillage doit vérifier avant d’ouvrir."))

@@ -4,20 +4,20 @@ from datetime import datetime
 
 from flask import render_template, url_for
 from markupsafe import Markup
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from marketplace.accounts.models import User
 from marketplace.bids import rules
 from marketplace.bids.models import Bid, OpenedBid, OpeningConsent
 from marketplace.core import db
-from marketplace.core.access import can
+from marketplace.core.access import actor, can
 from marketplace.core.acts import Named
 from marketplace.core.locale import _
 from marketplace.core.panels import markup, panel
 from marketplace.core.waiting import Waiting
 from marketplace.organizations.models import Organization
 from marketplace.organizations.teams import rules as teams
-from marketplace.tenders.models import Tender, TenderStage
+from marketplace.tenders.models import Participation, ParticipationStage, Tender, TenderKind, TenderStage
 
 
 @panel("tender.asking.acts", rank=3)
@@ -29,19 +29,33 @@ def way(tender: Tender) -> Markup | None:
     return markup(render_template("bids/opening/_act.html", tender=tender))
 
 
+@panel("tender.acts", rank=3)
+def way_of_buyers(tender: Tender) -> Markup | None:
+    """The same on the page of a purchase from a need, for the members of each of those who buy."""
+    if not tender.is_grouped or not rules.is_sealed(tender):
+        return None
+    waits, mine = tender.stage is TenderStage.BIDDING, {one.id: one for one in rules.parties(tender)}
+    found = [one for one in teams.memberships(actor()) if one.organization.id in mine]
+    able = [one.organization for one in found if tender.bids_opened_at is not None or (waits and one.may(*rules.OPENERS))]
+    return markup(render_template("bids/opening/_act.html", tender=tender, organization=able[0])) if able else None
+
+
 @panel("desk.mine")
 def to_open(person: User, at: datetime) -> list[Waiting]:
-    """The price requests whose deadline is behind and whose opening she may ask for, and did not; whether there are answers or not."""
+    """The purchases whose deadline is behind and whose opening she may ask for, and did not; whether there are answers or not."""
     mine = {one.organization.id: one.organization for one in teams.memberships(person) if one.may(*rules.OPENERS)}
     if not mine:
         return []
     asked = select(OpeningConsent.tender_id).where(OpeningConsent.user_id == person.id)
-    waits = (Tender.stage == TenderStage.BIDDING, Tender.organizer_id.in_(mine), Tender.bids_due_at <= at, Tender.id.not_in(asked))
+    bound = (Participation.stage == ParticipationStage.BOUND, Participation.organization_id.in_(mine))
+    joined = select(Participation.tender_id).where(*bound)
+    ours = or_(Tender.organizer_id.in_(mine), and_(Tender.kind == TenderKind.NEED, Tender.id.in_(joined)))
+    waits = (Tender.stage == TenderStage.BIDDING, ours, Tender.bids_due_at <= at, Tender.id.not_in(asked))
     found = db.session().scalars(select(Tender).where(*waits).order_by(Tender.bids_due_at, Tender.id).limit(50)).unique()
     return [
         Waiting(
             _("Demander l’ouverture des réponses à « %(title)s »", title=one.title),
-            url_for("bids.opening", slug=mine[one.organizer_id].slug, number=one.number),
+            url_for("bids.opening", slug=next(each for each in rules.parties(one) if each.id in mine).slug, number=one.number),
         )
         for one in found
     ]

@@ -67,16 +67,17 @@ def tell_cured(*, job: outbox.Job, at: datetime) -> None:
 
 
 def tell_buyer(tender: Tender, sentence: str, at: datetime, **values: Any) -> None:
-    """Tell the people of the buyer who buy for it."""
-    path = f"/espace/{tender.organizer.slug}/demandes-de-prix/{tender.number}/reponses"
-    for one in queries.people_of([tender.organizer_id], at):
-        notices.notify(one.user_id, TOPIC, sentence, at=at, path=path, organization_id=tender.organizer_id, **_values(tender), **values)
+    """Tell the people of the buyer who buy for it; those of every buyer, where several buy together, each in its space."""
+    where = "achats" if tender.is_grouped else "demandes-de-prix"
+    for one in queries.people_of([each.id for each in rules.parties(tender)], at):
+        path = f"/espace/{one.organization.slug}/{where}/{tender.number}/reponses"
+        notices.notify(one.user_id, TOPIC, sentence, at=at, path=path, organization_id=one.organization_id, **_values(tender), **values)
 
 
 def tell_bidder(one: OpenedBid, sentence: str, at: datetime, **values: Any) -> None:
     """Tell the people of the enterprise of an answer who write it or sign it; who may send it again is led there."""
     tender, lead = one.bid.tender, one.bid.lead
-    path = f"/espace/{lead.slug}/demandes-recues/{tender.number}"
+    path = f"/espace/{lead.slug}/{'reponses' if tender.is_grouped else 'demandes-recues'}/{tender.number}"
     if rules.is_curable(one, at):
         path = f"/espace/{lead.slug}/reponses/{tender.number}/corriger"
     for person in asking.readers([lead.id], at):

@@ -12,7 +12,7 @@ from marketplace.core import db
 from marketplace.core.errors import Missing
 from marketplace.organizations.models import Organization
 from marketplace.organizations.teams import acting
-from marketplace.tenders.asking import keeping
+from marketplace.tenders import answered
 from marketplace.tenders.models import Tender
 
 
@@ -29,7 +29,7 @@ class Coming:
 def of(slug: str, number: str) -> Coming:
     """The organisation at work and a purchase that it was asked to answer, by the buyer or by a lead. Missing for anything else."""
     try:
-        return Coming(*keeping.received(slug, number), may_lead=True)
+        return Coming(*answered.received(slug, number), may_lead=True)
     except Missing:
         organization = acting.space(slug)
         tender = db.load(Tender, number=number)
@@ -52,7 +52,7 @@ def seat(slug: str, number: str, token: str) -> BidMember:
 
 def led(slug: str, number: str) -> tuple[Organization, Tender, Bid]:
     """The organisation at work, a purchase and the answer that it leads. Missing while there is none."""
-    organization, tender = keeping.received(slug, number)
+    organization, tender = answered.received(slug, number)
     bid = db.session().scalars(select(Bid).filter_by(tender_id=tender.id, lead_id=organization.id)).one_or_none()
     if bid is None:
         raise Missing()

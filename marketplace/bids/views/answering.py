@@ -11,7 +11,7 @@ from marketplace.core import db
 from marketplace.core.access import actor, authorize, own_units, require_fresh
 from marketplace.core.locale import _
 from marketplace.organizations.teams import acting
-from marketplace.tenders.asking import keeping
+from marketplace.tenders import answered
 
 BASE = "/espace/<slug>/reponses"
 ONE = f"{BASE}/<number>"
@@ -22,8 +22,8 @@ def own_answers(slug: str) -> ResponseReturnValue:
     """The requests that an enterprise was asked to answer, and where its answers stand."""
     organization = acting.space(slug)
     authorize("organizations.team_see", organization)
-    found, seats = listing.of([organization.id]), groups.of(organization)
-    return render_template("bids/answering/index.html", organization=organization, found=found, seats=seats)
+    told = {"found": listing.of([organization.id]), "calls": listing.open_calls(organization, g.at), "seats": groups.of(organization)}
+    return render_template("bids/answering/index.html", organization=organization, **told)
 
 
 @bp.get(ONE)
@@ -43,14 +43,14 @@ def answer(slug: str, number: str) -> ResponseReturnValue:
 def save_answer(slug: str, number: str) -> ResponseReturnValue:
     """Save an answer: documents are examined and sealed outside the writing unit, for that is slow; the right is asked again inside."""
     with db.database().reading():
-        organization, tender = keeping.received(slug, number)
+        organization, tender = answered.received(slug, number)
         authorize("bids.answer", organization)
         one = saving.tried(tender, organization, request.form, g.at)
         if one.status != 303:
             return render_template("bids/answering/answer.html", **pages.writing(tender, organization, one, g.at)), one.status
     saving.keep(one, tender.id, organization.id, actor=actor(), at=g.at)
     with db.database().writing():
-        organization, tender = keeping.received(slug, number)
+        organization, tender = answered.received(slug, number)
         authorize("bids.answer", organization)
         done = saving.save(one, tender, organization, actor=actor(), at=g.at)
         if one.status != 303:
@@ -61,7 +61,7 @@ def save_answer(slug: str, number: str) -> ResponseReturnValue:
 @bp.get(f"{ONE}/deposer")
 def review(slug: str, number: str) -> ResponseReturnValue:
     """The whole answer as it will be handed in; who she is is proved before, so that nothing is asked at the last second."""
-    organization, tender = keeping.received(slug, number)
+    organization, tender = answered.received(slug, number)
     authorize("bids.commit", organization)
     require_fresh()
     one = handing.shown(tender, organization, g.at)
@@ -71,7 +71,7 @@ def review(slug: str, number: str) -> ResponseReturnValue:
 @bp.post(f"{ONE}/deposer")
 def hand_in(slug: str, number: str) -> ResponseReturnValue:
     """Hand in what was read. Too late, it is said and noted: the unit that answers is kept."""
-    organization, tender = keeping.received(slug, number)
+    organization, tender = answered.received(slug, number)
     authorize("bids.commit", organization)
     require_fresh()
     one = handing.tried(tender, organization, request.form.get("sha256", ""), actor=actor(), at=g.at)
@@ -83,7 +83,7 @@ def hand_in(slug: str, number: str) -> ResponseReturnValue:
 @bp.route(f"{ONE}/retirer", methods=["GET", "POST"])
 def withdraw(slug: str, number: str) -> ResponseReturnValue:
     """Take an answer back before the deadline, once it is said what that does."""
-    organization, tender = keeping.received(slug, number)
+    organization, tender = answered.received(slug, number)
     authorize("bids.commit", organization)
     require_fresh()
     bid, reason = handing.to_take_back(tender, organization, g.at)

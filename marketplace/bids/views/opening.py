@@ -7,27 +7,30 @@ from marketplace.bids.opening import asked, consents
 from marketplace.bids.views.blueprint import bp
 from marketplace.core.access import actor, authorize, require_fresh
 from marketplace.core.locale import _
-from marketplace.tenders.asking import keeping
+from marketplace.tenders import answered
 
-ONE = "/espace/<slug>/demandes-de-prix/<number>/ouverture"
+ONE, NEED = f"{answered.REQUEST}/ouverture", f"{answered.NEED}/ouverture"
 
 
 @bp.get(ONE)
+@bp.get(NEED)
 def opening(slug: str, number: str) -> ResponseReturnValue:
     """When the answers of a price request can be opened, and who asked for it."""
-    _organization, tender = keeping.ours(slug, number)
+    organization, tender = answered.bought(slug, number)
     authorize("bids.open", tender)
-    return render_template("bids/opening/show.html", tender=tender, shown=asked.shown(tender, actor(), g.at))
+    shown = asked.shown(tender, actor(), g.at, organization)
+    return render_template("bids/opening/show.html", organization=organization, tender=tender, shown=shown)
 
 
 @bp.post(ONE)
+@bp.post(NEED)
 def ask_opening(slug: str, number: str) -> ResponseReturnValue:
     """Ask for the opening. A refused one is answered 409 and noted: the unit that says no is kept."""
-    _organization, tender = keeping.ours(slug, number)
+    organization, tender = answered.bought(slug, number)
     authorize("bids.open", tender)
     require_fresh()
-    if reason := consents.ask(tender, actor=actor(), at=g.at):
-        shown = asked.shown(tender, actor(), g.at)
-        return render_template("bids/opening/show.html", tender=tender, shown=shown, reason=reason), 409
+    if reason := consents.ask(tender, actor=actor(), at=g.at, organization=organization):
+        shown = asked.shown(tender, actor(), g.at, organization)
+        return render_template("bids/opening/show.html", organization=organization, tender=tender, shown=shown, reason=reason), 409
     flash(_("Votre demande d’ouverture est enregistrée."), "success")
     return redirect(url_for("bids.opening", slug=slug, number=number), 303)

@@ -7,7 +7,7 @@ from marketplace.bids.regrouping import acts, coming, forms, pages, places, room
 from marketplace.bids.views.blueprint import bp
 from marketplace.core.access import actor, authorize
 from marketplace.core.locale import _
-from marketplace.tenders.asking import keeping
+from marketplace.tenders import answered
 from marketplace.tenders.models import ContractForm
 
 GROUP = "/espace/<slug>/reponses/<number>/groupe"
@@ -17,7 +17,7 @@ MEMBER = f"{GROUP}/membres/<member>"
 @bp.get(GROUP)
 def group(slug: str, number: str) -> ResponseReturnValue:
     """The group of an answer, for the enterprise that leads it: who covers what, what is missing, the room."""
-    organization, tender = keeping.received(slug, number)
+    organization, tender = answered.received(slug, number)
     authorize("organizations.team_see", organization)
     return render_template("bids/regrouping/group.html", **pages.leading(tender, organization, g.at))
 
@@ -38,7 +38,7 @@ def choose_group_form(slug: str, number: str) -> ResponseReturnValue:
 @bp.post(f"{GROUP}/membres")
 def invite_member(slug: str, number: str) -> ResponseReturnValue:
     """Invite an enterprise: it reads the whole answer from then on."""
-    organization, tender = keeping.received(slug, number)
+    organization, tender = answered.received(slug, number)
     authorize("bids.commit", organization)
     form = forms.InviteForm()
     found = trying.invited(form, tender, organization, actor=actor(), at=g.at)

@@ -6,12 +6,12 @@ from datetime import datetime
 from marketplace.contracting import queries
 from marketplace.contracting.advising import adviser, channels
 from marketplace.contracting.advising.adviser import ANSWER_DAYS, INVITED_AT_LEAST
-from marketplace.contracting.advising.modes import Ceiling, Channel, Flags, Mode, ModeCode
+from marketplace.contracting.advising.modes import Channel, Flags, Mode, ModeCode
 from marketplace.contracting.models import ContractingBylaw
 from marketplace.core import clock
 from marketplace.core.money import Money
 from marketplace.organizations.models import Organization
-from marketplace.tenders.drafting.estimating import BY_AGREEMENT, Framework
+from marketplace.tenders.drafting.estimating import BY_AGREEMENT, Framework, ceiling_of
 from marketplace.tenders.models import Tender
 
 # Whoever could conclude directly may ask several for a price.
@@ -52,7 +52,7 @@ def advised(tender: Tender, at: datetime) -> Advised:
     modes = adviser.advise(buyer.buyer_type, tender.nature, tender.estimate, None, Flags(), on, rules=rules, bylaw=bylaw)
     here = sorted((one for one in modes if one.code in ASKED_BY and one.channel is Channel.PLATFORM), key=lambda one: -one.code.rank)
     chosen = here[0] if here else None
-    framework = Framework(on, Money(tender.estimate), modes, _ceiling(chosen), chosen)
+    framework = Framework(on, Money(tender.estimate), modes, ceiling_of(chosen), chosen)
     return Advised(framework, bylaw, None if here else channels.why_not_publish(modes))
 
 
@@ -64,10 +64,3 @@ def bylaw_of(buyer: Organization, at: datetime) -> ContractingBylaw | None:
 def days_proposed(bylaw: ContractingBylaw | None) -> int:
     """How many days are proposed to answer: those of the by-law, eight where there is none."""
     return bylaw.answer_days if bylaw else ANSWER_DAYS
-
-
-def _ceiling(mode: Mode | None) -> Ceiling | None:
-    """What the contract must stay under for this mode to hold; None where nothing bounds it."""
-    if mode is None or mode.until_cents is None:
-        return None
-    return Ceiling(mode.until_cents, mode.basis, mode.rule, mode.legal_reference, mode.confidence)

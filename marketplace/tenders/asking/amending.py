@@ -110,6 +110,12 @@ def published(tender: Tender, changes: Changes, reason: str, actor: User, at: da
     row = TenderAmendment(tender_id=tender.id, number=number, reason=reason, changes=changes, made_by_id=actor.id, made_at=at)
     db.session().add(row)
     db.session().flush()
+    if tender.is_grouped:
+        # All those that a group purchase concerns are told of it, the enterprises that are named among them.
+        audit.record("tenders.amend", tender, actor=actor, at=at, changes={"tenders.notice": (None, number)})
+        writing.touch(tender, at=at)
+        outbox.announce("tenders.amended", tender_id=tender.id, amendment_id=row.id)
+        return row
     audit.record("tenders.asking_amended", tender, actor=actor, at=at, changes={"tenders.notice": (None, number)})
     writing.touch(tender, at=at)
     telling.tell(tender, telling.AMENDED, at=at, rank=number)

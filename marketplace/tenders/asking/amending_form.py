@@ -10,7 +10,7 @@ from marketplace.tenders.asking.amending import DEADLINE, Amended
 from marketplace.tenders.asking.forms import Deadline
 from marketplace.tenders.models import Tender
 
-LONGEST = 2000
+LONGEST, LONGEST_OF_LOT = 2000, 5000
 
 
 class AmendForm(Deadline):
@@ -57,9 +57,10 @@ class AmendForm(Deadline):
         return []
 
     def _check_texts(self, sent: Any) -> None:
+        most = LONGEST_OF_LOT if self.tender.is_grouped else LONGEST
         for rank, text in self.amended(sent).specifications.items():
-            if len(text) > LONGEST:
-                self._mark(f"lot.{rank}.specification", str(_("%(max)d caractères au plus.", max=LONGEST)))
+            if len(text) > most:
+                self._mark(f"lot.{rank}.specification", str(_("%(max)d caractères au plus.", max=most)))
             elif control_in(text, lines=True):
                 self._mark(f"lot.{rank}.specification", str(_("Un caractère invisible s’y trouve : effacez-le et récrivez le mot.")))
 

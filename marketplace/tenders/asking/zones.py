@@ -1,6 +1,6 @@
 """The clocks of Québec by which a deadline is told: the instant of a wall clock, and how the deadline is said, to the second."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -40,6 +40,15 @@ def instant(on: date, hour: time, zone: str) -> datetime:
             _("%(time)s arrive deux fois le %(day)s (%(zone)s) : on recule l’heure cette nuit-là. Choisissez une autre heure.", **told)
         )
     return here.astimezone(UTC)
+
+
+def same_hour(on: date, hour: time, zone: str) -> datetime:
+    """The instant of a wall clock on a day, or on the first one after it on which this hour comes once."""
+    while True:
+        try:
+            return instant(on, hour, zone)
+        except Unusable:
+            on += timedelta(days=1)
 
 
 def wall(at: datetime, zone: str) -> datetime:

@@ -8,17 +8,18 @@ from marketplace.accounts.models import User
 from marketplace.core import audit, db, outbox, states
 from marketplace.core.errors import RuleBroken
 from marketplace.core.locale import _
+from marketplace.tenders.calling import acts as calling
 from marketplace.tenders.closing import deciding, scheduling, snapshot, telling
 from marketplace.tenders.closing.deciding import Decision, Standing
 from marketplace.tenders.drafting import moments
 from marketplace.tenders.joining import queries, rules
 from marketplace.tenders.joining.rules import Wanted
-from marketplace.tenders.models import Participation, ParticipationStage, Tender, TenderCutoff, TenderKind, TenderStage
+from marketplace.tenders.models import Participation, ParticipationStage, Tender, TenderCutoff, TenderStage
 
 
 def is_due(tender: Tender, at: datetime) -> bool:
     """Whether adhesions ended and nobody took the snapshot yet."""
-    is_awaited = tender.kind is TenderKind.OFFER and tender.stage is TenderStage.ADHESION
+    is_awaited = tender.is_grouped and tender.stage is TenderStage.ADHESION
     return is_awaited and tender.closes_at is not None and tender.closes_at <= at
 
 
@@ -33,6 +34,8 @@ def close(tender_id: int, *, actor: User | None, at: datetime) -> Decision | Non
     totals = snapshot.totals_of(held)
     standings = [_standing(totals.get(lot.id, Wanted()), lot.minimum) for lot in tender.lots]
     is_lawful = rules.is_under_ceiling(tender, totals)
+    if tender.is_answered:
+        calling.keep_days(tender, actor=actor, at=at)
     decision = deciding.decide(standings, tender.on_shortfall, was_extended=tender.extended_from is not None, is_lawful=is_lawful)
     if decision.extends:
         _extend(tender, actor=actor, at=at)
@@ -71,6 +74,8 @@ def _extend(tender: Tender, *, actor: User | None, at: datetime) -> None:
     tender.extended_from, tender.closes_at = before, moments.same_hour_from(before, before + more - timedelta(hours=2))
     tender.confirms_by = tender.confirms_by + more if tender.confirms_by else None
     tender.updated_at = at
+    if tender.is_answered:
+        calling.follow_extension(tender, actor=actor, at=at)
     audit.record("tenders.extend", tender, actor=actor, at=at, changes={"tenders.closes_at": (before, tender.closes_at)})
     scheduling.schedule(tender)
     outbox.announce("tenders.extended", tender_id=tender.id)
@@ -95,3 +100,5 @@ def _cut_off(tender: Tender, found: list[Participation], decision: Decision, *, 
     tender.closed_at = tender.updated_at = at
     states.move(tender, TenderStage.UNSUCCESSFUL if decision.is_unsuccessful else TenderStage.CLOSED, actor=actor, at=at)
     outbox.announce("tenders.closed", tender_id=tender.id)
+    if tender.is_answered and not decision.is_unsuccessful:
+        calling.call(tender, actor=actor, at=at)

@@ -8,7 +8,7 @@ from marketplace.core import db, outbox
 from marketplace.core.outbox import Job
 from marketplace.tenders.closing import acts, scheduling
 from marketplace.tenders.closing.scheduling import KIND
-from marketplace.tenders.models import Tender, TenderKind, TenderStage
+from marketplace.tenders.models import GROUPED, Tender, TenderStage
 
 
 @outbox.handler(KIND)
@@ -20,7 +20,7 @@ def close_one(*, job: Job, at: datetime) -> None:
 @outbox.nightly("tenders.close_missed", hour=0)
 def close_missed(*, job: Job, at: datetime) -> None:
     """Ask again for what should be closed and is not, each in a unit of its own."""
-    due = select(Tender).where(Tender.kind == TenderKind.OFFER, Tender.stage == TenderStage.ADHESION, Tender.closes_at <= at)
+    due = select(Tender).where(Tender.kind.in_(GROUPED), Tender.stage == TenderStage.ADHESION, Tender.closes_at <= at)
     for tender in db.session().scalars(due):
         outbox.enqueue(KIND, tender_id=tender.id)
 

@@ -13,7 +13,7 @@ from marketplace.core.locale import N_
 from marketplace.core.outbox import Job
 from marketplace.tenders.closing import telling
 from marketplace.tenders.joining.proofs import OVER
-from marketplace.tenders.models import Participation, ParticipationStage, Tender, TenderKind, TenderStage
+from marketplace.tenders.models import GROUPED, Participation, ParticipationStage, Tender, TenderStage
 
 WITHOUT_AUTHORITY, WATCHING, FILE = (7, 1), (3,), (7, 1)
 
@@ -44,7 +44,7 @@ def days_before(closes_at: datetime | None, today: date) -> int:
 
 
 def _open() -> Select[tuple[Tender]]:
-    return select(Tender).where(Tender.kind == TenderKind.OFFER, Tender.stage == TenderStage.ADHESION).order_by(Tender.id)
+    return select(Tender).where(Tender.kind.in_(GROUPED), Tender.stage == TenderStage.ADHESION).order_by(Tender.id)
 
 
 def _of(tender: Tender, stage: ParticipationStage) -> Iterable[Participation]:

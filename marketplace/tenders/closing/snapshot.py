@@ -10,7 +10,7 @@ from marketplace.tenders import pricing
 from marketplace.tenders.closing.deciding import Decision
 from marketplace.tenders.joining import rules
 from marketplace.tenders.joining.rules import Wanted
-from marketplace.tenders.models import Lot, Participation, Tender, TenderKind
+from marketplace.tenders.models import Lot, Participation, Tender
 
 FORMAT = 1
 
@@ -23,8 +23,8 @@ def content(
     It names organisations by their ids and no person at all.
     """
     totals = totals_of(held)
-    # Of a price request the deadline that was told: nothing is opened before it, whatever its row says later.
-    due = {"bids_due_at": _instant(tender.bids_due_at)} if tender.kind is TenderKind.PRICE_REQUEST else {}
+    # Of what enterprises answer, the deadline that was told: nothing is opened before it, whatever its row says later.
+    due = {"bids_due_at": _instant(tender.bids_due_at)} if tender.is_answered else {}
     return {
         **due,
         "format": FORMAT,

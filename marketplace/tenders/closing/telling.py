@@ -19,6 +19,8 @@ BOUND = N_("« %(title)s » est clos : votre organisation est engagée. Voyez
 LAPSED = N_("« %(title)s » est clos : faute d’autorisation à temps, votre organisation n’y est pas engagée.")
 UNSUCCESSFUL = N_("« %(title)s » est clos sans suite : la quantité minimale n’est pas atteinte. Votre organisation n’est engagée à rien.")
 CLOSED = N_("« %(title)s » est clos : la quantité et le prix sont fixés.")
+BOUND_TO_NEED = N_("« %(title)s » est clos : votre organisation est engagée. Les entreprises répondent maintenant; voyez la page.")
+CALLED = N_("« %(title)s » est clos : les quantités sont fixées, et les entreprises répondent jusqu’à l’heure limite.")
 NOTHING_LEFT = N_("« %(title)s » est clos sans suite : la quantité minimale n’est pas atteinte.")
 UNLAWFUL = N_(
     "« %(title)s » est clos sans suite : des retraits ont fait remonter le prix au-dessus du plafond légal (appel d’offres public requis)."
@@ -29,10 +31,11 @@ EXTENDED = N_("« %(title)s » est prolongé (jours ajoutés : %(days)d), car
 def tell_closed(tender: Tender, found: Sequence[Participation], decision: Decision, *, at: datetime) -> None:
     """Tell everybody what the close decided; each participant what became of its own place."""
     fallen = NOTHING_LEFT if decision.is_lawful else UNLAWFUL
-    ours = BOUND if not decision.is_unsuccessful else UNSUCCESSFUL if decision.is_lawful else UNLAWFUL
+    bound, closed = (BOUND_TO_NEED, CALLED) if tender.is_answered else (BOUND, CLOSED)
+    ours = bound if not decision.is_unsuccessful else UNSUCCESSFUL if decision.is_lawful else UNLAWFUL
     stages = {one.organization_id: LAPSED if one.stage is ParticipationStage.LAPSED else ours for one in found}
     tell_participants(tender, stages, at=at)
-    tell_others(tender, fallen if decision.is_unsuccessful else CLOSED, at=at)
+    tell_others(tender, fallen if decision.is_unsuccessful else closed, at=at)
 
 
 def tell_extended(tender: Tender, found: Iterable[Participation], *, at: datetime) -> None:

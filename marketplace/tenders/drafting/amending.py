@@ -12,6 +12,8 @@ from marketplace.core.documents import Kept
 from marketplace.core.errors import RuleBroken
 from marketplace.core.formats import day
 from marketplace.core.locale import _
+from marketplace.tenders.calling import checking
+from marketplace.tenders.calling import rules as calling
 from marketplace.tenders.drafting import facts, rules, writing
 from marketplace.tenders.drafting.moments import same_hour_from
 from marketplace.tenders.drafting.telling import LABELS
@@ -158,12 +160,27 @@ def _with_close(tender: Tender, changes: Changes, at: datetime) -> Changes:
         changes = [one for one in changes if one is not told] + [["closes_at", before, facts.plain("closes_at", later)]]
         tender.closes_at = later
     last = clock.local_day(tender.closes_at) if tender.closes_at else None
+    changes = _with_answers(tender, changes, at)
     if last and tender.confirms_by and tender.confirms_by < last:
         told = next((one for one in changes if one[0] == "confirms_by"), None)
         before = told[1] if told else tender.confirms_by.isoformat()
         changes = [one for one in changes if one is not told] + [["confirms_by", before, last.isoformat()]]
         tender.confirms_by = last
     return changes
+
+
+def _with_answers(tender: Tender, changes: Changes, at: datetime) -> Changes:
+    """The same with the deadline of answers put off, when the close left enterprises too few days."""
+    if not tender.is_answered or tender.bids_due_at is None or tender.closes_at is None:
+        return changes
+    before, days = tender.bids_due_at, checking.answer_days(tender, at)
+    after = calling.same_hour_from(tender, calling.earliest(tender.closes_at, tender.bids_zone, days))
+    if after is None or after <= before:
+        return changes
+    if calling.starts_before(tender, after):
+        raise RuleBroken(_("Les réponses seraient dues après le début de la livraison ou du contrat : reportez-le d’abord."))
+    tender.bids_due_at = after
+    return [*changes, ["bids_due_at", facts.plain("bids_due_at", before), facts.plain("bids_due_at", after)]]
 
 
 def _why_not_one(name: str, before: Any, after: Any, at: datetime) -> str | None:

@@ -11,9 +11,10 @@ from marketplace.core.locale import N_, _
 from marketplace.core.panels import panel
 from marketplace.core.topics import ByMail, Topic
 from marketplace.organizations.models import Role
+from marketplace.tenders.asking import telling as asking
 from marketplace.tenders.joining import queries
 from marketplace.tenders.joining.rules import COUNTED
-from marketplace.tenders.models import Participation, Tender, TenderAmendment, TenderWatch
+from marketplace.tenders.models import Participation, Tender, TenderAmendment, TenderKind, TenderWatch
 
 TOPIC = "tenders.changed"
 FROM_OFFER = "tenders.from_offer"
@@ -64,11 +65,17 @@ def suppliers(tender: Tender) -> set[int]:
     return members | ({tender.supplier_id} if tender.supplier_id else set())
 
 
+def called(tender: Tender) -> list[int]:
+    """The ids of the enterprises that are named to answer a purchase from a need, once they were told."""
+    return [one.organization_id for one in tender.bidders if one.invited_at is not None] if tender.kind is TenderKind.NEED else []
+
+
 def everybody(tender: Tender, at: datetime) -> Iterator[tuple[int, int | None]]:
     """Each person to tell, once, with the organisation whose affair it is; None for whoever only watches."""
     asked = select(Participation.organization_id).where(Participation.tender_id == tender.id, Participation.stage.in_(COUNTED))
     participants = {*db.session().scalars(asked), tender.organizer_id}
     members = [*queries.people_of(sorted(participants), at), *queries.people_of(sorted(suppliers(tender)), at, SELLERS)]
+    members += asking.readers(called(tender), at)
     found: dict[int, int | None] = {}
     for one in members:
         found.setdefault(one.user_id, one.organization_id)

@@ -7,13 +7,14 @@ from marketplace.accounts.models import User
 from marketplace.catalogue.models import Listing, ListingKind
 from marketplace.catalogue.rules import Viewer
 from marketplace.contracting.models import Nature
-from marketplace.core import audit, clock, db
+from marketplace.core import audit, clock, db, outbox
 from marketplace.core.errors import RuleBroken
 from marketplace.core.numbering import next_number
 from marketplace.organizations.models import Organization
-from marketplace.tenders.drafting import facts, freezing
+from marketplace.tenders.asking import zones
+from marketplace.tenders.drafting import facts, freezing, writing
 from marketplace.tenders.drafting.moments import same_hour_from
-from marketplace.tenders.models import ContractForm, Lot, Tender, TenderInvitee
+from marketplace.tenders.models import ContractForm, Lot, Tender, TenderBidder, TenderInvitee, TenderKind
 
 # A purchase is « achat regroupé », a template « modèle d’achat »: templates take no number of a purchase, which would leave a gap.
 PURCHASE, TEMPLATE = "AR", "MA"
@@ -21,9 +22,9 @@ NATURES = {ListingKind.GOOD: Nature.GOODS, ListingKind.SERVICE: Nature.SERVICES}
 # What another purchase begun from this one says too; dates apart, which a template has none of.
 SAME = tuple(
     name
-    for step in ("object", "delivery", "access", "dates", "rules", "union")
+    for step in ("object", "delivery", "access", "dates", "call", "rules", "union")
     for name in facts.OF_STEP[step]
-    if name not in (*facts.DAYS, *facts.MOMENTS, "invitees")
+    if name not in (*facts.DAYS, *facts.MOMENTS, "invitees", "bidders")
 )
 
 
@@ -36,6 +37,15 @@ def begin(organizer: Organization, listing: Listing, who: Viewer, *, actor: User
     tender.nature, tender.supplier_id = NATURES[listing.kind], listing.organization_id
     tender.lots.append(freezing.frozen(freezing.current_version(listing), rank=1))
     tender.contract_form = ContractForm.LEAD
+    return _begun(tender, actor, at)
+
+
+def begin_from_need(organizer: Organization, title: str, *, actor: User, at: datetime) -> Tender:
+    """A purchase in preparation that starts from what is needed: no lot yet, nobody who supplies; the key that will seal the answers is
+    asked for."""
+    tender = _new(organizer, PURCHASE, actor, at)
+    tender.kind, tender.title_fr = TenderKind.NEED, title
+    tender.is_open_call, tender.bids_zone = True, zones.usual(organizer)
     return _begun(tender, actor, at)
 
 
@@ -72,6 +82,10 @@ def _copied(source: Tender, prefix: str, who: Viewer, years: int | None, actor: 
     made.advice = {"facts": source.advice["facts"]} if "facts" in source.advice else {}
     made.lots[:] = [_again(lot, rank, at) for rank, lot in enumerate(_still_offered(source, who, at), start=1)]
     made.supplier_id = source.supplier_id if made.lots else None
+    if source.kind is TenderKind.NEED:
+        made.kind = source.kind
+        made.bidders[:] = [TenderBidder(organization_id=one.organization_id) for one in source.bidders]
+        made.lots[:] = [writing.same_lot(lot, rank) for rank, lot in enumerate(source.lots, start=1)]
     return made
 
 
@@ -83,6 +97,9 @@ def _put_dates(made: Tender, source: Tender, years: int) -> None:
         wall = clock.local(source.closes_at)
         shifted = datetime.combine(a_year_later(wall.date(), years), wall.time(), clock.QUEBEC)
         made.closes_at = same_hour_from(shifted, shifted)
+    if source.bids_due_at is not None:
+        here = zones.wall(source.bids_due_at, source.bids_zone)
+        made.bids_due_at = zones.same_hour(a_year_later(here.date(), years), here.time(), source.bids_zone)
 
 
 def _still_offered(source: Tender, who: Viewer, at: datetime) -> list[Lot]:
@@ -108,4 +125,6 @@ def _begun(tender: Tender, actor: User, at: datetime) -> Tender:
     db.session().add(tender)
     db.session().flush()
     audit.record("tenders.begin", tender, actor=actor, at=at, changes={"tenders.number": (None, tender.number)})
+    if tender.is_answered:
+        outbox.announce("tenders.key_wanted", tender_id=tender.id)
     return tender

@@ -26,6 +26,8 @@ FACTS = (
 )
 # By these a purchase from one offer is made: whoever asks several for a price does something else.
 BY_AGREEMENT = (ModeCode.DIRECT, ModeCode.EXEMPT, ModeCode.OWN_POLICY)
+# By these enterprises are asked: whoever may conclude with one may ask several, and no exception says that there is one alone.
+BY_ANSWERS = (ModeCode.PRICE_REQUEST, ModeCode.DIRECT, ModeCode.OWN_POLICY)
 
 
 @dataclass(frozen=True)
@@ -38,13 +40,19 @@ class Framework:
     modes: tuple[Mode, ...]
     ceiling: Ceiling | None
     chosen: Mode | None
+    by: tuple[ModeCode, ...] = BY_AGREEMENT
+
+    @property
+    def here(self) -> list[Mode]:
+        """The modes by which such a purchase is made here."""
+        return [one for one in self.modes if one.code in self.by and one.channel is Channel.PLATFORM]
 
     @property
     def is_open_here(self) -> bool:
         """Whether it may be published here: by the mode that was chosen, and under its ceiling."""
         if self.estimate is None or self.chosen is None:
             return False
-        return self.is_under and self.chosen.channel is Channel.PLATFORM and self.chosen.code in BY_AGREEMENT
+        return self.is_under and self.chosen in self.here
 
     @property
     def is_under(self) -> bool:
@@ -52,8 +60,8 @@ class Framework:
 
     @property
     def must_go_to_seao(self) -> bool:
-        """Whether no mode lets it be made here from one offer."""
-        return self.estimate is not None and not any(one.code in BY_AGREEMENT for one in self.modes)
+        """Whether no mode lets it be made here."""
+        return self.estimate is not None and not self.here
 
     @property
     def why_not_here(self) -> str | None:
@@ -62,7 +70,12 @@ class Framework:
 
 
 def estimate(tender: Tender) -> Money | None:
-    """What the whole group would pay, before taxes: all lots at the price that the expected quantity reaches, and every renewal."""
+    """What the whole group would pay, before taxes: all lots at the price that the expected quantity reaches, or at what the organiser
+    thinks that it costs where no offer has a price, and every renewal."""
+    if tender.is_answered:
+        known = [one.estimate for one in tender.lots if one.estimate and one.expected]
+        is_whole = bool(known) and len(known) == len(tender.lots)
+        return Money(pricing.times(sum(known), pricing.terms_of(tender))) if is_whole else None
     if not tender.lots or any(one.expected is None or not one.tiers for one in tender.lots):
         return None
     demands = [Demand(one.tiers, one.expected or 0, 0, one.unit.decimals) for one in tender.lots]
@@ -87,11 +100,20 @@ def framework(tender: Tender, at: datetime) -> Framework:
     modes = adviser.advise(*asked, amount.cents, form, flags, on, rules=rules, bylaw=bylaw) if amount is not None else ()
     wanted = tender.advice.get("chosen")
     chosen = next((one for one in modes if key_of(one) == wanted), None)
+    if tender.is_answered:
+        return Framework(on, amount, modes, ceiling_of(chosen), chosen, BY_ANSWERS)
     ceiling = adviser.direct_ceiling(*asked, form, flags, on, rules=rules, bylaw=bylaw)
     if chosen is not None and needs_exemption(chosen) and tender.exemption_reference:
         # Of the exception that is written down, not of another that its facts may open too.
         ceiling = Ceiling(chosen.until_cents, chosen.basis, chosen.rule, chosen.legal_reference, chosen.confidence)
     return Framework(on, amount, modes, ceiling, chosen)
+
+
+def ceiling_of(mode: Mode | None) -> Ceiling | None:
+    """What a contract must stay under for this mode to hold; None where nothing bounds it."""
+    if mode is None or mode.until_cents is None:
+        return None
+    return Ceiling(mode.until_cents, mode.basis, mode.rule, mode.legal_reference, mode.confidence)
 
 
 def key_of(mode: Mode) -> str:

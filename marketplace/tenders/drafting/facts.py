@@ -11,7 +11,7 @@ from typing import Any
 
 from marketplace.catalogue.models import TaxCode
 from marketplace.contracting.models import Nature
-from marketplace.tenders.models import AllocationRule, ContractForm, Lot, LotItem, OnShortfall, OpenTo, Tender, TenderInvitee
+from marketplace.tenders.models import AllocationRule, ContractForm, Lot, LotItem, OnShortfall, OpenTo, Tender, TenderBidder, TenderInvitee
 
 Plain = dict[str, Any]
 
@@ -21,10 +21,13 @@ OF_STEP: dict[str, tuple[str, ...]] = {
     "delivery": ("delivery_from", "delivery_until", "delivery_note"),
     "access": ("buyers_are_enterprises", "open_to", "open_codes", "open_network_id", "invitees"),
     "dates": ("closes_at", "confirms_by", "term_from", "term_until", "renewals", "renewal_months", "options_note"),
+    "call": ("bids_due_at", "bids_zone", "bid_validity_days", "is_open_call", "bidders"),
     "rules": ("on_shortfall", "extension_days", "allocation_rule", "contract_form", "fee_rate", "fee_note"),
     "union": ("union_committee", "union_evaluators"),
 }
 OF_LOT = ("title", "specification", "category_code", "expected", "minimum", "capacity", "pack", "tax_code", "items")
+# Of a lot that follows no offer: its unit and what it is thought to cost are typed.
+OF_NEED = ("title", "specification", "category_code", "unit_code", "expected", "minimum", "estimate", "tax_code", "items")
 ITEM = ("description", "category_code", "unit_code", "quantity")
 
 DAYS = ("delivery_from", "delivery_until", "confirms_by", "term_from", "term_until")
@@ -48,8 +51,13 @@ def facts_of(tender: Tender, names: Iterable[str]) -> Plain:
 
 def facts_of_lot(lot: Lot) -> Plain:
     """What a lot says, besides what is frozen of its offer."""
-    found = {name: plain(name, getattr(lot, name)) for name in OF_LOT if name != "items"}
+    found = {name: plain(name, getattr(lot, name)) for name in names_of(lot) if name != "items"}
     return found | {"items": [{name: getattr(one, name) for name in ITEM} for one in lot.items]}
+
+
+def names_of(lot: Lot) -> tuple[str, ...]:
+    """What is written of a lot: less of one that follows an offer."""
+    return OF_LOT if lot.listing_version else OF_NEED
 
 
 def put(tender: Tender, step: str, said: Mapping[str, Any]) -> list[str]:
@@ -60,6 +68,8 @@ def put(tender: Tender, step: str, said: Mapping[str, Any]) -> list[str]:
     for name in changed:
         if name == "invitees":
             _put_invitees(tender, after[name])
+        elif name == "bidders":
+            _put_bidders(tender, after[name])
         else:
             setattr(tender, name, rich(name, after[name]))
     return changed
@@ -68,7 +78,7 @@ def put(tender: Tender, step: str, said: Mapping[str, Any]) -> list[str]:
 def put_lot(lot: Lot, said: Mapping[str, Any]) -> list[str]:
     """Write what is said of a lot, its staircase apart; the names of what changed."""
     before = facts_of_lot(lot)
-    changed = [name for name in OF_LOT if before[name] != said[name]]
+    changed = [name for name in names_of(lot) if before[name] != said[name]]
     for name in changed:
         if name == "items":
             put_items(lot, said["items"])
@@ -95,8 +105,14 @@ def _put_invitees(tender: Tender, wanted: list[int]) -> None:
     tender.invitees[:] = [*kept, *(TenderInvitee(organization_id=number) for number in wanted if number not in known)]
 
 
+def _put_bidders(tender: Tender, wanted: list[int]) -> None:
+    kept = [one for one in tender.bidders if one.organization_id in wanted]
+    known = {one.organization_id for one in kept}
+    tender.bidders[:] = [*kept, *(TenderBidder(organization_id=number) for number in wanted if number not in known)]
+
+
 def plain(name: str, value: Any) -> Any:
-    if name == "invitees":
+    if name in ("invitees", "bidders"):
         return sorted(one.organization_id for one in value)
     if isinstance(value, Enum):
         return value.value
@@ -107,7 +123,7 @@ def plain(name: str, value: Any) -> Any:
 
 def tidy(name: str, value: Any) -> Any:
     """As `plain` would tell it, whatever a form made of it."""
-    if name in ("invitees", "open_codes"):
+    if name in ("invitees", "bidders", "open_codes"):
         return sorted(set(value or ()))
     if name in NEVER_NONE:
         return (value or "").replace("\r\n", "\n")

@@ -20,9 +20,6 @@ from marketplace.tenders.drafting import writing
 from marketplace.tenders.drafting.keeping import check_is_draft
 from marketplace.tenders.models import Lot, Tender
 
-# A purchase of more lots than this is several purchases.
-MOST_LOTS = 60
-
 
 def why_not_freeze(listing: Listing, organizer: Organization, who: Viewer, at: datetime) -> str | None:
     """The reason why an organiser cannot begin from this listing, or None: it must be offered, to her, at a written price that she sees."""
@@ -69,8 +66,8 @@ def add_lot(tender: Tender, listing: Listing, who: Viewer, *, actor: User, at: d
         raise RuleBroken(_("Les lots d’un achat partent des articles d’une seule entreprise : faites un autre achat pour celui-ci."))
     if any(one.listing_version and one.listing_version.listing_id == listing.id for one in tender.lots):
         raise RuleBroken(_("« %(title)s » est déjà un lot de cet achat.", title=listing.title))
-    if len(tender.lots) >= MOST_LOTS:
-        raise RuleBroken(_("Un achat a au plus %(most)d lots.", most=MOST_LOTS))
+    if len(tender.lots) >= writing.MOST_LOTS:
+        raise RuleBroken(_("Un achat a au plus %(most)d lots.", most=writing.MOST_LOTS))
     tender.supplier_id = listing.organization_id
     lot = frozen(current_version(listing), rank=max((one.rank for one in tender.lots), default=0) + 1)
     tender.lots.append(lot)

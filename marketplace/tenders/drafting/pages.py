@@ -11,7 +11,7 @@ from marketplace.catalogue.typed import written_quantity
 from marketplace.core.access import actor
 from marketplace.core.locale import _, current
 from marketplace.organizations.models import Unit
-from marketplace.tenders.drafting import estimating, publishing, queries, rules, steps, union
+from marketplace.tenders.drafting import estimating, publishing, queries, rules, steps
 from marketplace.tenders.models import Tender, TenderStage
 
 
@@ -27,7 +27,7 @@ def shown(tender: Tender, key: str = "", *, status: int = 200, **more: Any) -> d
     found: list[rules.Fault] = []
     if tender.stage is TenderStage.DRAFT:
         queries.with_invitees(tender)
-        found = rules.faults(tender, framework, newer, g.at, is_agreement_outdated=union.is_outdated(tender))
+        found = publishing.faults(tender, framework, newer, g.at)
     listed = queries.documents(tender)
     ways = {"step_url": steps.url_of, "typed_quantity": typed_quantity}
     told = {

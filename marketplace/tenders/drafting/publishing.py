@@ -8,6 +8,7 @@ from marketplace.catalogue.models import ListingStatus
 from marketplace.core import outbox, states
 from marketplace.core.errors import RuleBroken
 from marketplace.core.locale import _
+from marketplace.tenders.calling import checking
 from marketplace.tenders.drafting import estimating, queries, rules, union, writing
 from marketplace.tenders.drafting.estimating import Framework
 from marketplace.tenders.models import Channel, Tender, TenderStage
@@ -15,7 +16,9 @@ from marketplace.tenders.models import Channel, Tender, TenderStage
 
 def standing(tender: Tender) -> dict[int, int]:
     """The lots, by rank, that follow an old version of their offer, with the number of the one that holds now; 0 for one that is gone.
-    Two statements, however many lots."""
+    Two statements, however many lots. A purchase from a need follows none."""
+    if tender.is_answered:
+        return {}
     offers = queries.offers_of(tender)
     found = {}
     for lot in tender.lots:
@@ -32,17 +35,23 @@ def publish(tender: Tender, *, actor: User, at: datetime) -> None:
     _check_can_leave(tender)
     queries.with_invitees(tender)
     framework = estimating.framework(tender, at)
-    if found := rules.faults(tender, framework, standing(tender), at, is_agreement_outdated=union.is_outdated(tender)):
+    if found := faults(tender, framework, standing(tender), at):
         raise RuleBroken(" ".join(one.sentence for one in found))
     freeze(tender, framework, at)
     tender.channel, tender.opens_at = Channel.PLATFORM, at
-    if not rules.is_joint(tender):
+    if not rules.announces_form(tender):
         tender.contract_form = type(tender.contract_form).LEAD
     if not rules.has_fee(tender):
         tender.fee_rate, tender.fee_note = 0, ""
     states.move(tender, TenderStage.ADHESION, actor=actor, at=at)
     writing.touch(tender, at=at)
     outbox.announce("tenders.published", tender_id=tender.id)
+
+
+def faults(tender: Tender, framework: Framework, newer: dict[int, int], at: datetime) -> list[rules.Fault]:
+    """Everything that stops publication now; of a purchase from a need, what its call to enterprises lacks too."""
+    called = checking.faults(tender, at) if tender.is_answered else []
+    return rules.faults(tender, framework, newer, at, is_agreement_outdated=union.is_outdated(tender), called=called)
 
 
 def freeze(tender: Tender, framework: Framework, at: datetime) -> None:

@@ -16,7 +16,7 @@ from marketplace.organizations.models import Organization
 from marketplace.tenders.drafting import freezing
 from marketplace.tenders.joining import queries as joining
 from marketplace.tenders.joining.rules import COUNTED
-from marketplace.tenders.models import Participation, Tender, TenderDocument, TenderInvitee, TenderKind, TenderStage
+from marketplace.tenders.models import GROUPED, Participation, Tender, TenderDocument, TenderInvitee, TenderStage
 from search_index.analysis import fold
 
 PER_PAGE = 50
@@ -100,4 +100,4 @@ def more_of_supplier(tender: Tender, who: Viewer, at: datetime) -> list[Listing]
 
 def _of(organizer: Organization) -> tuple[ColumnElement[bool], ...]:
     """The group purchases of an organiser; its price requests have pages of their own."""
-    return (Tender.organizer_id == organizer.id, Tender.kind == TenderKind.OFFER)
+    return (Tender.organizer_id == organizer.id, Tender.kind.in_(GROUPED))

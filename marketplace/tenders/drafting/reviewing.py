@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from marketplace.core.formats import money
 from marketplace.core.locale import _, ngettext
+from marketplace.tenders.asking import zones
 from marketplace.tenders.drafting import facts, rules
 from marketplace.tenders.drafting.telling import LABELS, said
 from marketplace.tenders.models import OnShortfall, OpenTo, Tender
@@ -23,6 +24,7 @@ SHOWN = {
     "delivery": ("delivery_from", "delivery_until", "delivery_note"),
     "access": ("buyers_are_enterprises", "open_to", "open_codes", "open_network_id", "invitees"),
     "dates": ("closes_at", "confirms_by", "term_from", "term_until", "options_note"),
+    "call": ("bids_zone", "bid_validity_days", "is_open_call", "bidders"),
     "rules": ("on_shortfall", "allocation_rule"),
 }
 
@@ -33,7 +35,7 @@ OF_ADHESION = ("open_to", "open_codes", "open_network_id", "closes_at", "confirm
 
 def summary(tender: Tender, *, but: tuple[str, ...] = ()) -> list[Part]:
     """The parts that stand by themselves, without the names that are `but`; lots and the framework have their own tables."""
-    kept = {step: tuple(one for one in names if one not in but) for step, names in SHOWN.items()}
+    kept = {step: tuple(one for one in names if one not in but) for step, names in SHOWN.items() if step != "call" or tender.is_answered}
     return [Part(step, (*_pairs(tender, names), *_more(tender, step))) for step, names in kept.items()]
 
 
@@ -68,9 +70,11 @@ def _more(tender: Tender, step: str) -> list[tuple[str, str]]:
     if step == "dates" and tender.renewals:
         told = ngettext("%(num)d renouvellement", "%(num)d renouvellements", tender.renewals)
         return [(str(_("Renouvellements")), _("%(told)s de %(months)d mois", told=told, months=tender.renewal_months))]
+    if step == "call" and tender.bids_due_at:
+        return [(str(LABELS["bids_due_at"]), zones.told(tender.bids_due_at, tender.bids_zone))]
     if step == "rules":
         found = [(str(LABELS["extension_days"]), str(tender.extension_days))] if tender.on_shortfall is OnShortfall.EXTEND else []
-        joint = [(str(LABELS["contract_form"]), said("contract_form", tender.contract_form.value))] if rules.is_joint(tender) else []
+        joint = [(str(LABELS["contract_form"]), said("contract_form", tender.contract_form.value))] if rules.announces_form(tender) else []
         fee = [(str(LABELS["fee_rate"]), said("fee_rate", tender.fee_rate))] if rules.has_fee(tender) and tender.fee_rate else []
         return [*found, *joint, *fee]
     return []

@@ -1,6 +1,6 @@
 """What must be settled before a purchase is published or taken to SEAO, step by step, each with what to do. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -26,11 +26,18 @@ class Fault:
 
 
 def faults(
-    tender: Tender, framework: Framework, newer: dict[int, int], at: datetime, *, is_agreement_outdated: bool = False
+    tender: Tender,
+    framework: Framework,
+    newer: dict[int, int],
+    at: datetime,
+    *,
+    is_agreement_outdated: bool = False,
+    called: Iterable[Fault] = (),
 ) -> list[Fault]:
     """Everything that stops publication here, in the order of the steps. `newer` has, for the ranks of lots that follow an old version of
-    their offer, the number of the one that holds now (0: it is offered no more); `is_agreement_outdated` is told by `union.is_outdated`."""
-    written = [*for_file(tender, newer), *_access(tender), *_dates(tender, at), *_framework(tender, framework)]
+    their offer, the number of the one that holds now (0: it is offered no more); `is_agreement_outdated` is told by `union.is_outdated`,
+    `called`, what a call to enterprises lacks, by `checking.faults`."""
+    written = [*for_file(tender, newer), *_access(tender), *_dates(tender, at), *called, *_framework(tender, framework)]
     return [*written, *_union(tender, is_agreement_outdated)]
 
 
@@ -42,6 +49,11 @@ def for_file(tender: Tender, newer: dict[int, int]) -> list[Fault]:
 def is_joint(tender: Tender) -> bool:
     """Whether several enterprises offer together, by the versions that the lots froze."""
     return any(one.listing_version and one.listing_version.content.get("members") for one in tender.lots)
+
+
+def announces_form(tender: Tender) -> bool:
+    """Whether the form of contracts is said beforehand: of an offer of several, and where enterprises may answer together."""
+    return tender.is_answered or is_joint(tender)
 
 
 def has_fee(tender: Tender) -> bool:
@@ -62,6 +74,8 @@ def why_not_cancel(tender: Tender) -> str | None:
     """The reason why it cannot be given up, or None."""
     if tender.stage in (TenderStage.DRAFT, TenderStage.ADHESION, TenderStage.CLOSED, TenderStage.EXPORTED):
         return None
+    if tender.is_answered and tender.stage in (TenderStage.BIDDING, TenderStage.OPENED):
+        return None
     return str(_("Cet achat ne s’annule plus : il est octroyé, terminé ou déjà annulé."))
 
 
@@ -71,12 +85,16 @@ def _object(tender: Tender) -> Iterator[Fault]:
 
 
 def _lots(tender: Tender, newer: dict[int, int]) -> Iterator[Fault]:
-    if not tender.lots:
+    if not tender.lots and tender.is_answered:
+        yield Fault("lots", _("Il n’y a aucun lot : dites ce dont le groupe a besoin."))
+    elif not tender.lots:
         yield Fault("lots", _("Il n’y a aucun lot : partez d’un article d’une entreprise."))
     for lot in tender.lots:
         told = {"rank": lot.rank, "title": lot.title}
         if lot.expected is None:
             yield Fault("lots", _("Lot %(rank)d, « %(title)s » : il manque la quantité attendue du groupe.", **told))
+        if tender.is_answered and lot.estimate is None:
+            yield Fault("lots", _("Lot %(rank)d, « %(title)s » : il manque votre estimation; elle n’est jamais montrée.", **told))
         if lot.rank in newer:
             follow = _(
                 "Lot %(rank)d, « %(title)s » : l’article est passé à la version %(number)d; reprenez-la.", **told, number=newer[lot.rank]

@@ -18,6 +18,7 @@ STEPS: tuple[tuple[str, Any, str], ...] = (
     ("delivery", _l("Livraison"), "tenders.delivery_step"),
     ("access", _l("Qui peut adhérer"), "tenders.access_step"),
     ("dates", _l("Dates"), "tenders.dates_step"),
+    ("call", _l("Réponses des entreprises"), "tenders.call_step"),
     ("rules", _l("Règles"), "tenders.rules_step"),
     ("framework", _l("Cadre contractuel"), "tenders.framework_step"),
     ("documents", _l("Documents"), "tenders.documents_step"),
@@ -38,7 +39,8 @@ class Step:
 
 
 def of(tender: Tender, faults: Iterable[Fault], documents: Iterable[TenderDocument]) -> list[Step]:
-    """The steps of a purchase, with what is done; the agreement of the bodies is there only where bodies unite."""
+    """The steps of a purchase, with what is done; the agreement of the bodies is there only where bodies unite, the call to enterprises
+    where they answer."""
     wrong = {one.step for one in faults}
     some = {"documents": bool(list(documents)), "review": not wrong}
     return [
@@ -50,7 +52,7 @@ def of(tender: Tender, faults: Iterable[Fault], documents: Iterable[TenderDocume
             key not in ("documents", "review"),
         )
         for key, label, endpoint in STEPS
-        if key != "union" or needs_union(tender)
+        if _is_there(tender, key)
     ]
 
 
@@ -67,5 +69,11 @@ def label_of(key: str) -> str:
 
 def after(tender: Tender, key: str) -> str:
     """The page of the step that follows, where « save and go on » leads."""
-    shown = [name for name, _label, _endpoint in STEPS if name != "union" or needs_union(tender)]
+    shown = [name for name, _label, _endpoint in STEPS if _is_there(tender, name)]
     return url_of(tender, shown[min(shown.index(key) + 1, len(shown) - 1)])
+
+
+def _is_there(tender: Tender, key: str) -> bool:
+    if key == "call":
+        return tender.is_answered
+    return key != "union" or needs_union(tender)

@@ -8,10 +8,11 @@ from typing import Any
 
 from marketplace.catalogue import words as catalogue_words
 from marketplace.core import db
-from marketplace.core.formats import day, moment, number
+from marketplace.core.formats import day, moment, money, number
 from marketplace.core.locale import _, _l, ngettext
 from marketplace.organizations.models import Mrc, Organization, PurchaseCategory, Region, Unit
 from marketplace.tenders import words
+from marketplace.tenders.asking import zones
 from marketplace.tenders.drafting.facts import CHOICES, DAYS, MOMENTS
 from marketplace.tenders.models import Lot, Tender, TenderAmendment
 
@@ -58,6 +59,12 @@ LABELS: dict[str, Any] = {
     "items": _l("Articles"),
     "document": _l("Document"),
     "bids_due_at": _l("Heure limite des réponses"),
+    "bids_zone": _l("Selon quelle horloge"),
+    "bid_validity_days": _l("Durée de validité des réponses, en jours"),
+    "is_open_call": _l("Qui peut répondre"),
+    "bidders": _l("Entreprises nommées"),
+    "unit_code": _l("Unité"),
+    "estimate": _l("Estimation du lot, avant taxes"),
 }
 
 
@@ -99,8 +106,14 @@ def said(name: str, value: Any, unit: Unit | None = None) -> str:
     """One plain value in words."""
     if name == "buyers_are_enterprises":
         return str(_("des entreprises collectives") if value else _("des organismes acheteurs"))
+    if name == "is_open_call":
+        return str(_("toute entreprise collective") if value else _("les entreprises nommées"))
     if value is None or value in ("", []):
         return NOTHING
+    if name == "bids_zone":
+        return zones.said(value)
+    if name == "estimate":
+        return money(value)
     if name in CHOICES:
         return words.said(CHOICES[name](value))
     if name in DAYS:
@@ -117,8 +130,10 @@ def said(name: str, value: Any, unit: Unit | None = None) -> str:
 def _looked_up(name: str, value: Any) -> str:
     if name == "open_codes":
         return ", ".join(_name_of_place(code) for code in value)
-    if name == "invitees":
+    if name in ("invitees", "bidders"):
         return ", ".join(_names(value))
+    if name == "unit_code":
+        return str(db.session().get_one(Unit, value).label)
     if name == "open_network_id":
         return ", ".join(_names([value]))
     if name == "category_code":

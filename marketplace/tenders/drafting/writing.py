@@ -8,9 +8,14 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from marketplace.accounts.models import User
 from marketplace.core import audit, clock, db
+from marketplace.core.errors import RuleBroken
+from marketplace.core.locale import _
 from marketplace.tenders.drafting import facts
 from marketplace.tenders.drafting.keeping import check_is_draft
-from marketplace.tenders.models import Lot, Tender
+from marketplace.tenders.models import Lot, Tender, TenderKind
+
+# A purchase of more lots than this is several purchases; what is counted by the piece.
+MOST_LOTS, PIECE = 60, "C62"
 
 
 def save_step(tender: Tender, step: str, said: Mapping[str, Any], *, actor: User, at: datetime) -> list[str]:
@@ -23,6 +28,35 @@ def save_lot(tender: Tender, lot: Lot, said: Mapping[str, Any], *, actor: User, 
     """Write what is said of a lot; its staircase and its unit come from the offer alone."""
     check_is_draft(tender)
     return _noted(tender, facts.put_lot(lot, said), actor, at)
+
+
+def save_need(tender: Tender, lot: Lot, said: Mapping[str, Any], *, actor: User, at: datetime) -> list[str]:
+    """Write what is said of a lot that follows no offer: its unit and its estimate are typed."""
+    check_is_draft(tender)
+    changed = facts.put_lot(lot, said)
+    db.session().flush()
+    # The unit follows its code.
+    db.session().refresh(lot, ["unit"])
+    return _noted(tender, changed, actor, at)
+
+
+def add_need(tender: Tender, title: str, *, actor: User, at: datetime) -> Lot:
+    """One more lot of what is needed, counted by the piece until its unit is chosen. RuleBroken past the most that a purchase has."""
+    check_is_draft(tender)
+    if tender.kind is not TenderKind.NEED or len(tender.lots) >= MOST_LOTS:
+        raise RuleBroken(_("Un achat a au plus %(most)d lots.", most=MOST_LOTS))
+    lot = Lot(rank=max((one.rank for one in tender.lots), default=0) + 1, title=title, unit_code=PIECE, tiers=[])
+    tender.lots.append(lot)
+    note(tender, ["lots"], actor=actor, at=at)
+    return lot
+
+
+def same_lot(lot: Lot, rank: int) -> Lot:
+    """A lot of another purchase that says the same as one that follows no offer."""
+    said = {name: getattr(lot, name) for name in facts.OF_NEED if name != "items"}
+    made = Lot(rank=rank, tiers=[], **said)
+    facts.put_items(made, facts.facts_of_lot(lot)["items"])
+    return made
 
 
 def save_framework(tender: Tender, said: Mapping[str, Any], *, actor: User, at: datetime) -> list[str]:

@@ -11,7 +11,7 @@ from marketplace.core.errors import Missing
 from marketplace.organizations.models import MemberRole, Membership, NetworkMember, Organization, Role
 from marketplace.organizations.teams import rules as teams
 from marketplace.tenders.joining.rules import COUNTED, Wanted
-from marketplace.tenders.models import Lot, Participation, ParticipationStage, Quantity, Tender, TenderKind
+from marketplace.tenders.models import GROUPED, Lot, Participation, ParticipationStage, Quantity, Tender
 
 # Who is told what concerns the purchases of an organisation.
 CONCERNED = (Role.ADMINISTRATOR, Role.BUYER, Role.SIGNATORY)
@@ -45,7 +45,7 @@ def participation(tender: Tender, organization: Organization) -> Participation |
 def place_of(slug: str, number: str) -> Participation:
     """The place of the organisation of an address in a purchase; Missing for no such."""
     asked = select(Participation).join(Participation.tender).join(Participation.organization)
-    named = (Organization.slug == slug, Tender.number == number, Tender.kind == TenderKind.OFFER)
+    named = (Organization.slug == slug, Tender.number == number, Tender.kind.in_(GROUPED))
     found = db.session().scalars(asked.where(*named)).unique().one_or_none()
     if found is None:
         raise Missing()
@@ -67,7 +67,7 @@ def counted_by(found: Participation | None) -> dict[int, Wanted]:
 
 def of(organization: Organization) -> Sequence[Participation]:
     """The adhesions of an organisation to group purchases, those whose purchase closes last first."""
-    mine = (Participation.organization_id == organization.id, Tender.kind == TenderKind.OFFER)
+    mine = (Participation.organization_id == organization.id, Tender.kind.in_(GROUPED))
     asked = select(Participation).join(Participation.tender).where(*mine)
     read = asked.options(joinedload(Participation.tender).joinedload(Tender.organizer).lazyload(Organization.activities))
     return db.session().scalars(read.order_by(Tender.closes_at.desc(), Participation.id.desc()).limit(200)).unique().all()

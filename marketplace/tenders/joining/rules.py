@@ -84,6 +84,8 @@ def why_not_allowed(tender: Tender, organization: Organization, at: datetime, *,
     """The reason why this organisation is not one of those for whom the purchase is, or None."""
     if organization.id == tender.supplier_id or organization.id in members_of_offer(tender):
         return str(_("Votre organisation vend dans cet achat : elle ne peut pas y acheter d’elle-même."))
+    if tender.is_answered and any(one.organization_id == organization.id for one in tender.bidders):
+        return str(_("Votre organisation est de celles qui peuvent répondre à cet achat : elle ne peut pas y acheter aussi."))
     if not buys(organization, at):
         return str(_("Votre organisation n’est pas encore confirmée comme acheteuse."))
     is_right_kind = organization.is_enterprise or organization.network_type is not None
@@ -152,7 +154,10 @@ def basis_of(tender: Tender) -> TaxBasis:
 
 
 def group_cents(tender: Tender, totals: Quantities) -> int:
-    """The whole of a group in cents, read as its ceiling is."""
+    """The whole of a group in cents, read as its ceiling is; where no offer has a price, as its organiser thinks that it costs."""
+    if tender.is_answered:
+        once = sum(pricing.estimated(lot, totals.get(lot.id, Wanted()).whole) for lot in tender.lots)
+        return as_ceiling(tender, pricing.times(once, pricing.terms_of(tender)))
     return as_ceiling(tender, pricing.group_amount(demands(tender.lots, totals), pricing.terms_of(tender)).cents)
 
 
@@ -167,14 +172,22 @@ def is_under_ceiling(tender: Tender, totals: Quantities) -> bool:
 
 
 def left_under_ceiling(tender: Tender, totals: Quantities) -> int | None:
-    """How many cents, read as the ceiling is, the group may still add and stay under it; None where nothing bounds it."""
-    return None if tender.ceiling is None else max(0, tender.ceiling - 1 - group_cents(tender, totals))
+    """How many cents, read as the ceiling is, the group may still add and stay under it; None where nothing bounds it, and where it would
+    tell what the organiser thinks that all costs."""
+    return None if tender.ceiling is None or tender.is_answered else max(0, tender.ceiling - 1 - group_cents(tender, totals))
 
 
 def why_not_under_ceiling(tender: Tender, quantities: Quantities, others: Quantities) -> str | None:
     """The reason why these quantities would take the group out of what is lawful here, saying how much is left; None if they do not."""
     if tender.ceiling is None or is_under_ceiling(tender, added(quantities, others)):
         return None
+    if tender.is_answered:
+        # The amounts would tell the estimate, which no enterprise reads before it answers.
+        told = _(
+            "Avec cette quantité, le groupe atteindrait son plafond légal, d’après l’estimation de l’organisateur : au-delà, appel "
+            "d’offres public requis (SEAO). Réduisez la quantité, ou écrivez à l’organisateur."
+        )
+        return str(told)
     return str(
         _(
             "Avec cette quantité, le groupe atteindrait %(whole)s et son plafond légal est %(ceiling)s (%(basis)s) : "
@@ -194,7 +207,10 @@ def said_basis(basis: TaxBasis) -> str:
 
 
 def amount_of(tender: Tender, quantities: Quantities, others: Quantities) -> Money:
-    """What a participation commits, firm and flexible, at the prices that the group reaches with it today, before taxes."""
+    """What a participation commits, firm and flexible, at the prices that the group reaches with it today, before taxes; where no offer has
+    a price, as the organiser thinks that it costs."""
+    if tender.is_answered:
+        return Money(sum(pricing.estimated(lot, quantities[lot.id].whole) for lot in tender.lots if lot.id in quantities))
     whole = added(quantities, others)
     priced = [lot for lot in tender.lots if lot.tiers and lot.id in quantities]
     return sum(

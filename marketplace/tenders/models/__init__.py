@@ -7,6 +7,8 @@ from marketplace.tenders.models.participation import FundsCertificate, Participa
 from marketplace.tenders.models.speaking import Enquiry, TenderAmendment, TenderDocument
 from marketplace.tenders.models.stages import STATUS_OF, TenderStage, TenderStatus
 from marketplace.tenders.models.tender import (
+    ANSWERED,
+    GROUPED,
     AllocationRule,
     Channel,
     ContractForm,
@@ -20,6 +22,8 @@ from marketplace.tenders.models.tender import (
 from marketplace.tenders.models.visiting import SiteVisit, VisitRegistration
 
 __all__ = [
+    "ANSWERED",
+    "GROUPED",
     "STATUS_OF",
     "AllocationRule",
     "Channel",

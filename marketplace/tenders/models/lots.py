@@ -15,7 +15,8 @@ class Lot(Base):
     """A part of a group purchase that is awarded on its own, in one unit, at the staircase of one version of a listing.
 
     `tiers` are pairs (quantity from which, price of one unit), the first from 0, in the decimals of the unit and ten-thousandths of a
-    dollar, taxes left out. `expected` (what the organiser thinks the whole group will want in a first term, on which the estimate
+    dollar, taxes left out; none in a purchase from a need, whose organiser says in `estimate` (cents before taxes) what it thinks that
+    `expected` costs. `expected` (what the organiser thinks the whole group will want in a first term, on which the estimate
     counts), `minimum`, `capacity` (the most that can be supplied) and `pack` count in the decimals of the unit. At the close,
     `closed_firm` and `closed_flexible` are what the snapshot held, `closed_price` the price that they reached, `is_met` whether the
     minimum was.
@@ -25,6 +26,7 @@ class Lot(Base):
     __table_args__ = (
         UniqueConstraint("tender_id", "rank"),
         CheckConstraint("expected IS NULL OR expected > 0", name="expected"),
+        CheckConstraint("estimate IS NULL OR estimate > 0", name="estimate"),
         CheckConstraint("minimum IS NULL OR minimum >= 0", name="minimum"),
         CheckConstraint("capacity IS NULL OR capacity > 0", name="capacity"),
         CheckConstraint("pack IS NULL OR pack > 0", name="pack"),
@@ -43,6 +45,7 @@ class Lot(Base):
     listing_version: Mapped[ListingVersion | None] = relationship()
     tiers: Mapped[list[Any]] = mapped_column(JSON, default=list)
     expected: Mapped[int | None]
+    estimate: Mapped[int | None]
     minimum: Mapped[int | None]
     capacity: Mapped[int | None]
     pack: Mapped[int | None]
@@ -52,6 +55,11 @@ class Lot(Base):
     closed_flexible: Mapped[int | None]
     closed_price: Mapped[int | None]
     is_met: Mapped[bool | None]
+
+    @property
+    def asked(self) -> int | None:
+        """How much of it enterprises are asked for: what is firm at the close, what is expected until then."""
+        return self.expected if self.closed_firm is None else self.closed_firm
 
     @property
     def called(self) -> Bilingual:

@@ -2,9 +2,9 @@
 
 import enum
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from marketplace.contracting.models import Nature
@@ -14,6 +14,9 @@ from marketplace.core.model import Base, Versioned
 from marketplace.organizations.models import Organization
 from marketplace.tenders.models.lots import Lot
 from marketplace.tenders.models.stages import STATUS_OF, TenderStage, TenderStatus
+
+if TYPE_CHECKING:
+    from marketplace.tenders.models.participation import Participation
 
 
 class Channel(enum.Enum):
@@ -63,6 +66,11 @@ class TenderKind(enum.Enum):
     PRICE_REQUEST = "price_request"
 
 
+# Those that many buyers join, and those that enterprises answer sealed.
+GROUPED = (TenderKind.OFFER, TenderKind.NEED)
+ANSWERED = (TenderKind.NEED, TenderKind.PRICE_REQUEST)
+
+
 class Tender(Versioned, Base):
     """A group purchase from an offer, from its first idea to its contracts; or a price request of one buyer.
 
@@ -76,6 +84,9 @@ class Tender(Versioned, Base):
 
     A price request (DP-2026-0007) has no supplier: an answer is received while its last byte comes before `bids_due_at`, which is told by
     the clock of `bids_zone` (IANA); each answer holds for `bid_validity_days` after it; `bids_opened_at` is when they were opened.
+
+    A purchase from a need has no supplier either: it is answered from `called_at`, when its adhesions closed, by every collective
+    enterprise (`is_open_call`) or by those that are named, its `bidders`.
     """
 
     __tablename__ = "tenders"
@@ -109,6 +120,7 @@ class Tender(Versioned, Base):
     buyers_are_enterprises: Mapped[bool] = mapped_column(default=False)
     invitees: Mapped[list["TenderInvitee"]] = relationship(cascade="all, delete-orphan", order_by="TenderInvitee.id")
     bidders: Mapped[list["TenderBidder"]] = relationship(cascade="all, delete-orphan", order_by="TenderBidder.id")
+    participations: Mapped[list["Participation"]] = relationship(viewonly=True, order_by="Participation.id")
     opens_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None]
     extended_from: Mapped[datetime | None]
@@ -117,6 +129,8 @@ class Tender(Versioned, Base):
     bids_zone: Mapped[str] = mapped_column(default="America/Toronto", server_default="America/Toronto")
     bid_validity_days: Mapped[int] = mapped_column(default=60, server_default="60")
     bids_opened_at: Mapped[datetime | None]
+    is_open_call: Mapped[bool] = mapped_column(default=False, server_default=false())
+    called_at: Mapped[datetime | None]
     confirms_by: Mapped[date | None]
     delivery_from: Mapped[date | None]
     delivery_until: Mapped[date | None]
@@ -165,6 +179,16 @@ class Tender(Versioned, Base):
     def status(self) -> TenderStatus:
         """Its stage in the words of OCDS."""
         return STATUS_OF[self.stage]
+
+    @property
+    def is_grouped(self) -> bool:
+        """Whether many buyers may join it."""
+        return self.kind in GROUPED
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether enterprises answer it, sealed."""
+        return self.kind in ANSWERED
 
 
 class TenderInvitee(Base):

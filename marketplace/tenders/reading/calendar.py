@@ -1,4 +1,4 @@
-"""The calendar of a purchase (RFC 5545): the close, the day by which resolutions are due, the days of delivery. It tells no price."""
+"""The calendar of a purchase (RFC 5545): its close, the deadline of answers, the day of resolutions, the days of delivery; no price."""
 
 from datetime import date, datetime, timedelta
 
@@ -30,6 +30,9 @@ def _events(tender: Tender) -> list[Event]:
     if tender.closes_at is not None:
         starts = clock.local(tender.closes_at)
         events.append(_event(tender, "cloture", _("Clôture des adhésions : %(title)s", title=title), starts - HELD, starts))
+    if tender.is_answered and tender.bids_due_at is not None:
+        due = clock.local(tender.bids_due_at)
+        events.append(_event(tender, "reponses", _("Réponses des entreprises : %(title)s", title=title), due - HELD, due))
     if tender.confirms_by is not None:
         said = _("Résolutions attendues : %(title)s", title=title)
         events.append(_event(tender, "resolutions", said, tender.confirms_by, tender.confirms_by + timedelta(days=1)))

@@ -16,7 +16,7 @@ from marketplace.organizations.teams import rules as teams
 from marketplace.tenders.models import Lot, Tender
 from marketplace.tenders.reading import queries
 
-VIEWS = {"ouverts": "open", "bientot": "soon", "miens": "mine", "passes": "past"}
+VIEWS = {"ouverts": "open", "bientot": "soon", "reponses": "answering", "miens": "mine", "passes": "past"}
 
 
 def shown(asked: Mapping[str, str], person: User | None, at: datetime) -> dict[str, Any]:
@@ -46,6 +46,7 @@ def _labels() -> dict[str, str]:
     return {
         "ouverts": _("Ouverts"),
         "bientot": _("Se closent d’ici sept jours"),
+        "reponses": _("À répondre"),
         "miens": _("Les nôtres"),
         "passes": _("Passés"),
     }

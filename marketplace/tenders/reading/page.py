@@ -13,6 +13,7 @@ from marketplace.core.paging import Page
 from marketplace.organizations.models import Organization
 from marketplace.organizations.teams import rules as teams
 from marketplace.tenders import rules as tenders
+from marketplace.tenders.asking import rules as asking
 from marketplace.tenders.drafting import telling as amended
 from marketplace.tenders.joining import queries as joining
 from marketplace.tenders.joining import rules
@@ -54,6 +55,7 @@ class Seen:
     is_watched: bool
     sees_prices: bool
     left: int | None
+    may_ask: bool
 
     def wanted(self, place: Participation, lot: LotShown) -> Wanted:
         return self.quantities.get((place.id, lot.lot.id), Wanted())
@@ -92,7 +94,13 @@ def seen(tender: Tender, has: Has, person: User | None, at: datetime, number: in
         is_watched=has.is_watched,
         sees_prices=sees_prices,
         left=rules.left_under_ceiling(tender, totals) if sees_prices else None,
+        may_ask=_may_ask(tender, [one.organization for one in mine], at),
     )
+
+
+def _may_ask(tender: Tender, mine: Sequence[Organization], at: datetime) -> bool:
+    """Whether one of these enterprises may ask now about what it is called to answer."""
+    return asking.is_open(tender, at) and any(tenders.is_called(tender, one) for one in mine)
 
 
 def _lots(tender: Tender, who: Viewer, by_stage: Mapping[ParticipationStage, Mapping[int, Wanted]], inside: list[int]) -> list[LotShown]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import g, render_template, url_for
 from markupsafe import Markup
-from sqlalchemy import Select, literal, select
+from sqlalchemy import Select, and_, literal, or_, select
 
 from marketplace.accounts.models import User
 from marketplace.catalogue.models import ListingVersion
@@ -21,7 +21,7 @@ from marketplace.organizations.models import Organization
 from marketplace.organizations.teams import belonging
 from marketplace.tenders import rules as tenders
 from marketplace.tenders.joining import proofs, rules
-from marketplace.tenders.models import Enquiry, Lot, Participation, ParticipationStage, Tender, TenderKind, TenderStage
+from marketplace.tenders.models import GROUPED, Enquiry, Lot, Participation, ParticipationStage, Tender, TenderKind, TenderStage
 from marketplace.tenders.reading import queries
 
 # As many as another page shows before it leads to the list.
@@ -100,7 +100,8 @@ def _unauthorized(ids: dict[int, Organization], at: datetime) -> list[Waiting]:
 
 
 def _questions(ids: dict[int, Organization]) -> list[Waiting]:
-    asked = select(Tender).where(Tender.organizer_id.in_(ids), Tender.stage == TenderStage.ADHESION)
+    is_asked = and_(Tender.kind == TenderKind.NEED, Tender.stage == TenderStage.BIDDING)
+    asked = select(Tender).where(Tender.organizer_id.in_(ids), or_(Tender.stage == TenderStage.ADHESION, is_asked))
     waits = select(Enquiry.tender_id).where(Enquiry.answered_at.is_(None))
     return [
         Waiting(
@@ -176,4 +177,4 @@ def named(subject_type: str, ids: set[int]) -> dict[int, Named] | None:
 
 def _page(number: str, kind: TenderKind) -> str | None:
     """The page that everybody may read; a price request has none."""
-    return url_for("tenders.show", number=number) if kind is TenderKind.OFFER else None
+    return url_for("tenders.show", number=number) if kind in GROUPED else None

@@ -15,6 +15,9 @@ def sees_prices(who: Viewer, tender: Tender, lot: Lot, participants: Collection[
         return True
     if tender.supplier_id is not None and who.keeps(tender.supplier_id):
         return True
+    if tender.is_answered:
+        # No offer says to whom they are shown: who buys reads them.
+        return False
     said = lot.listing_version.content if lot.listing_version else {}
     if {one["organization"] for one in said.get("members") or ()} & who.organizations:
         return True

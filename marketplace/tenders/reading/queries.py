@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload, lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -15,6 +15,7 @@ from marketplace.core.paging import Page, paginate
 from marketplace.organizations.models import Organization
 from marketplace.tenders.joining.rules import COUNTED, Wanted
 from marketplace.tenders.models import (
+    GROUPED,
     Enquiry,
     Lot,
     Participation,
@@ -23,7 +24,6 @@ from marketplace.tenders.models import (
     Tender,
     TenderAmendment,
     TenderDocument,
-    TenderKind,
     TenderStage,
     TenderWatch,
 )
@@ -33,7 +33,7 @@ PER_PAGE = 50
 SOON = timedelta(days=7)
 # Once published, whatever became of it. What was cancelled before it opened never was, and a price request never is.
 PUBLISHED = (
-    Tender.kind == TenderKind.OFFER,
+    Tender.kind.in_(GROUPED),
     Tender.opens_at.is_not(None),
     Tender.stage != TenderStage.DRAFT,
     Tender.template_name.is_(None),
@@ -60,7 +60,7 @@ def find(number: str, person_id: int | None = None) -> tuple[Tender, Has]:
         exists().where(TenderAmendment.tender_id == Tender.id),
         exists().where(TenderWatch.tender_id == Tender.id, TenderWatch.user_id == (person_id or 0)),
     ]
-    asked = select(Tender, *beside).where(Tender.number == number, Tender.kind == TenderKind.OFFER).options(*_organizations())
+    asked = select(Tender, *beside).where(Tender.number == number, Tender.kind.in_(GROUPED)).options(*_organizations())
     row = None if "\0" in number else db.session().execute(asked).unique().one_or_none()
     if row is None:
         raise Missing()
@@ -153,11 +153,14 @@ def amendments(tender: Tender) -> Sequence[TenderAmendment]:
 
 
 def seen(at: datetime, view: str, *, region: str = "", category: str = "", ids: Collection[int] = ()) -> Select[Any]:
-    """The purchases of a view of the list: `open`, `soon` (a week), `mine` (of these organisations), `past`; by region of the organiser
-    and by category of a lot (a code or its beginning)."""
+    """The purchases of a view of the list: `open`, `soon` (a week), `answering` (enterprises may answer), `mine` (of these organisations),
+    `past`; by region of the organiser and by category of a lot (a code or its beginning)."""
     asked = select(Tender).where(*PUBLISHED).options(*_organizations(), joinedload(Tender.lots).joinedload(Lot.category))
     is_open = (Tender.stage == TenderStage.ADHESION, Tender.closes_at > at)
-    if view in ("open", "soon"):
+    is_answering = and_(Tender.stage == TenderStage.BIDDING, Tender.bids_due_at > at)
+    if view == "answering":
+        asked = asked.where(is_answering).order_by(Tender.bids_due_at, Tender.id)
+    elif view in ("open", "soon"):
         asked = asked.where(*is_open).order_by(Tender.closes_at, Tender.id)
         asked = asked.where(Tender.closes_at <= at + SOON) if view == "soon" else asked
     elif view == "mine":
@@ -166,7 +169,7 @@ def seen(at: datetime, view: str, *, region: str = "", category: str = "", ids: 
         asked = asked.where(ours).order_by(Tender.closes_at.desc(), Tender.id.desc())
     else:
         ended = or_(Tender.stage.not_in([TenderStage.ADHESION]), Tender.closes_at <= at)
-        asked = asked.where(ended).order_by(Tender.closes_at.desc(), Tender.id.desc())
+        asked = asked.where(ended, ~func.coalesce(is_answering, false())).order_by(Tender.closes_at.desc(), Tender.id.desc())
     if region:
         asked = asked.where(Tender.organizer_id.in_(select(Organization.id).where(Organization.region_code == region)))
     if category:

@@ -10,10 +10,13 @@ from marketplace.core.errors import Missing, RuleBroken
 from marketplace.core.locale import N_, _
 from marketplace.organizations.models import Organization
 from marketplace.organizations.teams import belonging
+from marketplace.tenders import rules as tenders
+from marketplace.tenders.asking import rules as asking_rules
 from marketplace.tenders.asking import telling as asking
+from marketplace.tenders.calling import telling as calling
 from marketplace.tenders.closing import telling
 from marketplace.tenders.joining import queries, rules
-from marketplace.tenders.models import Enquiry, Tender, TenderKind, TenderWatch
+from marketplace.tenders.models import Enquiry, Tender, TenderKind, TenderStage, TenderWatch
 
 ASKED = N_("Une question attend votre réponse sur « %(title)s ».")
 ANSWERED = N_("Une question sur « %(title)s » a sa réponse.")
@@ -27,12 +30,18 @@ def organization_that_asks(person: User, tender: Tender, at: datetime) -> Organi
     if not mine:
         return None
     networks = {one.id: queries.networks_of([one.id], clock.local_day(at)) for one in mine} if tender.open_network_id else {}
+    if tender.stage is TenderStage.BIDDING:
+        return next((one for one in mine if tenders.is_called(tender, one)), None)
     allowed = (one for one in mine if rules.why_not_allowed(tender, one, at, networks=networks.get(one.id, ())) is None)
     return next(allowed, None)
 
 
 def why_not_ask(tender: Tender, organization: Organization | None, at: datetime) -> str | None:
     """The reason why no question may be asked now, or None."""
+    if tender.kind is TenderKind.NEED and tender.stage is TenderStage.BIDDING:
+        if reason := asking_rules.why_not_ask(tender, at):
+            return reason
+        return None if organization else str(_("Les membres des entreprises qui peuvent répondre posent des questions ici."))
     if reason := rules.why_not_open(tender, at):
         return reason
     return None if organization else str(_("Les membres des organisations qui peuvent adhérer posent des questions ici."))
@@ -70,6 +79,8 @@ def answer(tender: Tender, number: int, words: str, *, actor: User, at: datetime
     asked = db.load(Enquiry, id=number)
     if asked.tender_id != tender.id:
         raise Missing()
+    if tender.stage is TenderStage.BIDDING and (reason := asking_rules.why_not_answer(tender, at)):
+        raise RuleBroken(reason)
     is_first = asked.answered_at is None
     asked.answer, asked.answered_by_id, asked.answered_at = words, actor.id, at
     audit.record("enquiries.answer", asked, actor=actor, at=at)
@@ -93,6 +104,8 @@ def _tell(tender: Tender, asked: Enquiry, at: datetime) -> None:
         asking.tell(tender, asking.ANSWERED, at=at)
         return
     participants = telling.participants(tender)
+    if tender.stage is TenderStage.BIDDING:
+        calling.tell(tender, calling.ANSWERED, at=at)
     telling.tell_participants(tender, dict.fromkeys(participants, ANSWERED), at=at)
     watching = telling.watchers(tender, at)
     told = {one.user_id for one in queries.people_of(participants, at)} | set(watching)

@@ -4,12 +4,13 @@ from typing import Any
 
 from flask import Blueprint, g
 
-from marketplace.tenders import words
+from marketplace.tenders import answered, words
 from marketplace.tenders.asking import zones
 from marketplace.tenders.models import Tender
 from marketplace.tenders.visiting import queries as visits
 
 bp = Blueprint("tenders", __name__)
+bp.record_once(lambda state: answered.know_numbers(state.app))
 
 
 @bp.app_context_processor

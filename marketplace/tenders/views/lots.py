@@ -3,12 +3,11 @@
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from marketplace.catalogue.models import Listing
-from marketplace.core import db
 from marketplace.core.access import actor, authorize
 from marketplace.core.locale import _
-from marketplace.tenders.drafting import freezing, keeping, queries, writing
+from marketplace.tenders.drafting import freezing, keeping, queries, starting, writing
 from marketplace.tenders.drafting.forms.lot import LotForm
+from marketplace.tenders.drafting.forms.need import NeedLotForm
 from marketplace.tenders.drafting.pages import shown, viewer
 from marketplace.tenders.views.blueprint import bp
 from marketplace.tenders.views.drafting import ONE
@@ -30,7 +29,7 @@ def add_lot(slug: str, number: str) -> ResponseReturnValue:
     """Freeze one more listing of the enterprise."""
     organization, tender = keeping.draft(slug, number)
     authorize("tenders.keep", tender)
-    lot = freezing.add_lot(tender, db.load(Listing, slug=request.form.get("article", "")), viewer(), actor=actor(), at=g.at)
+    lot = starting.lot_added(tender, request.form, viewer(), actor=actor(), at=g.at)
     flash(_("Le lot %(rank)d est ajouté.", rank=lot.rank), "success")
     return redirect(url_for("tenders.lot_step", slug=organization.slug, number=number, rank=lot.rank), 303)
 
@@ -41,12 +40,12 @@ def lot_step(slug: str, number: str, rank: int) -> ResponseReturnValue:
     organization, tender = keeping.draft(slug, number)
     authorize("tenders.keep", tender)
     lot = keeping.lot_of(tender, rank)
-    form = LotForm(tender, lot)
+    form = NeedLotForm(tender, lot) if tender.is_answered else LotForm(tender, lot)
     if (status := form.standing()) != 303:
         newer = freezing.newer_version(lot)
         told = {"lot": lot, "form": form, "status": status, "version": newer, "changed": freezing.what_changed(lot, newer) if newer else []}
         return render_template("tenders/drafting/lot.html", **shown(tender, "lots", **told)), status
-    writing.save_lot(tender, lot, form.said(), actor=actor(), at=g.at)
+    (writing.save_need if tender.is_answered else writing.save_lot)(tender, lot, form.said(), actor=actor(), at=g.at)
     flash(_("Le lot %(rank)d est enregistré.", rank=lot.rank), "success")
     return redirect(url_for("tenders.lots_step", slug=organization.slug, number=number), 303)
 

@@ -112,7 +112,7 @@ class RulesForm(StepForm):
     def __init__(self, tender: Tender) -> None:
         super().__init__(tender)
         # What cannot be chosen is not there: nothing that is sent in its name is read.
-        if not rules.is_joint(tender):
+        if not rules.announces_form(tender):
             del self.contract_form
         if not rules.has_fee(tender):
             del self.fee_rate

@@ -50,8 +50,9 @@ class FrameworkForm(StepForm):
 
     def offer(self) -> None:
         is_coop = (self.tender.supplier and self.tender.supplier.legal_form_code) == "COOP_SOL"
-        asked = {"single_supplier_documented"}
-        if self.tender.nature is Nature.SERVICES:
+        # No exception is for whoever asks several enterprises.
+        asked = set() if self.tender.is_answered else {"single_supplier_documented"}
+        if not self.tender.is_answered and self.tender.nature is Nature.SERVICES:
             asked |= {"is_waste_service", "listed_service"} | (
                 {"coop_no_rebate_clause", "coop_designated_by_minister"} if is_coop else set()
             )
@@ -60,7 +61,7 @@ class FrameworkForm(StepForm):
                 del self[name]
                 continue
             self[name].choices = [("yes", _("Oui")), ("no", _("Non")), ("unknown", _("Je ne sais pas encore"))]
-        here = [one for one in self.framework.modes if one.code in estimating.BY_AGREEMENT]
+        here = self.framework.here
         self.mode.choices = [(key_of(one), advice_words.title(one)) for one in here]
         self.mode.flags.required = True
         self.may_need_exemption = any(estimating.needs_exemption(one) for one in here) or bool(self.tender.exemption_reference)

@@ -1,6 +1,6 @@
 """What may be typed of a lot: its words, its class, its quantities, its items. Its prices and its unit come from the offer."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import select
 from wtforms.validators import ValidationError
@@ -30,6 +30,8 @@ def _quantity(label: Any, **options: Any) -> Any:
 class LotForm(StepForm):
     """A lot, whose staircase is frozen."""
 
+    counted: ClassVar[tuple[str, ...]] = QUANTITIES
+
     title = short_text(_l("Titre du lot"))
     specification = long_text(_l("Devis"), required=False, description=_l("Ce qui doit être fourni : qualité, composition, service."))
     category = short_text(_l("Catégorie (UNSPSC)"), required=False, description=_l("Un code, ou des mots comme « nettoyage »."))
@@ -56,7 +58,7 @@ class LotForm(StepForm):
     def filled(self) -> dict[str, Any]:
         lot = self.lot
         found: dict[str, Any] = {"title": lot.title, "specification": lot.specification, "tax_code": lot.tax_code.value}
-        found |= {name: self._written(getattr(lot, name)) for name in QUANTITIES}
+        found |= {name: self._written(getattr(lot, name)) for name in self.counted}
         return found | {"category": categories.label(lot.category) if lot.category else "", "items": items.written(lot.items)}
 
     def offer(self) -> None:
@@ -64,7 +66,8 @@ class LotForm(StepForm):
         self._items: list[facts.Plain] = []
         self.tax_code.choices = words.choices(TaxCode)
         self.tax_code.flags.required = True
-        self.units = sorted((str(one.label), one.code) for one in db.session().scalars(select(Unit)))
+        self.known_units = list(db.session().scalars(select(Unit)))
+        self.units = sorted((str(one.label), one.code) for one in self.known_units)
         self.categories = [categories.label(one) for one in categories.known()]
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -75,7 +78,7 @@ class LotForm(StepForm):
         return is_well and not self.errors
 
     def said(self) -> facts.Plain:
-        quantities = {name: self._read(self[name]) for name in QUANTITIES}
+        quantities = {name: self._read(self[name]) for name in self.counted}
         plain = {name: facts.tidy(name, self[name].data) or "" for name in PLAIN}
         return {**plain, **quantities, "category_code": self._understood(), "items": self._items}
 
