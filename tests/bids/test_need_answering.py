@@ -1,4 +1,4 @@
-"""Who answers a purchase from a need, by the pages: any enterprise of an open call, those that are named of another; who opens and reads."""
+"""Who answers a purchase from a need, by the pages: any enterprise of an open call, those named of another; who opens and reads."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
