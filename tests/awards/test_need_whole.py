@@ -16,6 +16,7 @@ from marketplace.bids.models import OpeningConsent
 from marketplace.bids.opening import consents
 from marketplace.core import db
 from marketplace.core.errors import RuleBroken
+from marketplace.organizations.models import MemberRole, Membership, Role
 from marketplace.tenders.closing import snapshot
 from marketplace.tenders.models import ParticipationStage, Tender, TenderStage
 from tests.builders import AT
@@ -122,7 +123,10 @@ def test_two_persons_of_the_same_participant_open_nothing(answered: Need) -> Non
 
 
 def test_the_opener_counts_participants_by_the_log_and_not_by_the_table(answered: Need) -> None:
-    """Somebody who writes in the table that the second person of a city asked for another one opens nothing."""
+    """Somebody who writes in the table that a person of a city asked for another one, of which she is too, opens nothing."""
+    with answered.app.app_context(), db.database().writing():
+        roles = [MemberRole(role=Role.BUYER)]
+        db.session().add(Membership(user_id=answered.people["buyer1"], organization_id=answered.cities[2], joined_at=AT, roles=roles))
     answered.consent("buyer1")
 
     def forge(tender: Tender) -> None:
