@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from flask import Flask
 from werkzeug.routing import Rule
 
 import tests.builders
@@ -42,8 +43,16 @@ NEAR_ANYWHERE = ("/", "/avis", "/compte/aujourdhui", "/compte/avis", "/bureau", 
 
 
 @contextmanager
-def two(model: Path, model_url: str, settings: Settings, folder: Path, tell_time: Callable[[], None]) -> Iterator[tuple[Asked, Asked]]:
-    """Two installations with the same request; nobody answered in either. `tell_time` is told again to each program that starts."""
+def two(
+    model: Path,
+    model_url: str,
+    settings: Settings,
+    folder: Path,
+    tell_time: Callable[[], None],
+    make: Callable[[Flask], Asked] = make_asked,
+) -> Iterator[tuple[Asked, Asked]]:
+    """Two installations with the same purchase, as `make` makes it; nobody answered in either. `tell_time` is told again to each program
+    that starts."""
     with ExitStack() as stack:
         made = []
         for name in ("silent", "answered"):
@@ -54,11 +63,11 @@ def two(model: Path, model_url: str, settings: Settings, folder: Path, tell_time
                     (place / shared).symlink_to(model / shared)
             url = stack.enter_context(databases.copy(model_url, place))
             own = {"data_dir": place, "keys_dir": place / "keys", "database_url": url}
-            made.append(_world(replace(settings, **own, **UNHURRIED), stack, tell_time))
+            made.append(_world(replace(settings, **own, **UNHURRIED), stack, tell_time, make))
         yield made[0], made[1]
 
 
-def _world(settings: Settings, stack: ExitStack, tell_time: Callable[[], None]) -> Asked:
+def _world(settings: Settings, stack: ExitStack, tell_time: Callable[[], None], make: Callable[[Flask], Asked]) -> Asked:
     app = create_app(settings, engine=MemoryEngine(), mailer=MemoryMailer())
     tell_time()
     stack.callback(conftest.close, app)
@@ -66,7 +75,7 @@ def _world(settings: Settings, stack: ExitStack, tell_time: Callable[[], None]) 
         app.extensions["maillage.engine"].rebuild([])
     # The builders number what they make: both worlds begin at one.
     tests.builders._numbers, tests.tenders.things._numbers = count(1), count(1)
-    asked = make_asked(app)
+    asked = make(app)
     with app.app_context(), db.database().writing() as session:
         first, second = (session.query(Organization).filter_by(slug=asked.slugs[name]).one() for name in ("ours", "uninvited"))
         pair = DuplicatePair(first=first, second=second, score=70, reasons={"name": 70}, status=PairStatus.PROPOSED, proposed_at=AT)
@@ -164,7 +173,12 @@ def _paths(asked: Asked, name: str) -> Iterator[str]:
 
 def _filled(rule: Rule, slug: str, asked: Asked) -> str | None:
     """The address with our names in it; None for one that takes what only chance gives."""
-    path = rule.rule.replace("<slug>", slug).replace("<number>", asked.number).replace("<int:number>", str(_number_in(rule, asked)))
+    path = (
+        rule.rule.replace("<slug>", slug)
+        .replace("<number>", asked.number)
+        .replace("<grouped:number>", asked.number)
+        .replace("<int:number>", str(_number_in(rule, asked)))
+    )
     for one in ("<int:rank>", "<int:answer>", "<int:award>", "<int:amendment>"):
         path = path.replace(one, "1")
     return None if "<" in path else path

@@ -174,7 +174,9 @@ def _term(tender: Tender, closes_on: date) -> Iterator[Fault]:
 
 def _framework(tender: Tender, framework: Framework) -> Iterator[Fault]:
     if framework.estimate is None:
-        yield Fault("framework", _("L’estimation du groupe n’est pas complète : dites la quantité attendue de chaque lot."))
+        lacks = _("L’estimation du groupe n’est pas complète : dites la quantité attendue de chaque lot.")
+        of_need = _("L’estimation du groupe n’est pas complète : dites la quantité attendue et l’estimation de chaque lot.")
+        yield Fault("framework", of_need if tender.is_answered else lacks)
         return
     if framework.must_go_to_seao:
         yield Fault("framework", framework.why_not_here or _("Cet achat passe par le SEAO : préparez-en le dossier."))

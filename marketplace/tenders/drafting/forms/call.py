@@ -58,11 +58,11 @@ class CallForm(Deadline):
         is_well = super().validate(extra_validators)
         self.read_deadline()
         if self.due_at is not None and not self.errors:
-            self.tender_zone_checked()
+            self._check_close()
         return is_well and not self.errors
 
-    def tender_zone_checked(self) -> None:
-        """Whether the deadline comes late enough after the close, by the clock that was chosen."""
+    def _check_close(self) -> None:
+        """Whether the deadline comes late enough after the close, by the clock that was chosen; told at the day."""
         closes = self.tender.closes_at
         if closes is not None and (why := rules.why_too_soon(closes, self.due_at, self.zone.data, self.days)):
             self.due_day.errors = [*self.due_day.errors, why]
@@ -77,7 +77,7 @@ class CallForm(Deadline):
             try:
                 found = enterprise_named(line)
             except Unusable as refused:
-                wrong.append(refused.reason)
+                wrong.append(str(_("« %(name)s » : %(why)s", name=line, why=refused.reason)))
                 continue
             self._named.append(found.id)
             if found.id == self.tender.organizer_id:

@@ -1,0 +1,57 @@
+"""Of an open call too, nothing that others read changes by a byte because an enterprise answered, its public page first."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from markupsafe import Markup
+from sqlalchemy import func, select
+
+from config import Settings
+from marketplace.bids.models import Bid
+from marketplace.core import db, panels
+from marketplace.core.worker import Worker
+from marketplace.tenders.models import Tender
+from tests.bids import worlds
+from tests.bids.test_two_worlds import Pair, first_difference
+from tests.tenders.calling.things import CLOSES, make_called
+
+READERS = ("", "stranger", "uninvited", "other", "buyer", "participant", "staff")
+
+
+@pytest.fixture
+def pair(
+    model_installation: tuple[Path, str], settings: Settings, tmp_path: Path, test_clock: Callable[[datetime], None]
+) -> Iterator[Pair]:
+    """Two worlds, in one of which ours answered; the other enterprise answered in both, after it."""
+    day = CLOSES + timedelta(days=1)
+    with worlds.two(*model_installation, settings, tmp_path, lambda: test_clock(day), make_called) as (silent, answered):
+        worlds.be_silent(silent)
+        worlds.answer(answered)
+        for one in (silent, answered):
+            Worker(one.app).drain()
+            worlds.theirs(one)
+        yield silent, answered
+
+
+def test_nobody_else_reads_a_byte_that_an_answer_to_an_open_call_changed(pair: Pair) -> None:
+    assert [one.bid(lambda bid: len(bid.versions)) for one in pair] == [None, 3]
+    for name in READERS:
+        silent, answered = (worlds.read(one, name) for one in pair)
+        assert silent[f"/achats-regroupes/{pair[0].number}"][0] == 200, name
+        assert sum(status == 200 for status, _said in silent.values()) >= 20, name
+        if name in ("buyer", "participant"):
+            assert silent[f"/espace/{pair[0].slugs[name]}/achats/{pair[0].number}/ouverture"][0] == 200, name
+        told = worlds.different(silent, answered)
+        assert told == [], (name, told, [first_difference(silent[one][1], answered[one][1]) for one in told if one in silent][:3])
+
+
+def test_a_public_page_that_counts_answers_is_caught(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    def leak(tender: Tender) -> Markup:
+        return Markup("<p>%s</p>") % db.session().scalar(select(func.count()).select_from(Bid))
+
+    leak.__module__ = "marketplace.bids.leak"
+    monkeypatch.setitem(panels._panels["tender.acts"], leak, 0)
+    silent, answered = (worlds.read(one, "") for one in pair)
+    assert f"/achats-regroupes/{pair[0].number}" in worlds.different(silent, answered)

@@ -1,0 +1,1 @@
+"""The call to enterprises of a purchase from a need."""
