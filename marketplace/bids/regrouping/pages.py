@@ -6,7 +6,20 @@ from typing import Any
 from marketplace.bids import rules
 from marketplace.bids.answering import pages, reading, said
 from marketplace.bids.models import BidMember, BidVersion
-from marketplace.bids.regrouping import acts, agreeing, changes, coming, coverage, disclosed, forms, group, members, places, room, suggesting
+from marketplace.bids.regrouping import (
+    acts,
+    agreeing,
+    changes,
+    coming,
+    coverage,
+    disclosed,
+    forms,
+    group,
+    members,
+    places,
+    room,
+    suggesting,
+)
 from marketplace.bids.regrouping.group import Group
 from marketplace.bids.sealing import cipher, keyring
 from marketplace.bids.sealing.contents import Content
