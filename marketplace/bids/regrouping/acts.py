@@ -1,4 +1,5 @@
-"""What a lead and its members do: inviting, dividing the work, accepting a version, leaving, writing in the room. Nothing in the general log.
+"""What a lead and its members do: inviting, dividing the work, accepting a version, leaving, writing in the room. Nothing in the
+general log.
 
 Each act changes the sealed content, or rows that only those of the answer read; the row of the purchase is locked.
 """
@@ -122,11 +123,10 @@ def accept(row: BidMember, sha256: str, *, actor: User, at: datetime) -> BidAcce
     bid, version = row.bid, members.in_hand(row.bid)
     if row.left_at is not None or not rules.is_open(bid.tender, at):
         raise RuleBroken(_("Cette réponse ne s’accepte plus."))
-    if version is not None and (known := members.acceptances(bid, version.sha256).get(row.organization_id)):
-        if known.sha256 == sha256:
-            return known
     if version is None or version.sha256 != sha256:
         raise RuleBroken(_("La réponse a changé depuis que vous l’avez lue : relisez-la, puis acceptez-la."))
+    if known := members.acceptances(bid, sha256).get(row.organization_id):
+        return known
     if reason := agreeing.why_not_accept(row, version, members.said_by(version)):
         raise RuleBroken(reason)
     made = BidAcceptance(

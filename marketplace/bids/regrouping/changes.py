@@ -42,7 +42,9 @@ def served(part: Part | None, tender: Tender, places: Mapping[int, str]) -> str:
         return NOTHING
     lots = part.lots()
     told = [
-        f"{lot.rank}. {lot.title} ({', '.join(places.get(place, NOTHING) for place in lots[lot.id])})" for lot in tender.lots if lot.id in lots
+        f"{lot.rank}. {lot.title} ({', '.join(places.get(place, NOTHING) for place in lots[lot.id])})"
+        for lot in tender.lots
+        if lot.id in lots
     ]
     return "; ".join(told) or NOTHING
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import RadioField, SelectMultipleField, ValidationError
+from wtforms import RadioField, SelectChoice, SelectMultipleField, ValidationError
 
 from marketplace.bids.regrouping import changes, group
 from marketplace.bids.regrouping.group import Cell, Part
@@ -71,7 +71,7 @@ def part_form(tender: Tender, part: Part, wanted: Wanted, version: int, *, sent:
     filled: dict[str, Any] = {"role": part.role, "share": _share(part.share), "read": str(version)}
     for lot in tender.lots:
         spots = [one for one in wanted.spots if (lot.id, one.id) in wanted.cells]
-        choices = [(str(one.id), one.name if one.buyer in one.name else f"{one.name} – {one.buyer}") for one in spots]
+        choices = [SelectChoice(str(one.id), one.name if one.buyer in one.name else f"{one.name} – {one.buyer}") for one in spots]
         label = _("Ligne %(rank)d, « %(title)s » : où elle la fait", rank=lot.rank, title=lot.title)
         fields[f"lot_{lot.id}"] = SelectMultipleField(label, choices=choices)
         filled[f"lot_{lot.id}"] = [str(one.id) for one in spots if (lot.id, one.id) in part.cells]
@@ -84,7 +84,7 @@ def part_form(tender: Tender, part: Part, wanted: Wanted, version: int, *, sent:
 def contract_forms(tender: Tender, form: ContractForm, *, sent: Any = None) -> ContractForms:
     """The forms of contract that may be chosen, the present one ticked."""
     made: ContractForms = ContractForms(data={"form": form.value}, **({"formdata": None} if sent is None else {}))
-    made.form.choices = [(one.value, changes.form_said(one)) for one in group.forms_of(tender)]
+    made.form.choices = [SelectChoice(one.value, changes.form_said(one)) for one in group.forms_of(tender)]
     return made
 
 

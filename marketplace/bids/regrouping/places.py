@@ -31,7 +31,9 @@ def of(tender: Tender) -> Wanted:
     asked = select(ParticipationPlace).where(ParticipationPlace.participation_id.in_(taking_part))
     rows = db.session().scalars(asked.order_by(ParticipationPlace.participation_id, ParticipationPlace.rank)).all()
     spots = [_spot(one, taking_part[one.participation_id]) for one in rows]
-    said = select(Quantity.lot_id, Quantity.place_id).where(Quantity.participation_id.in_(taking_part), Quantity.firm + Quantity.flexible > 0)
+    said = select(Quantity.lot_id, Quantity.place_id).where(
+        Quantity.participation_id.in_(taking_part), Quantity.firm + Quantity.flexible > 0
+    )
     cells = frozenset((lot, place) for lot, place in db.session().execute(said))
     return Wanted(spots, cells or frozenset((lot.id, spot.id) for lot in tender.lots for spot in spots))
 

@@ -22,8 +22,12 @@ TOPIC = "bids.groups"
 INVITED, CHANGED, REMOVED, MESSAGE = "invited", "changed", "removed", "message"
 ACCEPTED, LEFT = "accepted", "left"
 SENTENCES = {
-    INVITED: N_("Demande de prix %(number)s : « %(lead)s » vous invite à répondre avec elle. Lisez sa réponse, puis acceptez-la ou quittez-la."),
-    CHANGED: N_("Demande de prix %(number)s : « %(lead)s » a changé la réponse que vous aviez acceptée. Relisez-la, puis acceptez-la de nouveau."),
+    INVITED: N_(
+        "Demande de prix %(number)s : « %(lead)s » vous invite à répondre avec elle. Lisez sa réponse, puis acceptez-la ou quittez-la."
+    ),
+    CHANGED: N_(
+        "Demande de prix %(number)s : « %(lead)s » a changé la réponse que vous aviez acceptée. Relisez-la, puis acceptez-la de nouveau."
+    ),
     REMOVED: N_("Demande de prix %(number)s : « %(lead)s » répond sans vous. Vous ne lisez plus sa réponse."),
     MESSAGE: N_("Demande de prix %(number)s : un message vous attend dans la salle de la réponse de « %(lead)s »."),
     ACCEPTED: N_("Demande de prix %(number)s : « %(member)s » a accepté la version en main de votre réponse."),
@@ -38,9 +42,7 @@ def declared() -> list[Topic]:
     return [_topic()]
 
 
-def tell(
-    bid: Bid, kind: str, organizations: Iterable[int], *, at: datetime, roles: Collection[Role] = rules.WRITERS, **about: Any
-) -> None:
+def tell(bid: Bid, kind: str, organizations: Iterable[int], *, at: datetime, roles: Collection[Role] = rules.WRITERS, **about: Any) -> None:
     """Write to the people of these enterprises who write answers. The outbox is told numbers alone."""
     told = {"bid": bid.id, "kind": kind, **about}
     for one in queries.people_of(sorted(set(organizations)), at, roles):

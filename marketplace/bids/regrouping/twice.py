@@ -69,16 +69,16 @@ def _reason(tender: Tender, one: Held, organization: Organization, shared: set[i
     if one.bid.lead_id == organization.id:
         return str(
             _(
-                "Votre entreprise a déjà déposé sa propre réponse pour : %(lots)s. Nul ne répond deux fois à une même ligne : retirez-la, ou "
-                "déposez-la sans ces lignes.",
+                "Votre entreprise a déjà déposé sa propre réponse pour : %(lots)s. Nul ne répond deux fois à une même ligne : retirez-la, "
+                "ou déposez-la sans ces lignes.",
                 lots=lots,
             )
         )
     told = {"lead": one.bid.lead.name, "lots": lots}
     return str(
         _(
-            "Votre entreprise a accepté la réponse de « %(lead)s », qui a un prix pour : %(lots)s. Nul ne répond deux fois à une même ligne : "
-            "quittez d’abord cette réponse.",
+            "Votre entreprise a accepté la réponse de « %(lead)s », qui a un prix pour : %(lots)s. Nul ne répond deux fois à une même "
+            "ligne : quittez d’abord cette réponse.",
             **told,
         )
     )

@@ -1,0 +1,1 @@
+"""Several enterprises answer together."""

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from marketplace.accounts.models import User
 from marketplace.bids.answering import acts as answers
-from marketplace.bids.answering import reading
+from marketplace.bids.answering import handing, reading, telling
 from marketplace.bids.models import Bid, BidMember
 from marketplace.bids.regrouping import acts, members, places
 from marketplace.bids.regrouping.group import Part
@@ -114,10 +114,16 @@ class Grouped:
         self.write(work)
 
     def hand_in(self, name: str = "lead", at: datetime = AT) -> None:
-        self.write(lambda tender: answers.submit(self.led(tender, name), actor=self.person(name), at=at))
+        """Hand in what is in hand; the receipt is mailed."""
+
+        def work(tender: Tender) -> None:
+            bid = self.led(tender, name)
+            telling.tell(answers.submit(bid, actor=self.person(name), at=at), bid, at=at)
+
+        self.write(work)
 
     def withdraw(self, name: str = "lead", at: datetime = AT) -> None:
-        self.write(lambda tender: answers.withdraw(self.led(tender, name), actor=self.person(name), at=at))
+        self.write(lambda tender: handing.take_back(self.led(tender, name), actor=self.person(name), at=at))
 
     def led(self, tender: Tender, name: str = "lead") -> Bid:
         found = answers.of(tender, self.organization(name))
