@@ -14,8 +14,10 @@ from marketplace.core import db, panels
 from marketplace.core.worker import Worker
 from marketplace.tenders.models import Tender
 from tests.bids import worlds
+from tests.bids.probes import PROBES, Probing
 from tests.bids.things import Asked
 from tests.builders import AT
+from tests.core.web.watching import statements
 from tests.drawn import FULL, one_in
 
 Pair = tuple[Asked, Asked]
@@ -51,6 +53,21 @@ def test_nobody_else_reads_a_byte_that_an_answer_changed(pair: Pair) -> None:
         assert name != "staff" or silent["/bureau/doublons/1"][0] == 200
         told = worlds.different(silent, answered)
         assert told == [], (name, told, [first_difference(silent[one][1], answered[one][1]) for one in told if one in silent][:3])
+
+
+def test_what_could_tell_asks_the_database_as_much_in_both_worlds(pair: Pair) -> None:
+    """How long it takes is measured outside of the suite (tests/probe_timing.py); how much is asked never differs."""
+    silent, answered = (Probing.of(one) for one in pair)
+    assert len(PROBES) == 12
+    for probe in PROBES:
+        for one in (silent, answered):
+            one.get(probe)
+        told = []
+        for one in (silent, answered):
+            with statements(one.asked.app) as sent:
+                told.append((one.get(probe), len(sent), sent))
+        assert told[0][:2] == told[1][:2], (probe, told)
+        assert told[0][2] == told[1][2], probe
 
 
 def test_a_page_that_counts_answers_is_caught(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
