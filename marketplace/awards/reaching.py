@@ -7,6 +7,8 @@ from marketplace.core import audit, db
 from marketplace.core.access import actor, can
 from marketplace.core.errors import Forbidden, Missing, SignInNeeded
 from marketplace.core.locale import _
+from marketplace.organizations.models import Organization
+from marketplace.organizations.teams import acting
 from marketplace.tenders.models import Tender
 
 # A side as an address says it.
@@ -23,6 +25,16 @@ def tender(number: str) -> Tender:
         raise Missing()
     audit.act_for(found.organizer_id)
     return found
+
+
+def answered(slug: str, number: str) -> tuple[Organization, Tender]:
+    """The organisation at work and a purchase of its own that is decided among sealed answers, locked when the unit writes. Missing for
+    anything else."""
+    organization = acting.space(slug)
+    found = db.load(Tender, number=number)
+    if found.organizer_id != organization.id or found.kind not in rules.ANSWERED:
+        raise Missing()
+    return organization, found
 
 
 def award(found: Tender, number: int) -> Award:

@@ -20,6 +20,8 @@ DECIDERS = (Role.ADMINISTRATOR, Role.BUYER, Role.SIGNATORY)
 # The stages in which lots are still decided: an award taken back leaves its lot to be decided again.
 DECIDED_IN = (TenderStage.CLOSED, TenderStage.AWARDED)
 CHOSEN_IN = (TenderStage.OPENED, TenderStage.AWARDED)
+# The purchases that are decided among sealed answers, once they are opened.
+ANSWERED = (TenderKind.PRICE_REQUEST, TenderKind.NEED)
 
 
 class Side(enum.Enum):
@@ -114,6 +116,8 @@ def is_undecided(lot: Lot, awards: Iterable[Award], tender: Tender) -> bool:
 
 def why_not_decide(tender: Tender) -> str | None:
     """The reason why the lots of a group purchase cannot be decided now, or None."""
+    if tender.kind is TenderKind.NEED:
+        return str(_("Cet achat se décide parmi ses réponses, sur sa propre page."))
     if tender.kind is TenderKind.PRICE_REQUEST:
         return str(_("Une demande de prix se décide parmi ses réponses, sur sa propre page."))
     if tender.channel is Channel.SEAO:
@@ -126,11 +130,13 @@ def why_not_decide(tender: Tender) -> str | None:
 
 
 def why_not_choose(tender: Tender) -> str | None:
-    """The reason why nobody can be chosen now among the answers to a price request, or None."""
-    if tender.kind is not TenderKind.PRICE_REQUEST:
+    """The reason why nobody can be chosen now among the answers to a purchase, or None."""
+    if tender.kind not in ANSWERED:
         return str(_("Cet achat ne se décide pas parmi des réponses scellées."))
     if tender.stage is TenderStage.BIDDING:
         return str(_("Les réponses sont scellées : la décision vient après leur ouverture."))
+    if tender.kind is TenderKind.NEED and tender.stage not in CHOSEN_IN:
+        return str(_("Les réponses à cet achat ne sont pas à décider maintenant."))
     if tender.stage not in CHOSEN_IN:
         return str(_("Cette demande de prix n’est plus à décider."))
     return None

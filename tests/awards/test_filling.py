@@ -32,7 +32,7 @@ def given_by(filled: Filled) -> dict[int, int]:
 
 
 def most(asked: list[Demand], among: list[Supply], size: int) -> int:
-    """As much as any way would give, by the cut that costs least: for each set of enterprises, their capacities and what no other serves."""
+    """As much as any way would give, by the cut that costs least: for each set of enterprises, their capacities and what others serve."""
     wanted = {one: (one.firm // size + one.flexible // size) * size for one in asked}
     least = sum(wanted.values())
     for chosen in range(2 ** len(among)):

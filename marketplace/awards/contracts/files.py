@@ -20,9 +20,9 @@ def key_of(contract: Contract) -> str:
 @outbox.on("contracts.in_force")
 def begin_file(*, job: outbox.Job, at: datetime) -> None:
     """Begin the file of a municipal buyer's contract, once: what justifies it is in the award, and somebody of the body approves it. A
-    contract by price request is no direct award: its request, its answers and its minutes are its file."""
+    contract decided among sealed answers is no direct award: its request, its answers and its minutes are its file."""
     contract = db.session().get_one(Contract, job.payload["contract_id"])
-    if contract.tender.kind is TenderKind.PRICE_REQUEST:
+    if contract.tender.kind is not TenderKind.OFFER:
         return
     is_known = db.session().query(DirectAward).filter_by(origin=key_of(contract)).count()
     if dated.family_of(contract.buyer.buyer_type) == dated.MUNICIPAL and not is_known:

@@ -18,6 +18,7 @@ With a pack all is counted in whole packs. Quantities are integers in the decima
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from marketplace.awards.deciding.allocating import Demand, Share, allocate
 from marketplace.tenders.models import AllocationRule
@@ -132,7 +133,7 @@ def _augment(flow: list[list[int]], caps: Sequence[int], limits: Sequence[int], 
             room = min(
                 limits[supply] - sum(row[supply] for row in flow),
                 caps[path[-1][0]] - sum(flow[path[-1][0]]),
-                *(flow[group][taker] for (group, _giver), (_next, taker) in zip(path, path[1:], strict=False)),
+                *(flow[group][taker] for (group, _giver), (_next, taker) in pairwise(path)),
             )
             for (group, giver), following in zip(path, [*path[1:], None], strict=True):
                 flow[group][giver] += room
@@ -171,10 +172,8 @@ def _split(places: Sequence[Share], amounts: Sequence[int]) -> list[Given]:
     found: list[Given] = []
     for supply, amount in enumerate(amounts):
         sizes = [row[2] + row[3] for row in left]
-        if sum(sizes) == amount:
-            taken = set(range(len(left)))
-        else:
-            taken = _exactly(sizes, amount) or _that_fit(sizes, amount)
+        everything = set(range(len(left))) if sum(sizes) == amount else set()
+        taken = everything or _exactly(sizes, amount) or _that_fit(sizes, amount)
         room = amount - sum(sizes[index] for index in taken)
         found += [Given(supply, *left[index]) for index in sorted(taken)]
         if room:

@@ -1,4 +1,4 @@
-"""The decision on a price request: an answer for each lot, or nobody; taking an award back."""
+"""The decision among the answers to a purchase: those that supply each lot, or nobody; taking an award back."""
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +12,6 @@ from marketplace.awards.forms import ReasonForm
 from marketplace.awards.views.blueprint import bp
 from marketplace.core.access import actor, authorize, require_fresh
 from marketplace.core.locale import _
-from marketplace.tenders.asking import keeping
 from marketplace.tenders.models import Tender
 
 ONE = "/espace/<slug>/demandes-de-prix/<number>/decision"
@@ -20,13 +19,14 @@ ONE = "/espace/<slug>/demandes-de-prix/<number>/decision"
 
 @bp.route(ONE, methods=["GET", "POST"])
 def choose(slug: str, number: str) -> ResponseReturnValue:
-    """Each lot with its answers by price, and the form that decides."""
-    _organization, tender = keeping.ours(slug, number)
+    """Each lot with its answers in their order, what the choice gives, and the form that decides."""
+    _organization, tender = reaching.answered(slug, number)
     authorize("awards.decide", tender)
     if request.method == "POST":
         require_fresh()
     shown = choosing_page.shown(tender, g.at)
-    if not shown.form or not shown.form.validate_on_submit() or not _chosen(tender, shown):
+    if not shown.form or choosing_page.is_a_look() or not shown.form.validate_on_submit() or not _chosen(tender, shown):
+        choosing_page.seen(shown)
         told = {"form": shown.form, "contracts": listing.of_purchase(tender, [tender.organizer_id])}
         return render_template("awards/choose.html", tender=tender, shown=shown, **told), 422 if shown.form_errors else 200
     flash(_("La décision est enregistrée. Les entreprises sont avisées, et les contrats proposés aux deux côtés."), "success")
@@ -42,7 +42,7 @@ def _chosen(tender: Tender, shown: Shown) -> bool:
 @bp.route(f"{ONE}/<int:award>/annuler", methods=["GET", "POST"])
 def cancel_choice(slug: str, number: str, award: int) -> ResponseReturnValue:
     """The form that takes an award back, while none of its contracts is in force."""
-    _organization, tender = keeping.ours(slug, number)
+    _organization, tender = reaching.answered(slug, number)
     authorize("awards.decide", tender)
     require_fresh()
     found, form = reaching.award(tender, award), ReasonForm()

@@ -88,7 +88,7 @@ def data_of(bid: Bid, event: BidEvent, content: dict[str, Any]) -> dict[str, Any
 def _line(one: Any) -> list[str]:
     unit, lot = one.lot.unit, one.lot
     return [
-        f"{lot.rank}. {lot.title}" + (f"\n{one.note}" if one.note else ""),
+        "\n".join(filter(None, (f"{lot.rank}. {lot.title}", words.volume(one.tiers, unit), one.note))),
         counted(lot.expected, unit) if lot.expected is not None else "–",
         counted(one.capacity, unit) if one.capacity is not None else "–",
         price(one.unit_price) if one.is_answered else str(_("pas de réponse")),

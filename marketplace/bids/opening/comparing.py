@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from marketplace.bids import rules
+from marketplace.bids.answering import volume
 from marketplace.bids.models import BidOpening, OpenedBid
 from marketplace.bids.opening import consents, opened
 from marketplace.catalogue.models import TaxCode
@@ -23,14 +24,15 @@ from marketplace.tenders.models import Lot, Tender
 
 @dataclass(frozen=True)
 class Line:
-    """What an answer asks for a lot: `price` in ten-thousandths of a dollar, `total` in cents for the whole quantity asked, `capacity` in
-    the decimals of the unit where it is less than that quantity."""
+    """What an answer asks for a lot: `price` in ten-thousandths of a dollar for the quantity asked, `total` in cents for all of it,
+    `capacity` in the decimals of the unit where it is less than that quantity, `volume` its other prices by quantity."""
 
     price: int
     total: int
     capacity: int | None = None
     is_lowest: bool = False
     note: str = ""
+    volume: Sequence[tuple[int, int]] = ()
 
 
 @dataclass(frozen=True)
@@ -115,16 +117,17 @@ def lowest_of(lot: Lot, found: Sequence[OpenedBid], tender: Tender) -> int | Non
 
 
 def price_of(one: OpenedBid, lot: Lot) -> int:
-    """What an answer asks for one unit of a lot that it answers, in ten-thousandths of a dollar."""
+    """What an answer asks for one unit of a lot that it answers, in ten-thousandths of a dollar: its price for the quantity asked, or
+    for as much of it as it can supply."""
     said = line_of(one, lot)
     assert said is not None
-    return int(said["unit_price"])
+    return volume.compared_price(said, lot)
 
 
 def capacity_of(one: OpenedBid, lot: Lot) -> int | None:
     """How much of a lot an answer can supply at most, where it says less than what is asked."""
     said = (line_of(one, lot) or {}).get("capacity")
-    return int(said) if said is not None and said < (lot.expected or 0) else None
+    return int(said) if said is not None and said < volume.wanted(lot) else None
 
 
 def _answer(one: OpenedBid, tender: Tender, lowest: Mapping[int, int | None], stored: Mapping[int, StoredFile], at: datetime) -> Answer:
@@ -140,8 +143,9 @@ def _answer(one: OpenedBid, tender: Tender, lowest: Mapping[int, int | None], st
 
 def _line(one: OpenedBid, lot: Lot, lowest: int | None) -> Line:
     price, said = price_of(one, lot), line_of(one, lot) or {}
-    total = line_total(price, lot.expected or 0, lot.unit.decimals).cents
-    return Line(price, total, capacity_of(one, lot), price == lowest, said.get("note") or "")
+    total = line_total(price, volume.wanted(lot), lot.unit.decimals).cents
+    steps = volume.tiers_of(said) if said.get("tiers") else ()
+    return Line(price, total, capacity_of(one, lot), price == lowest, said.get("note") or "", steps)
 
 
 def _stored(found: Sequence[OpenedBid]) -> dict[int, StoredFile]:
