@@ -1,4 +1,4 @@
-"""Several winners of a lot: what each supplies at its price for its quantity, who buys from whom, contracts to the cent, members of a group."""
+"""Several winners of a lot: what each supplies at its price for its quantity, who buys from whom, contracts to the cent, groups."""
 
 from typing import Any
 

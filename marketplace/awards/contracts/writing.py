@@ -81,7 +81,11 @@ def write(tender: Tender, awards: Sequence[Award], *, at: datetime) -> list[Cont
     waiting = {(one.buyer_id, one.supplier_id): one for one in of_tender(tender, ContractStatus.PENDING)}
     new = sorted(key for key in wanted if key not in waiting)
     numbers = next_numbers(PREFIX, clock.local_day(at).year, Contract.number, len(new)) if new else []
-    organizations = _organizations({number for key in wanted for number in key})
+    # Held here too: those who are bound with a supplier, whom each of its contracts names.
+    bound = {
+        one for award in awards for share in award.shares for one, *_more in members.bound(share.opened_bid.content, share.supplier_id)
+    }
+    organizations = _organizations({number for key in wanted for number in key} | bound)
     receipts = opened.receipts_of(tender)
     # One flush for all: looking for what changed among thousands of lines at each contract would take most of the time.
     with db.session().no_autoflush:
@@ -166,10 +170,8 @@ def _name_members(contract: Contract) -> None:
         if is_lead:
             leads.add(number)
     known = {one.organization.id: one for one in contract.members}
-    # The enterprise of the contract is here already; the others of a joint offer are asked for.
-    others_of = set(shares) - known.keys() - {contract.supplier.id}
-    named = (_organizations(others_of) if others_of else {}) | {contract.supplier.id: contract.supplier}
-    contract.members[:] = [known.get(number) or ContractMember(organization=named[number]) for number in shares]
+    named = {number: known.get(number) or ContractMember(organization=_one(number)) for number in shares}
+    contract.members[:] = named.values()
     for one in contract.members:
         [part, *others] = shares[one.organization.id]
         one.is_lead, one.share = one.organization.id in leads, None if others else part
@@ -188,6 +190,11 @@ def _bound(contract: Contract) -> list[tuple[int, int | None, bool]]:
     for lot in {one.lot.id: one.lot for one in contract.lines if one.share is None}.values():
         found += [(part.organization, part.share, part.organization == lead) for part in parts(lot, lead)]
     return found
+
+
+def _one(number: int) -> Organization:
+    """An organisation that is in hand already, most often."""
+    return db.session().get_one(Organization, number)
 
 
 def _organizations(numbers: set[int]) -> dict[int, Organization]:

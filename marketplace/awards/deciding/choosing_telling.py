@@ -16,7 +16,7 @@ from marketplace.tenders.models import Tender, TenderStage
 
 WON = N_("« %(title)s » (%(number)s) : le lot « %(lot)s » vous est octroyé, pour %(amount)s avant taxes. Lisez le contrat proposé.")
 WON_PART = N_(
-    "« %(title)s » (%(number)s) : une part du lot « %(lot)s » vous est octroyée, %(quantity)s au prix de %(price)s l’unité, soit "
+    "« %(title)s » (%(number)s) : une part du lot « %(lot)s » vous est octroyée, %(quantity)s au prix de %(price)s l’unité, soit "
     "%(amount)s avant taxes. Lisez chaque contrat proposé."
 )
 LOST = N_(

@@ -189,16 +189,19 @@ def _exactly(sizes: Sequence[int], amount: int) -> set[int]:
     """Some places that come to exactly an amount, or none: the first ones as far as can be. So many sums are tried, and no more."""
     if not amount:
         return set()
-    ways: dict[int, tuple[int, ...]] = {0: ()}
+    # Each sum with the last place that makes it.
+    ways = {0: -1}
     for index, size in enumerate(sizes):
-        for total, way in list(ways.items()):
+        for total in list(ways):
             if total + size <= amount and total + size not in ways:
-                ways[total + size] = (*way, index)
-        if amount in ways:
-            return set(ways[amount])
-        if len(ways) > MOST_SUMS:
+                ways[total + size] = index
+        if amount in ways or len(ways) > MOST_SUMS:
             break
-    return set()
+    found: set[int] = set()
+    while amount in ways and ways[amount] >= 0:
+        found.add(ways[amount])
+        amount -= sizes[ways[amount]]
+    return found
 
 
 def _that_fit(sizes: Sequence[int], amount: int) -> set[int]:

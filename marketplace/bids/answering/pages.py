@@ -8,13 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import lazyload
 
 from marketplace.bids import rules
-from marketplace.bids.answering import reading, receipts, said, words
+from marketplace.bids.answering import compliance, reading, receipts, said, words
 from marketplace.bids.answering.handing import Handed
 from marketplace.bids.answering.reading import Own, events
 from marketplace.bids.answering.saving import Tried
 from marketplace.bids.models import BidEvent
 from marketplace.core import clock, db, documents
 from marketplace.core.access import can
+from marketplace.organizations.compliance import reading as conformity
 from marketplace.organizations.models import Organization
 from marketplace.tenders.asking import zones
 from marketplace.tenders.models import Participation, ParticipationPlace, Tender
@@ -72,6 +73,9 @@ def writing(tender: Tender, organization: Organization, one: Tried, at: datetime
 def handing(tender: Tender, organization: Organization, one: Handed, at: datetime) -> dict[str, Any]:
     """The page where an answer is read whole before it is handed in."""
     told = {"handed": one, "instant": words.exact(at, tender.bids_zone), **whole(one.own.content, tender, at)}
+    # The file of this moment: it is what is frozen by the button.
+    now = compliance.held(organization, one.own.content)
+    told["compliance"] = compliance.sheet(now, tender, told["totals"].before.cents, conformity.kinds())
     return of_request(tender, organization, one.own, at) | told
 
 

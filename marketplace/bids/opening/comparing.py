@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import select
 
 from marketplace.bids import rules
-from marketplace.bids.answering import volume
+from marketplace.bids.answering import compliance, volume
+from marketplace.bids.answering.compliance import Sheet
 from marketplace.bids.models import BidOpening, OpenedBid
 from marketplace.bids.opening import consents, opened
 from marketplace.catalogue.models import TaxCode
@@ -17,7 +18,8 @@ from marketplace.contracting.models import TaxBasis
 from marketplace.core import clock, db
 from marketplace.core.files import StoredFile
 from marketplace.core.money import line_total
-from marketplace.organizations.models import Organization
+from marketplace.organizations.compliance import reading
+from marketplace.organizations.models import ComplianceKind, Organization
 from marketplace.tenders.asking import zones
 from marketplace.tenders.models import Lot, Tender
 
@@ -49,6 +51,7 @@ class Answer:
     counts: bool
     is_cured: bool
     files: Sequence[StoredFile] = ()
+    compliance: Sheet | None = None
 
     @property
     def said(self) -> Mapping[str, Any]:
@@ -76,6 +79,10 @@ class Compared:
     def intact(self) -> list[Answer]:
         return [one for one in self.answers if one.opened.is_intact]
 
+    def by_price(self, lot: Lot) -> list[Answer]:
+        """The intact answers to a lot, from the lowest price."""
+        return sorted((one for one in self.intact if lot.id in one.lines), key=lambda one: one.lines[lot.id].price)
+
     @property
     def damaged(self) -> list[Answer]:
         return [one for one in self.answers if not one.opened.is_intact]
@@ -87,8 +94,8 @@ def compared(tender: Tender, at: datetime) -> Compared:
     assert opening is not None
     found = opened.of(tender)
     lowest = {lot.id: lowest_of(lot, found, tender) for lot in tender.lots}
-    stored = _stored(found)
-    answers = [_answer(one, tender, lowest, stored, at) for one in found]
+    stored, kinds = _stored(found), reading.kinds()
+    answers = [_answer(one, tender, lowest, stored, kinds, at) for one in found]
     standing = {one.bid.lead_id for one in found}
     names = _names({one["lead"] for name in ("late", "withdrawn") for one in opening.minutes.get(name, ())})
     return Compared(
@@ -130,7 +137,14 @@ def capacity_of(one: OpenedBid, lot: Lot) -> int | None:
     return int(said) if said is not None and said < volume.wanted(lot) else None
 
 
-def _answer(one: OpenedBid, tender: Tender, lowest: Mapping[int, int | None], stored: Mapping[int, StoredFile], at: datetime) -> Answer:
+def _answer(
+    one: OpenedBid,
+    tender: Tender,
+    lowest: Mapping[int, int | None],
+    stored: Mapping[int, StoredFile],
+    kinds: Sequence[ComplianceKind],
+    at: datetime,
+) -> Answer:
     counts = rules.why_not_choose(one, tender) is None
     lines = {lot.id: _line(one, lot, lowest[lot.id] if counts else None) for lot in tender.lots if line_of(one, lot)}
     taxed = sum(lines[lot.id].total for lot in tender.lots if lot.id in lines and lot.tax_code is TaxCode.TAXABLE)
@@ -138,7 +152,8 @@ def _answer(one: OpenedBid, tender: Tender, lowest: Mapping[int, int | None], st
     with_taxes = cents_in(Amount(taxed), TaxBasis.INCLUDED, clock.local_day(at)) + total - taxed
     files = [stored[said["stored_file"]] for said in one.content.get("files") or ()]
     received = zones.told(one.received_at, tender.bids_zone)
-    return Answer(one, one.bid.lead.name, received, lines, total, with_taxes, counts, opened.is_cured(one), files)
+    file = compliance.sheet(one.content["compliance"], tender, total, kinds) if "compliance" in one.content else None
+    return Answer(one, one.bid.lead.name, received, lines, total, with_taxes, counts, opened.is_cured(one), files, file)
 
 
 def _line(one: OpenedBid, lot: Lot, lowest: int | None) -> Line:
