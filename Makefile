@@ -58,11 +58,12 @@ migration: .venv/dev ## Write a migration from the models: make migration m="wha
 e2e: .venv/dev ## The journeys in a real browser
 	ALL_WAYS=1 $(PYTEST) -n 2 tests/e2e -m browser
 
-bench: .venv/dev ## Measure pages, the search beside SQLite's and PostgreSQL's, imports, signing in (about 20 minutes); figures in docs/
+bench: .venv/dev ## Measure pages, the search beside SQLite's and PostgreSQL's, imports, signing in, awards (about 20 minutes); figures in docs/
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench_search
 	$(BIN)/python -m tests.bench_import
 	$(BIN)/python -m tests.bench_sign_in
+	$(BIN)/python -m tests.bench_awards
 
 relevance: .venv/dev ## Measure how well the search answers; figures and failures for docs/search.md
 	$(BIN)/python -m tests.relevance

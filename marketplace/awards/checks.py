@@ -5,20 +5,19 @@ from collections.abc import Iterator
 
 from sqlalchemy import func, select
 
+from marketplace.awards import share_checks
 from marketplace.awards.contracts import contract_text
 from marketplace.awards.models import Allocation, Award, AwardStatus, Contract, ContractAmendment, ContractLine, ContractStatus
-from marketplace.bids import rules as bids
-from marketplace.bids.opening import comparing
 from marketplace.core import db
 from marketplace.core.money import line_total
 from marketplace.core.panels import panel
-from marketplace.tenders.models import ANSWERED, Lot, Tender
+from marketplace.tenders.models import Lot
 
 
 @panel("verify")
 def broken_promises() -> list[str]:
     """A sentence for each award or contract that is not as it must be."""
-    return [*_awards(), *_one_a_lot(), *_allocations(), *_chosen(), *_contracts()]
+    return [*_awards(), *_one_a_lot(), *_allocations(), *share_checks.broken(), *_contracts()]
 
 
 def _awards() -> Iterator[str]:
@@ -30,7 +29,8 @@ def _awards() -> Iterator[str]:
         decimals, held = award.lot.unit.decimals, sums.get(award.id, (0, 0))
         if held != (award.firm, award.flexible):
             yield f"Award {award.id} gives {award.firm} and {award.flexible}, and its allocations {held[0]} and {held[1]}."
-        if award.amount != line_total(award.unit_price, award.firm, decimals).cents:
+        priced = sum(one.amount for one in award.shares) if award.shares else line_total(award.unit_price, award.firm, decimals).cents
+        if award.amount != priced:
             yield f"The amount of award {award.id} is not its quantity at its price."
         if written[award.id] != (award.firm, award.flexible, award.amount):
             yield f"The contracts of award {award.id} hold {written[award.id]}, not {(award.firm, award.flexible, award.amount)}."
@@ -44,17 +44,6 @@ def _written() -> dict[int, tuple[int, int, int]]:
             firm, flexible, amount = found[line["award"]]
             found[line["award"]] = (firm + line["firm"], flexible + line["flexible"], amount + line["amount"])
     return found
-
-
-def _chosen() -> Iterator[str]:
-    """What is awarded by price request goes to an answer that was opened, intact, in time, not set aside, at its own price."""
-    asked = select(Award).join(Award.tender).where(Award.status == AwardStatus.ACTIVE, Tender.kind.in_(ANSWERED))
-    for award in db.session().scalars(asked.order_by(Award.id)).unique():
-        answer = award.opened_bid
-        if answer is None or bids.why_not_choose(answer, award.tender) is not None or answer.bid.lead_id != award.supplier_id:
-            yield f"Award {award.id} is not to an answer that was opened, intact, in time and not set aside."
-        elif comparing.line_of(answer, award.lot) is None or comparing.price_of(answer, award.lot) != award.unit_price:
-            yield f"The price of award {award.id} is not that of its answer."
 
 
 def _one_a_lot() -> Iterator[str]:

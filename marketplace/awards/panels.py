@@ -11,9 +11,9 @@ from marketplace.accounts.account_cards import Card
 from marketplace.accounts.models import User
 from marketplace.awards import checks, demo, of_a_person, rules
 from marketplace.awards.contracts import listing, showing
-from marketplace.awards.deciding import choosing_pieces, previewing
+from marketplace.awards.deciding import choosing_pieces, previewing, refusals
 from marketplace.awards.deciding.choosing_pieces import deciding_page, mode_of
-from marketplace.awards.models import Award, AwardStatus, Contract, ContractMember
+from marketplace.awards.models import Award, AwardShare, AwardStatus, Contract, ContractMember
 from marketplace.awards.rules import Side
 from marketplace.catalogue import queries as catalogue
 from marketplace.contracting.direct.concluded import Concluded
@@ -45,7 +45,9 @@ def results(tender: Tender) -> Markup | None:
     mine = listing.of_purchase(tender, who.organizations)
     inside = {one.buyer_id for one in mine} & who.organizations
     priced = {one.id for one in awards if prices.sees_prices(who, tender, one.lot, inside)}
-    return markup(render_template("awards/_results.html", tender=tender, awards=awards, contracts=mine, priced=priced))
+    refused = refusals.of(awards, tender) if can("awards.decide", tender) else []
+    told = {"awards": awards, "contracts": mine, "priced": priced, "refused": refused}
+    return markup(render_template("awards/_results.html", tender=tender, **told))
 
 
 @panel("tender.acts", rank=5)
@@ -103,6 +105,7 @@ def links() -> list[Link]:
     """A contract goes with its party; its text keeps the name that it was accepted under."""
     return [
         Link(Award.supplier_id, _l("octrois reçus")),
+        Link(AwardShare.supplier_id, _l("parts d’octrois reçues")),
         Link(Contract.buyer_id, _l("contrats d’achat"), alone=("tender_id", "supplier_id", "status"), other="supplier_id"),
         Link(Contract.supplier_id, _l("contrats de vente"), alone=("tender_id", "buyer_id", "status"), other="buyer_id"),
         Link(ContractMember.organization_id, _l("contrats à plusieurs"), alone=("contract_id",)),

@@ -115,9 +115,13 @@ def _tell_cut(award: Award, contracts: Iterable[Contract], at: datetime) -> None
     mine: dict[int, list[Any]] = {}
     for one in award.allocations:
         mine.setdefault(one.participation.organization_id, []).append(one)
-    numbers = {one.buyer_id: one.number for one in contracts}
-    for buyer_id, shares in mine.items():
-        asked, given = sum(one.asked_firm for one in shares), sum(one.firm for one in shares)
+    numbers: dict[int, str] = {}
+    for contract in contracts:
+        numbers.setdefault(contract.buyer_id, contract.number)
+    for buyer_id, rows in mine.items():
+        # However many enterprises supply a place, what it asked is said once.
+        asked = sum({one.place_id: one.asked_firm for one in rows}.values())
+        given = sum(one.firm for one in rows)
         if given == asked:
             continue
         unit = award.lot.unit

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import url_for
 
-from marketplace.awards.models import AmendmentKind, AwardStatus, Contract, ContractStatus
+from marketplace.awards.models import AmendmentKind, Award, AwardStatus, Contract, ContractStatus
 from marketplace.awards.rules import Side
 from marketplace.catalogue.words import counted, price
 from marketplace.core.access import actor
@@ -86,6 +86,14 @@ def home_of(tender: Tender) -> str | None:
             return url_for("tenders.asking_desk", slug=one.slug, number=tender.number)
     asked = next((one for one in mine if was_asked(tender, one.id)), None)
     return url_for("tenders.asked_one", slug=asked.slug, number=tender.number) if asked else None
+
+
+def cancel_page(award: Award) -> str:
+    """The address where an award is taken back."""
+    tender = award.tender
+    if tender.kind is TenderKind.OFFER:
+        return url_for("awards.cancel_award", number=tender.number, award=award.id)
+    return url_for("awards.cancel_choice", slug=tender.organizer.slug, number=tender.number, award=award.id)
 
 
 def kind_of(tender: Tender) -> str:

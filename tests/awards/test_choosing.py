@@ -52,7 +52,7 @@ def test_a_contract_names_the_answer_by_its_hash_and_its_receipt(opened_deal: De
 
 
 def test_another_answer_than_the_lowest_asks_why(opened_deal: Deal) -> None:
-    with pytest.raises(Unusable, match="n’est pas la plus basse"):
+    with pytest.raises(Unusable, match="n’est pas l’ordre proposé"):
         choose(opened_deal, 2)
     [award] = choose(opened_deal, 2, reasons=["Elle livre aussi le samedi."])
     assert award.justification.endswith("Elle livre aussi le samedi.")

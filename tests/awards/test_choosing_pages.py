@@ -20,8 +20,8 @@ def test_the_decision_is_made_on_its_page(opened_deal: Deal) -> None:
     page = first.get(path)
     assert first.get(f"/en{path}")
     radios = page.tree.xpath("//input[@type='radio'][@checked]")
-    assert [one.get("value") for one in radios] == [str(one.id) for one in (opened_deal.opened()[1], opened_deal.opened()[0])]
-    assert "La plus basse n’offre pas toute la quantité" in page
+    assert [one.get("value") for one in radios] == ["proposition", str(opened_deal.opened()[0].id)]
+    assert "Ce qui est proposé : Traiteur du Quai, OBNL, puis Cuisines du Fleuve, coopérative" in page
     said = {one.get("name"): one.get("value") for one in radios}
     assert "Ce champ est obligatoire." in first.post(path, said | {"justification": ""}, status=422).errors()[0]
     done = first.post(path, said | {"justification": WHY})
@@ -45,15 +45,42 @@ def test_a_mistake_comes_back_in_the_form_with_what_was_typed(opened_deal: Deal)
     said = {one.get("name"): one.get("value") for one in first.get(path).tree.xpath("//input[@type='radio'][@checked]")}
     lot = next(iter(said))
     others = [one.get("value") for one in first.get(path).tree.xpath(f"//input[@name='{lot}']")]
-    other = next(one for one in others if one.isdigit() and one != said[lot])
+    other = [one for one in others if one.isdigit()][1]
     for typed, words in (
-        ({lot: other}, "Dites pourquoi vous la choisissez"),
+        ({lot: other}, "Dites pourquoi vous le choisissez"),
         (dict.fromkeys(said, "plus-tard"), "Choisissez au moins un lot"),
     ):
         page = first.post(path, said | typed | {"justification": WHY}, status=422)
         assert words in page
         assert page.tree.xpath("string(//textarea[@name='justification'])").strip() == WHY
     assert opened_deal.read(lambda _one: db.session().query(Award).count()) == 0, "nothing is half written"
+
+
+@pytest.mark.slow
+def test_nobody_decides_what_she_has_not_seen_and_another_order_is_looked_at_first(opened_deal: Deal) -> None:
+    first, path = opened_deal.visitor("first"), f"{opened_deal.path}/decision"
+    page = first.get(path)
+    lot, other = (one.get("name") for one in page.tree.xpath("//input[@type='radio'][@checked]"))
+    hidden = {one.get("name"): one.get("value") for one in page.tree.xpath("//input[@type='hidden'][starts-with(@name, 'shown_')]")}
+    number = lot.removeprefix("lot_")
+    typed = {lot: "autre-ordre", other: "plus-tard", f"order_{number}": "3, 2", f"reason_{number}": "Elle livre le samedi."}
+    blind = first.post(path, hidden | typed | {"justification": WHY}, status=422)
+    assert "relisez-le, puis décidez" in blind
+    assert opened_deal.read(lambda _one: db.session().query(Award).count()) == 0
+    look = first.post(path, hidden | typed | {"justification": "", "look": "1"})
+    assert "2 400 unités" in look
+    assert "5 040,00 $" in look, "the third alone can supply it all"
+    wrong = first.post(path, hidden | typed | {f"order_{number}": "3, 9", "justification": WHY}, status=422)
+    assert "Il n’y a pas de réponse numéro 9" in wrong
+    typed[f"order_{number}"] = "2, 1"
+    look = first.post(path, hidden | typed | {"justification": "", "look": "1"})
+    shown = {one.get("name"): one.get("value") for one in look.tree.xpath("//input[@type='hidden'][starts-with(@name, 'shown_')]")}
+    assert shown[f"shown_{number}"] == "-".join(str(opened_deal.opened()[place].id) for place in (0, 1))
+    refused = first.post(path, shown | typed | {"justification": WHY}, status=422)
+    assert "ne fournirait rien. Retirez-la de l’ordre" in refused
+    typed[f"order_{number}"] = "2"
+    shown[f"shown_{number}"] = str(opened_deal.opened()[0].id)
+    assert "La décision est enregistrée." in first.post(path, shown | typed | {"justification": WHY})
 
 
 @pytest.mark.slow

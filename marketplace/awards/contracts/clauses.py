@@ -7,7 +7,6 @@ from typing import Any
 from marketplace.awards.models import Contract
 from marketplace.core.formats import day, number
 from marketplace.tenders.asking import zones
-from marketplace.tenders.drafting.beginning import PURCHASE
 from marketplace.tenders.models import ContractForm
 
 Clause = dict[str, str]
@@ -64,16 +63,28 @@ def _object(terms: dict[str, Any]) -> str:
     if answer := terms.get("answer"):
         received = zones.told(datetime.fromisoformat(answer["received_at"]), answer["zone"])
         again = " Trouvée endommagée à l’ouverture, elle a été renvoyée à temps." if answer["sent_again"] else ""
+        others = "".join(_other(one, answer["zone"]) for one in answer.get("others") or ())
+        whose = f"La réponse du groupe mené par « {answer['group']['lead']} »" if answer.get("group") else "Sa réponse"
+        what = "de l’achat regroupé" if purchase.get("kind") else "de la demande de prix"
         return _set(
-            f"L’entreprise fournit à l’acheteur ce que disent les lignes ci-dessus, octroyé au terme de {_call(purchase['number'])} "
-            f"{purchase['number']}. Sa réponse, reçue à {received} (reçu no {answer['receipt']}), fait partie du contrat. "
-            f"Son empreinte SHA-256 est {answer['sha256']}.{again}"
+            f"L’entreprise fournit à l’acheteur ce que disent les lignes ci-dessus, octroyé au terme {what} "
+            f"{purchase['number']}. {whose}, reçue à {received} (reçu no {answer['receipt']}), fait partie du contrat. "
+            f"Son empreinte SHA-256 est {answer['sha256']}.{again}{others}"
         )
-    offers = "; ".join(f"« {one['title']} », version {one['version']} du {_said(one['on'])}" for one in terms["offers"])
+    offers = "; ".join(f"« {one['title']} », version {one['version']} du {_said(one['on'])}" for one in terms["offers"])
     told = (
         f"L’entreprise fournit à l’acheteur ce que disent les lignes ci-dessus, octroyé au terme de l’achat regroupé {purchase['number']}."
     )
     return _set(f"{told} L’offre est : {offers}." if offers else told)
+
+
+def _other(answer: dict[str, Any], zone: str) -> str:
+    """An answer by which the same enterprise supplies another lot."""
+    received = zones.told(datetime.fromisoformat(answer["received_at"]), zone)
+    whose = f"celle du groupe mené par « {answer['group']['lead']} »" if answer.get("group") else "celle qu’elle a donnée seule"
+    return (
+        f" En fait aussi partie {whose}, reçue à {received} (reçu no {answer['receipt']}), dont l’empreinte SHA-256 est {answer['sha256']}."
+    )
 
 
 def _quantities(terms: dict[str, Any]) -> str:
@@ -83,11 +94,6 @@ def _quantities(terms: dict[str, Any]) -> str:
             "quantité dite, sans obligation d’en commander."
         )
     return "Les quantités dites sont fermes : elles sont achetées et vendues.".replace(" :", f"{NBSP}:")
-
-
-def _call(number: str) -> str:
-    """What enterprises answered, by the letters of its number."""
-    return "l’achat regroupé" if number.startswith(f"{PURCHASE}-") else "la demande de prix"
 
 
 def _prices(terms: dict[str, Any]) -> str:
@@ -108,7 +114,7 @@ def _adjustment(terms: dict[str, Any]) -> str:
 
 def _adjusted(kind: str, note: str) -> str:
     told = ADJUSTED.get(kind, ADJUSTED["other"])
-    return f"{told} L’offre précise : {note}" if note and kind != "fixed" else told
+    return f"{told} L’offre précise : {note}" if note and kind != "fixed" else told
 
 
 def _delivery(terms: dict[str, Any]) -> str:
@@ -158,9 +164,14 @@ def _bound(terms: dict[str, Any], form: ContractForm) -> str:
     names = ", ".join(f"{one['name']}{_neq(one)}{_share(one)}" for one in others)
     if form is ContractForm.LEAD:
         return _set(f"L’entreprise répond seule de tout le contrat. Elle en confie une part à ses sous-traitantes : {names}.")
+    if terms.get("answer"):
+        return _set(
+            f"Ce contrat porte sur la part de l’entreprise. Elle est solidairement responsable, avec les autres entreprises du groupe, de "
+            f"tout ce que leur réponse fournit à l’acheteur : {names}."
+        )
     return _set(
         f"Ce contrat porte sur la part de l’entreprise. Elle est solidairement responsable, avec les autres entreprises de l’offre, "
-        f"de tout ce qui est octroyé à l’acheteur au terme de cet achat regroupé : {names}."
+        f"de tout ce qui est octroyé à l’acheteur au terme de cet achat regroupé : {names}."
     )
 
 
@@ -186,4 +197,4 @@ def _said(written: str) -> str:
 
 def _set(text: str) -> str:
     """French typography: no ordinary space before a colon, none inside guillemets."""
-    return text.replace(" :", f"{NBSP}:").replace("« ", f"«{NBSP}").replace(" »", f"{NBSP}»")
+    return text.replace(" :", f"{NBSP}:").replace("« ", f"«{NBSP}").replace(" »", f"{NBSP}»")

@@ -7,23 +7,25 @@ nothing else. No person is named in it.
 
 import hashlib
 import json
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
-
 from marketplace.awards.contracts.clauses import clauses_of
-from marketplace.awards.models import Award, Contract, ContractLine
+from marketplace.awards.deciding import members
+from marketplace.awards.models import Contract, ContractLine
 from marketplace.bids.models import OpenedBid
 from marketplace.bids.opening import opened
-from marketplace.core import clock, db
+from marketplace.core import clock
 from marketplace.core.locale import speaking
 from marketplace.organizations.models import Organization
+from marketplace.tenders.models import TenderKind
 
 Terms = dict[str, Any]
+Receipts = Mapping[int, int | None]
 # What is hashed says which form it has, so that a later form never changes an old contract.
 FORM = 1
-# The form of a contract that comes from an answer to a price request, where the answer stands for the offer.
+# The form of a contract that comes from a sealed answer, where the answer stands for the offer.
 FORM_OF_ANSWER = 2
 
 
@@ -33,8 +35,9 @@ def digest(terms: Terms) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def terms_of(contract: Contract) -> Terms:
-    """The whole text of a contract from its rows; the same rows give the same text."""
+def terms_of(contract: Contract, receipts: Receipts | None = None) -> Terms:
+    """The whole text of a contract from its rows; the same rows give the same text. `receipts` are those of the answers to its purchase
+    (`opened.receipts_of`), for who writes many contracts at once."""
     tender = contract.tender
     with speaking("fr"):
         told: Terms = {
@@ -57,8 +60,10 @@ def terms_of(contract: Contract) -> Terms:
                 "renewals": contract.renewals_left, "renewal_months": contract.renewal_months, "note": tender.options_note,
             },
         }  # fmt: skip
-        if answer := _answer(contract):
+        if answer := _answer(contract, receipts):
             told |= {"form": FORM_OF_ANSWER, "answer": answer}
+            if tender.kind is not TenderKind.PRICE_REQUEST:
+                told["purchase"]["kind"] = tender.kind.value
         told["clauses"] = clauses_of(told, contract)
     return told
 
@@ -110,28 +115,53 @@ def _offers(contract: Contract) -> list[Terms]:
     return found
 
 
-def _answer(contract: Contract) -> Terms | None:
-    """The opened answer that a contract comes from, by the hash and the place of its receipt; None where there was none to open."""
-    awards = {one.award_id for one in contract.lines}
-    asked = select(OpenedBid).join(Award, Award.opened_bid_id == OpenedBid.id).where(Award.id.in_(awards)).order_by(OpenedBid.id)
-    found = db.session().scalars(asked).unique().first()
-    if found is None:
+def _answer(contract: Contract, receipts: Receipts | None) -> Terms | None:
+    """The opened answer that a contract comes from, by the hash and the place of its receipt; None where there was none to open. Of an
+    enterprise that supplies by two answers, its own and one of a group, the second is among `others`."""
+    shares = [one.share for one in contract.lines if one.share is not None]
+    answers = list({one.opened_bid.id: one.opened_bid for one in shares}.values())
+    if not answers:
         return None
-    said, lots = found.content, {one.lot.id: one.lot for one in contract.lines}
-    notes = [(lots[int(number)].title, line.get("note") or "") for number, line in said["lines"].items() if int(number) in lots]
-    return {
-        "version": found.bid_version,
-        "receipt": opened.receipt_of(found),
-        "received_at": found.received_at.isoformat(),
+    lots = {one.lot.id: one.lot for one in contract.lines}
+    receipts = opened.receipts_of(contract.tender) if receipts is None else receipts
+    found, *others = answers
+    notes = [
+        (lots[int(number)].title, line.get("note") or "")
+        for each in answers
+        for number, line in each.content["lines"].items()
+        if int(number) in lots
+    ]
+    told: Terms = {
+        **_received(found, receipts),
         "zone": contract.tender.bids_zone,
-        "sha256": found.sha256,
         "sent_again": opened.is_cured(found),
-        "delivery": said.get("delivery") or "",
-        "note": said.get("note") or "",
+        "delivery": _joined(one.content.get("delivery") for one in answers),
+        "note": _joined(one.content.get("note") for one in answers),
         "notes": [{"title": title, "note": note} for title, note in notes if note],
-        "documents": [{"name": one["name"], "media_type": one["media_type"]} for one in said.get("files") or ()],
+        "documents": [
+            {"name": one["name"], "media_type": one["media_type"]} for each in answers for one in each.content.get("files") or ()
+        ],
         "specifications": [{"title": lot.title, "specification": lot.specification} for lot in lots.values() if lot.specification],
     }
+    if others:
+        told["others"] = [_received(one, receipts) for one in others]
+    return told
+
+
+def _received(answer: OpenedBid, receipts: Receipts) -> Terms:
+    """Which version of an answer it is, when it was received; who led it, where several answered together."""
+    told = {
+        "version": answer.bid_version,
+        "receipt": receipts.get(answer.bid_id),
+        "received_at": answer.received_at.isoformat(),
+        "sha256": answer.sha256,
+    }
+    group = members.group_of(answer.content)
+    return told | ({"group": {"form": group.form.value, "lead": group.lead.name}} if group else {})
+
+
+def _joined(said: Iterable[str | None]) -> str:
+    return "\n".join(filter(None, said))
 
 
 def _day(value: date | None) -> str | None:

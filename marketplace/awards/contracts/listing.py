@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from marketplace.awards.models import Contract, ContractLine, ContractMember, ContractStatus
 from marketplace.core import clock, db, paging
 from marketplace.organizations.models import Organization
-from marketplace.tenders.models import Channel, Tender, TenderStage
+from marketplace.tenders.models import Channel, Tender, TenderKind, TenderStage
 
 PER_PAGE = 50
 
@@ -58,12 +58,17 @@ def of_purchase(tender: Tender, ids: Collection[int]) -> list[Contract]:
 
 def to_decide(organizers: Collection[int]) -> list[Tender]:
     """The purchases of these organisers that closed here and wait for their award, those that closed first before."""
-    waits = (Tender.stage == TenderStage.CLOSED, Tender.channel != Channel.SEAO, Tender.organizer_id.in_(organizers))
+    waits = (
+        Tender.stage == TenderStage.CLOSED,
+        Tender.kind == TenderKind.OFFER,
+        Tender.channel != Channel.SEAO,
+        Tender.organizer_id.in_(organizers),
+    )
     return list(db.session().scalars(select(Tender).where(*waits).order_by(Tender.closes_at, Tender.id).limit(50)).unique())
 
 
 def to_choose(buyers: Collection[int]) -> list[Tender]:
-    """The price requests of these buyers whose answers are open and wait for a choice, those that were opened first before."""
+    """The purchases of these buyers whose answers are open and wait for a choice, those that were opened first before."""
     waits = (Tender.stage == TenderStage.OPENED, Tender.organizer_id.in_(buyers))
     return list(db.session().scalars(select(Tender).where(*waits).order_by(Tender.bids_opened_at, Tender.id).limit(50)).unique())
 

@@ -7,22 +7,25 @@ from datetime import datetime
 from sqlalchemy import select
 
 from marketplace.awards.contracts import contract_text
+from marketplace.awards.deciding import members
 from marketplace.awards.deciding.dividing import Part, between, line_amounts, parts_of
-from marketplace.awards.models import Allocation, Award, Contract, ContractLine, ContractMember, ContractStatus
+from marketplace.awards.models import Allocation, Award, AwardShare, Contract, ContractLine, ContractMember, ContractStatus
+from marketplace.bids.opening import opened
 from marketplace.core import clock, db
 from marketplace.core.errors import RuleBroken
 from marketplace.core.locale import _
 from marketplace.core.money import line_total
 from marketplace.core.numbering import next_numbers
 from marketplace.organizations.models import Organization, OrganizationStatus
-from marketplace.tenders.models import ContractForm, Lot, Participation, Tender
+from marketplace.tenders.models import ContractForm, Lot, Participation, Tender, TenderKind
 
 PREFIX = "CT"
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What one enterprise supplies of an award to a participant at a place, in the decimals of the lot's unit; `amount` in cents."""
+    """What one enterprise supplies of an award to a participant at a place, in the decimals of the lot's unit, at `unit_price`; `amount` in
+    cents. `share` says by which answer, where enterprises were asked."""
 
     award: Award
     allocation: Allocation
@@ -30,6 +33,8 @@ class Cell:
     firm: int
     flexible: int
     amount: int
+    unit_price: int
+    share: AwardShare | None = None
 
 
 def parts(lot: Lot, lead: int) -> list[Part]:
@@ -40,7 +45,10 @@ def parts(lot: Lot, lead: int) -> list[Part]:
 
 
 def cells(award: Award, tender: Tender) -> list[Cell]:
-    """The lines of an award, by participation, place, then enterprise: their amounts add up to the award's to the cent."""
+    """The lines of an award, by answer, participation, place, then enterprise: their amounts add up to the award's to the cent."""
+    if award.shares:
+        return [one for share in award.shares for one in _of_share(award, share)]
+    assert award.supplier_id is not None
     whole = [Part(award.supplier_id, 0, is_lead=True)]
     sharing = parts(award.lot, award.supplier_id) if tender.contract_form is ContractForm.JOINT else whole
     found: list[tuple[Allocation, int, int, int]] = []
@@ -49,7 +57,15 @@ def cells(award: Award, tender: Tender) -> list[Cell]:
         flexible = between(one.flexible, sharing, award.lot.pack) if len(sharing) > 1 else [one.flexible]
         found += [(one, part.organization, sure, possible) for part, sure, possible in zip(sharing, firm, flexible, strict=True)]
     amounts = line_amounts(award.unit_price, [firm for _one, _who, firm, _flexible in found], award.lot.unit.decimals)
-    return [Cell(award, *one, amount) for one, amount in zip(found, amounts, strict=True) if one[2] or one[3]]
+    return [Cell(award, *one, amount, award.unit_price) for one, amount in zip(found, amounts, strict=True) if one[2] or one[3]]
+
+
+def _of_share(award: Award, share: AwardShare) -> list[Cell]:
+    mine = sorted((one for one in award.allocations if one.share is share), key=lambda one: (one.participation_id, one.place_id))
+    rows = [(one.place_id, one.firm, one.flexible) for one in mine]
+    lot, how = award.lot, {"unit_price": share.unit_price, "decimals": award.lot.unit.decimals}
+    found = members.pieces(rows, share.opened_bid.content, share.supplier_id, lot=lot.id, pack=lot.pack, **how)
+    return [Cell(award, mine[one.row], one.supplier, one.firm, one.flexible, one.amount, share.unit_price, share) for one in found]
 
 
 def write(tender: Tender, awards: Sequence[Award], *, at: datetime) -> list[Contract]:
@@ -65,24 +81,29 @@ def write(tender: Tender, awards: Sequence[Award], *, at: datetime) -> list[Cont
     waiting = {(one.buyer_id, one.supplier_id): one for one in of_tender(tender, ContractStatus.PENDING)}
     new = sorted(key for key in wanted if key not in waiting)
     numbers = next_numbers(PREFIX, clock.local_day(at).year, Contract.number, len(new)) if new else []
-    organizations = _organizations({number for key in wanted for number in key})
+    # Held here too: those who are bound with a supplier, whom each of its contracts names.
+    bound = {
+        one for award in awards for share in award.shares for one, *_more in members.bound(share.opened_bid.content, share.supplier_id)
+    }
+    organizations = _organizations({number for key in wanted for number in key} | bound)
+    receipts = opened.receipts_of(tender)
     # One flush for all: looking for what changed among thousands of lines at each contract would take most of the time.
     with db.session().no_autoflush:
         for key, number in zip(new, numbers, strict=True):
             waiting[key] = _begun(tender, number, organizations[key[0]], organizations[key[1]], at)
         for key, mine in wanted.items():
             waiting[key].lines += [_line(one) for one in mine]
-            settle(waiting[key], at=at)
+            settle(waiting[key], at=at, receipts=receipts)
     db.session().flush()
     return [waiting[key] for key in sorted(wanted)]
 
 
-def settle(contract: Contract, *, at: datetime) -> None:
+def settle(contract: Contract, *, at: datetime, receipts: contract_text.Receipts | None = None) -> None:
     """Write the text of a contract that waits from its lines; whoever had accepted another text has accepted nothing."""
     contract.amount = sum(one.amount for one in contract.lines)
     contract.amount_flexible = sum(line_total(one.unit_price, one.flexible, one.lot.unit.decimals).cents for one in contract.lines)
     _name_members(contract)
-    contract.terms = contract_text.terms_of(contract)
+    contract.terms = contract_text.terms_of(contract, receipts)
     contract.sha256 = contract_text.digest(contract.terms)
     contract.buyer_accepted_at = contract.buyer_accepted_by_id = None
     contract.supplier_accepted_at = contract.supplier_accepted_by_id = None
@@ -103,7 +124,8 @@ def _begun(tender: Tender, number: str, buyer: Organization, supplier: Organizat
         tender=tender,
         buyer=buyer,
         supplier=supplier,
-        form=tender.contract_form,
+        # Who answered says how it is bound; an offer, or an answer given alone, as the purchase announced.
+        form=ContractForm.LEAD if tender.kind is not TenderKind.OFFER else tender.contract_form,
         nature=tender.nature,
         status=ContractStatus.PENDING,
         amount=0,
@@ -125,6 +147,7 @@ def _line(cell: Cell) -> ContractLine:
     lot = cell.award.lot
     return ContractLine(
         award_id=cell.award.id,
+        share=cell.share,
         lot=lot,
         place=cell.allocation.place,
         description=lot.title,
@@ -132,28 +155,46 @@ def _line(cell: Cell) -> ContractLine:
         unit=lot.unit,
         firm=cell.firm,
         flexible=cell.flexible,
-        unit_price=cell.award.unit_price,
+        unit_price=cell.unit_price,
         amount=cell.amount,
         tax_code=lot.tax_code,
     )
 
 
 def _name_members(contract: Contract) -> None:
-    """Every enterprise that is bound, with its part where it is the same for all the lots of the contract."""
-    shares: dict[int, set[int]] = {}
+    """Every enterprise that is bound, with its part where it is the same for all the lots of the contract, and how they are bound."""
+    shares: dict[int, set[int | None]] = {}
+    leads: set[int] = set()
+    for number, share, is_lead in _bound(contract):
+        shares.setdefault(number, set()).add(share)
+        if is_lead:
+            leads.add(number)
+    known = {one.organization.id: one for one in contract.members}
+    named = {number: known.get(number) or ContractMember(organization=_one(number)) for number in shares}
+    contract.members[:] = named.values()
+    for one in contract.members:
+        [part, *others] = shares[one.organization.id]
+        one.is_lead, one.share = one.organization.id in leads, None if others else part
+
+
+def _bound(contract: Contract) -> list[tuple[int, int | None, bool]]:
+    """Who is bound: by each answer that the contract comes from, else by the offer of each lot."""
+    found: list[tuple[int, int | None, bool]] = []
+    answers = {one.share.opened_bid_id: one.share for one in contract.lines if one.share is not None}
+    for share in answers.values():
+        if group := members.group_of(share.opened_bid.content):
+            contract.form = ContractForm.JOINT if group.form is ContractForm.JOINT else contract.form
+        found += members.bound(share.opened_bid.content, share.supplier_id)
     # Whoever made the offer; where each answered for itself, the enterprise of the contract.
     lead = contract.tender.supplier_id or contract.supplier.id
-    for lot in {one.lot.id: one.lot for one in contract.lines}.values():
-        for part in parts(lot, lead):
-            shares.setdefault(part.organization, set()).add(part.share)
-    known = {one.organization.id: one for one in contract.members}
-    # The enterprise of the contract is here already; the others of a joint offer are asked for.
-    others_of = set(shares) - known.keys() - {contract.supplier.id}
-    named = (_organizations(others_of) if others_of else {}) | {contract.supplier.id: contract.supplier}
-    contract.members[:] = [known.get(number) or ContractMember(organization=named[number]) for number in shares]
-    for one in contract.members:
-        [share, *others] = shares[one.organization.id]
-        one.is_lead, one.share = one.organization.id == lead, None if others else share
+    for lot in {one.lot.id: one.lot for one in contract.lines if one.share is None}.values():
+        found += [(part.organization, part.share, part.organization == lead) for part in parts(lot, lead)]
+    return found
+
+
+def _one(number: int) -> Organization:
+    """An organisation that is in hand already, most often."""
+    return db.session().get_one(Organization, number)
 
 
 def _organizations(numbers: set[int]) -> dict[int, Organization]:

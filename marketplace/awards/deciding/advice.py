@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
-from marketplace.awards.deciding.previewing import Preview
 from marketplace.contracting import queries
 from marketplace.contracting.advising import adviser
 from marketplace.contracting.advising.modes import Mode
@@ -15,6 +14,13 @@ from marketplace.contracting.models import ContractingBylaw
 from marketplace.tenders import families, pricing
 from marketplace.tenders.drafting import estimating
 from marketplace.tenders.models import Tender, TenderKind
+
+
+class Costed(Protocol):
+    """A lot as the note counts it: what it costs at most, in cents, firm and on request."""
+
+    @property
+    def whole(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -53,11 +59,11 @@ class Note:
         }
 
 
-def note(tender: Tender, previews: Iterable[Preview], on: date) -> Note:
+def note(tender: Tender, lots: Iterable[Costed], on: date) -> Note:
     """The adviser's note on all the lots that go on, whatever of them is awarded today: splitting them changes nothing."""
-    amount = pricing.times(sum(one.whole for one in previews), pricing.terms_of(tender))
+    amount = pricing.times(sum(one.whole for one in lots), pricing.terms_of(tender))
     bylaw = queries.bylaw_on(tender.organizer, on)
-    is_recorded, is_group = bool(tender.exemption_code and tender.exemption_reference), tender.kind is TenderKind.OFFER
+    is_recorded, is_group = bool(tender.exemption_code and tender.exemption_reference), tender.kind is not TenderKind.PRICE_REQUEST
     flags = replace(estimating.flags_of(tender), exemption_recorded=is_recorded, is_group=is_group)
     rules = queries.rules_in_force()
     asked = (families.bound_as(tender), tender.nature, amount, estimating.form_of_supplier(tender))

@@ -157,11 +157,14 @@ def award_of(tender: Tender, shown: Preview | None, lot: Lot, supplier_id: int |
 
 
 def _follow(tender: Tender, awards: Sequence[Award], *, actor: User, at: datetime) -> None:
-    """Once every lot is decided the purchase is awarded, or without a sequel when nothing was given."""
-    waits = tender.stage in (TenderStage.CLOSED, TenderStage.OPENED)
+    """Once every lot is decided the purchase is awarded, or without a sequel when nothing is given: so too where an award was taken back
+    and its lot given to nobody."""
+    waits = tender.stage in (TenderStage.CLOSED, TenderStage.OPENED, TenderStage.AWARDED)
     if not waits or any(rules.is_undecided(lot, awards, tender) for lot in tender.lots):
         return
     stage = TenderStage.AWARDED if previewing.standing(awards) else TenderStage.UNSUCCESSFUL
+    if stage is tender.stage:
+        return
     tender.updated_at = at
     states.move(tender, stage, actor=actor, at=at)
     outbox.announce("awards.stage", tender_id=tender.id)

@@ -1,7 +1,8 @@
-"""Choosing among opened answers: for each lot of a price request an answer, the lowest or another with its reason, or nobody.
+"""Choosing among opened answers: for each lot those that supply it, in their order, or nobody.
 
-An award refers to an answer that was received in time, opened intact with the others, that nobody set aside, and that still says what it
-said when it was opened.
+The first answers of the order are proposed until the demand is filled. People decide: they take what is proposed, stop before, or say
+another order with its reason. An award refers to answers that were received in time, opened intact with the others, that nobody set aside,
+and that still say what they said when they were opened.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,79 +11,122 @@ from datetime import datetime
 
 from marketplace.accounts.models import User
 from marketplace.awards import rules
-from marketplace.awards.deciding import advice, awarding, previewing
+from marketplace.awards.deciding import advice, awarding, previewing, sharing
+from marketplace.awards.deciding.advice import Costed
 from marketplace.awards.deciding.awarding import Saying
-from marketplace.awards.deciding.previewing import Preview
+from marketplace.awards.deciding.sharing import Plan
 from marketplace.awards.models import Award
 from marketplace.bids import rules as bids
-from marketplace.bids.models import OpenedBid
+from marketplace.bids.models import BidOpening, OpenedBid
 from marketplace.bids.opening import comparing, consents, opened
 from marketplace.core import clock, db, outbox
 from marketplace.core.errors import RuleBroken, Unusable
 from marketplace.core.locale import _
 from marketplace.tenders.models import Lot, Tender, TenderCutoff
 
+# The opened answers of a lot, by their ids and in their order; one alone may be said by itself, None is nobody.
+Chosen = int | Sequence[int] | None
+
 
 @dataclass(frozen=True)
 class Choice:
-    """What the buyer decided: for each lot (by its id) the opened answer (by its id) or nobody; why; for a lot whose answer is not the
-    lowest, why that one; at which title, by which resolution."""
+    """What the buyer decided: for each lot (by its id) the opened answers or nobody; why; for a lot whose order is not the one that was
+    proposed, why that one; at which title, by which resolution."""
 
-    lots: Mapping[int, int | None]
+    lots: Mapping[int, Chosen]
     justification: str
     reasons: Mapping[int, str] = field(default_factory=dict)
     title: str = ""
     resolution: str | None = None
+
+    def of(self, lot: Lot) -> tuple[int, ...]:
+        """The answers chosen for a lot, in their order; none for nobody."""
+        said = self.lots[lot.id]
+        return () if said is None else (said,) if isinstance(said, int) else tuple(said)
 
 
 def choose(tender: Tender, choice: Choice, *, actor: User, at: datetime) -> list[Award]:
     """Award the chosen lots to the answers that were chosen, at their prices, or say that nobody gets them; one transaction.
 
     The row of the purchase must be locked (`db.load`). Of several who decide at once one wins; the others get RuleBroken (409) with the
-    lot's name. Unusable without a lot, a justification, or the reason of an answer that is not the lowest.
+    lot's name. Unusable without a lot, a justification, or the reason of an order that is not the one that was proposed.
     """
+    # Forty buyers, twelve lots and their contracts: the limits of a page are not those of this act.
+    db.take_time(db.session(), minutes=2)
     awards, found = previewing.awards_of(tender), opened.of(tender)
     chosen = [lot for lot in tender.lots if lot.id in choice.lots]
     _check(tender, chosen, awards, choice)
-    answers = {lot.id: _answer(lot, choice.lots[lot.id], found, tender) for lot in chosen}
+    answers = _answers(tender, {lot: choice.of(lot) for lot in chosen}, found)
     for lot in chosen:
-        _check_reason(lot, answers[lot.id], found, tender, choice)
+        if not is_in_order(choice.of(lot), order(lot, found, tender)) and not choice.reasons.get(lot.id, "").strip():
+            raise Unusable(_("Lot « %(lot)s » : ce n’est pas l’ordre proposé. Dites pourquoi vous le choisissez.", lot=lot.title))
     cutoff = previewing.frozen(tender)
-    previews = {lot.id: preview(lot, one, tender, cutoff) for lot in chosen if (one := answers[lot.id])}
-    for shown in previews.values():
-        _check_supply(shown)
-    note = advice.note(tender, [*previews.values(), *left(tender, chosen, awards, found, cutoff)], clock.local_day(at))
+    plans = {lot.id: plan(lot, answers[lot.id], tender, cutoff) for lot in chosen if answers[lot.id]}
+    for made in plans.values():
+        if reason := why_not_supply(made):
+            raise RuleBroken(reason)
+    note = advice.note(tender, [*plans.values(), *left(tender, chosen, awards, found, cutoff)], clock.local_day(at))
     if reason := note.why_not_title(choice.title, choice.resolution):
         raise RuleBroken(reason)
     says = Saying(choice.justification, note.as_json(choice.title, choice.resolution), actor, at)
-    made = [_award(tender, lot, answers[lot.id], previews.get(lot.id), choice, says) for lot in chosen]
-    awarding.conclude(tender, awards, made, actor=actor, at=at)
-    outbox.announce("awards.chosen", tender_id=tender.id, awards=[one.id for one in made])
-    return made
+    rows = [sharing.award_of(tender, lot, plans.get(lot.id), _saying(lot, choice, says)) for lot in chosen]
+    awarding.conclude(tender, awards, rows, actor=actor, at=at)
+    outbox.announce("awards.chosen", tender_id=tender.id, awards=[one.id for one in rows])
+    return rows
 
 
-def preview(lot: Lot, answer: OpenedBid, tender: Tender, cutoff: TenderCutoff) -> Preview:
-    """What awarding a lot to an answer gives: its price, and as much as it can supply."""
-    said = comparing.line_of(answer, lot) or {}
-    return previewing.preview_at(lot, tender, cutoff, unit_price=comparing.price_of(answer, lot), supply=said.get("capacity"))
+def order(lot: Lot, found: Sequence[OpenedBid], tender: Tender) -> list[OpenedBid]:
+    """The answers to a lot that may be chosen, in the order that is proposed: the one place where that order is asked."""
+    return comparing.ranked(lot, found, tender)
 
 
-def lowest(lot: Lot, found: Sequence[OpenedBid], tender: Tender) -> OpenedBid | None:
-    """The answer proposed for a lot: of those that may be chosen, the lowest price, the first received at the same price."""
-    return next(iter(comparing.ranked(lot, found, tender)), None)
+def is_in_order(ids: Sequence[int], ranked: Sequence[OpenedBid]) -> bool:
+    """Whether answers are the first ones of the order that is proposed: whoever stops before its end gives no reason."""
+    return tuple(ids) == tuple(one.id for one in ranked[: len(ids)])
 
 
-def why_not(lot: Lot, answer: OpenedBid, tender: Tender) -> str | None:
+def plan(lot: Lot, answers: Sequence[OpenedBid], tender: Tender, cutoff: TenderCutoff) -> Plan:
+    """What awarding a lot to these answers, in this order, gives."""
+    return sharing.plan(lot, answers, tender, previewing.demands(cutoff, lot.id))
+
+
+def proposed(lot: Lot, ranked: Sequence[OpenedBid], tender: Tender, cutoff: TenderCutoff) -> Plan | None:
+    """What is proposed for a lot: the first answers of the order until the demand is filled; None where none may be chosen."""
+    return sharing.proposed(lot, ranked, tender, previewing.demands(cutoff, lot.id))
+
+
+def why_not(lot: Lot, answer: OpenedBid, tender: Tender, opening: BidOpening | None = None) -> str | None:
     """The reason why a lot cannot be awarded to an answer, or None."""
     if reason := bids.why_not_choose(answer, tender):
         return reason
     name = answer.bid.lead.name
     if comparing.line_of(answer, lot) is None:
         return str(_("« %(name)s » ne répond pas au lot « %(lot)s ».", name=name, lot=lot.title))
-    opening = consents.opening_of(tender)
+    opening = opening or consents.opening_of(tender)
     if opening is None or opening.done_at is None or not opened.is_as_opened(answer, opening):
         return str(_("La réponse de « %(name)s » n’est plus ce qui a été ouvert : l’équipe de Maillage doit le vérifier.", name=name))
     return None
+
+
+def why_not_supply(made: Plan) -> str | None:
+    """The reason why answers cannot supply a lot in this order, or None: each supplies something."""
+    title = made.lot.title
+    if not made.given:
+        return str(_("Lot « %(lot)s » : cette réponse n’en offre aucune quantité, il n’y a rien à lui octroyer.", lot=title))
+    idle = next((one for one in made.winners if not one.quantity), None)
+    if idle is not None:
+        told = {"lot": title, "name": idle.answer.bid.lead.name}
+        return str(_("Lot « %(lot)s » : dans cet ordre « %(name)s » ne fournirait rien. Retirez-la de l’ordre.", **told))
+    return None
+
+
+def left(tender: Tender, chosen: Sequence[Lot], awards: Sequence[Award], found: Sequence[OpenedBid], cutoff: TenderCutoff) -> list[Costed]:
+    """The other lots as far as the note counts them: as they were awarded, or as it is proposed while nobody decided."""
+    others = [lot for lot in tender.lots if lot not in chosen]
+    known = {one.lot_id: one for one in previewing.standing(awards)}
+    given = [sharing.held(known[lot.id]) for lot in others if lot.id in known]
+    waiting = (proposed(lot, order(lot, found, tender), tender, cutoff) for lot in others if rules.is_undecided(lot, awards, tender))
+    return [*given, *(one for one in waiting if one is not None)]
 
 
 def _check(tender: Tender, chosen: Sequence[Lot], awards: Sequence[Award], choice: Choice) -> None:
@@ -95,48 +139,27 @@ def _check(tender: Tender, chosen: Sequence[Lot], awards: Sequence[Award], choic
     for lot in chosen:
         if reason := rules.why_not_choose_for(lot, awards, tender):
             raise RuleBroken(reason)
+        if len(set(choice.of(lot))) != len(choice.of(lot)):
+            raise Unusable(_("Lot « %(lot)s » : une réponse n’a qu’une place dans l’ordre.", lot=lot.title))
 
 
-def _answer(lot: Lot, number: int | None, found: Sequence[OpenedBid], tender: Tender) -> OpenedBid | None:
-    """The answer chosen for a lot, None for nobody. RuleBroken for one that may not be."""
-    if number is None:
-        return None
-    # Locked: nobody sets it aside meanwhile.
-    answer = db.load(OpenedBid, id=number)
-    if reason := why_not(lot, answer, tender):
-        raise RuleBroken(reason)
-    return next(one for one in found if one.id == answer.id)
+def _answers(tender: Tender, chosen: Mapping[Lot, Sequence[int]], found: Sequence[OpenedBid]) -> dict[int, list[OpenedBid]]:
+    """The answers chosen for each lot, by its id. RuleBroken for one that may not be."""
+    known, opening = {one.id: one for one in found}, consents.opening_of(tender)
+    # Locked, each once: nobody sets one aside meanwhile.
+    locked = {number: db.load(OpenedBid, id=number) for number in sorted({one for ids in chosen.values() for one in ids})}
+    sound: set[int] = set()
+    for lot, ids in chosen.items():
+        for number in ids:
+            # What an answer says as a whole is verified once, that it answers the lot each time.
+            if number not in sound or comparing.line_of(locked[number], lot) is None:
+                if reason := why_not(lot, locked[number], tender, opening):
+                    raise RuleBroken(reason)
+                sound.add(number)
+    return {lot.id: [known[number] for number in ids] for lot, ids in chosen.items()}
 
 
-def _check_reason(lot: Lot, answer: OpenedBid | None, found: Sequence[OpenedBid], tender: Tender, choice: Choice) -> None:
-    best = lowest(lot, found, tender)
-    is_lowest = answer is not None and best is not None and comparing.price_of(answer, lot) == comparing.price_of(best, lot)
-    if answer is not None and not is_lowest and not choice.reasons.get(lot.id, "").strip():
-        raise Unusable(_("Lot « %(lot)s » : cette réponse n’est pas la plus basse. Dites pourquoi vous la choisissez.", lot=lot.title))
-
-
-def _check_supply(one: Preview) -> None:
-    if not one.firm:
-        raise RuleBroken(_("Lot « %(lot)s » : cette réponse n’en offre aucune quantité, il n’y a rien à lui octroyer.", lot=one.lot.title))
-
-
-def left(tender: Tender, chosen: Sequence[Lot], awards: Sequence[Award], found: Sequence[OpenedBid], cutoff: TenderCutoff) -> list[Preview]:
-    """The other lots as far as the note counts them: as they were awarded, or at the lowest answer while nobody decided."""
-    others = [lot for lot in tender.lots if lot not in chosen]
-    held = {one.lot_id: one for one in previewing.standing(awards)}
-    given = [_as_awarded(lot, held[lot.id], tender, cutoff) for lot in others if lot.id in held]
-    waiting = [(lot, lowest(lot, found, tender)) for lot in others if rules.is_undecided(lot, awards, tender)]
-    return [*given, *(preview(lot, best, tender, cutoff) for lot, best in waiting if best is not None)]
-
-
-def _as_awarded(lot: Lot, award: Award, tender: Tender, cutoff: TenderCutoff) -> Preview:
-    return previewing.preview_at(lot, tender, cutoff, unit_price=award.unit_price, supply=award.firm)
-
-
-def _award(tender: Tender, lot: Lot, answer: OpenedBid | None, shown: Preview | None, choice: Choice, says: Saying) -> Award:
-    """The row of a lot. Where nobody gets it the buyer stands for the enterprise that there is not."""
-    why = "\n".join(one for one in (choice.justification.strip(), choice.reasons.get(lot.id, "").strip() if answer else "") if one)
-    supplier = answer.bid.lead_id if answer else tender.organizer_id
-    award = awarding.award_of(tender, shown, lot, supplier, replace(says, justification=why))
-    award.opened_bid = answer
-    return award
+def _saying(lot: Lot, choice: Choice, says: Saying) -> Saying:
+    """Why, for a lot: the justification of all, then the reason of its own order."""
+    own = choice.reasons.get(lot.id, "").strip() if choice.of(lot) else ""
+    return replace(says, justification="\n".join(filter(None, (choice.justification.strip(), own))))

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from marketplace.awards import rules
 from marketplace.awards.contracts import files, listing
-from marketplace.awards.deciding import previewing
-from marketplace.awards.models import Award, AwardStatus, Contract
+from marketplace.awards.deciding import previewing, refusals
+from marketplace.awards.models import Award, AwardShare, AwardStatus, Contract
 from marketplace.bids.models import OpenedBid
 from marketplace.catalogue import queries as catalogue
 from marketplace.contracting.advising.modes import ModeCode
@@ -24,7 +24,7 @@ from marketplace.tenders.models import Tender
 @panel("tender.asking.acts", rank=4)
 def choosing(tender: Tender) -> Markup | None:
     """The way to the choice, for whoever decides it."""
-    return _way(tender)
+    return way(tender)
 
 
 @panel("tender.acts", rank=6)
@@ -36,7 +36,7 @@ def choosing_of_need(tender: Tender) -> Markup | None:
 @panel("bids.answers.acts")
 def under_answers(tender: Tender) -> Markup | None:
     """The same, under the answers."""
-    return _way(tender)
+    return way(tender)
 
 
 @panel("tender.asking.sections", rank=5)
@@ -46,14 +46,14 @@ def results(tender: Tender) -> Markup | None:
     if not awards or not can("bids.read_opened", tender):
         return None
     mine = listing.of_purchase(tender, catalogue.viewer(actor(), g.at).organizations)
-    told = {"awards": awards, "contracts": mine, "priced": {one.id for one in awards}}
+    told = {"awards": awards, "contracts": mine, "priced": {one.id for one in awards}, "refused": refusals.of(awards, tender)}
     return markup(render_template("awards/_results.html", tender=tender, **told))
 
 
 @panel("bids.why_not_set_aside")
 def why_not_set_aside(opened: OpenedBid) -> str | None:
     """An answer to which a lot is awarded stays as it is."""
-    held = select(Award.id).where(Award.opened_bid_id == opened.id, Award.status == AwardStatus.ACTIVE)
+    held = select(Award.id).join(Award.shares).where(AwardShare.opened_bid_id == opened.id, Award.status == AwardStatus.ACTIVE)
     if db.session().scalar(held.limit(1)) is None:
         return None
     return str(_("Un lot est octroyé à cette réponse : annulez d’abord l’octroi."))
@@ -76,7 +76,8 @@ def mode_of(contract: Contract) -> dict[str, Any]:
     return {"mode": direct.mode(code), "reference": modes[0]["legal_reference"] if modes else ""}
 
 
-def _way(tender: Tender) -> Markup | None:
+def way(tender: Tender) -> Markup | None:
+    """The way to the choice, for whoever decides it; None while there is nothing to choose among."""
     if rules.why_not_choose(tender) or not can("awards.decide", tender):
         return None
     return markup(render_template("awards/_choose_act.html", tender=tender))

@@ -4,21 +4,35 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from marketplace.awards.models import Award, AwardStatus
+from marketplace.awards.deciding import choosing
+from marketplace.awards.models import Award, AwardShare, AwardStatus
 from marketplace.bids.models import OpenedBid
 from marketplace.bids.opening import comparing, opened, telling
+from marketplace.catalogue import words as catalogue
 from marketplace.core import db, outbox
 from marketplace.core.formats import money
 from marketplace.core.locale import N_
 from marketplace.tenders.models import Tender, TenderStage
 
 WON = N_("« %(title)s » (%(number)s) : le lot « %(lot)s » vous est octroyé, pour %(amount)s avant taxes. Lisez le contrat proposé.")
+WON_PART = N_(
+    "« %(title)s » (%(number)s) : une part du lot « %(lot)s » vous est octroyée, %(quantity)s au prix de %(price)s l’unité, soit "
+    "%(amount)s avant taxes. Lisez chaque contrat proposé."
+)
 LOST = N_(
     "« %(title)s » (%(number)s) : la décision est prise pour le lot « %(lot)s ». « %(winner)s » l’obtient, pour %(amount)s avant taxes. "
     "Votre prix est au rang %(rank)d sur %(count)d."
 )
+LOST_TO_SEVERAL = N_(
+    "« %(title)s » (%(number)s) : la décision est prise pour le lot « %(lot)s ». Plusieurs l’obtiennent : %(winners)s, avant taxes. "
+    "Votre prix est au rang %(rank)d sur %(count)d."
+)
 ASIDE = N_(
     "« %(title)s » (%(number)s) : la décision est prise pour le lot « %(lot)s ». « %(winner)s » l’obtient, pour %(amount)s avant taxes. "
+    "Votre réponse était écartée. Raison de l’acheteur : %(reason)s"
+)
+ASIDE_TO_SEVERAL = N_(
+    "« %(title)s » (%(number)s) : la décision est prise pour le lot « %(lot)s ». Plusieurs l’obtiennent : %(winners)s, avant taxes. "
     "Votre réponse était écartée. Raison de l’acheteur : %(reason)s"
 )
 NOBODY = N_("« %(title)s » (%(number)s) : l’acheteur n’octroie le lot « %(lot)s » à personne.")
@@ -27,7 +41,7 @@ DECIDED = N_("« %(title)s » (%(number)s) : tous les lots sont décidés.")
 
 @outbox.on("awards.chosen")
 def tell_chosen(*, job: outbox.Job, at: datetime) -> None:
-    """Each that answered a lot what became of it: of the others, the name of who gets it and its total alone."""
+    """Each that answered a lot what became of it: of the others, the names of those who get it and their totals alone."""
     tender = db.session().get_one(Tender, job.payload["tender_id"])
     found = opened.of(tender)
     asked = select(Award).where(Award.id.in_(job.payload["awards"])).order_by(Award.id)
@@ -35,7 +49,7 @@ def tell_chosen(*, job: outbox.Job, at: datetime) -> None:
         # An award that was taken back meanwhile is told by who took it back.
         if award.status is not AwardStatus.CANCELLED:
             for one in found:
-                _tell(one, award, [each.id for each in comparing.ranked(award.lot, found, tender)], at)
+                _tell(one, award, [each.id for each in choosing.order(award.lot, found, tender)], at)
     if tender.stage in (TenderStage.AWARDED, TenderStage.UNSUCCESSFUL):
         telling.tell_buyer(tender, DECIDED, at)
 
@@ -46,11 +60,29 @@ def _tell(one: OpenedBid, award: Award, ranked: list[int], at: datetime) -> None
     if award.status is AwardStatus.UNSUCCESSFUL:
         telling.tell_bidder(one, NOBODY, at, lot=award.lot.title)
         return
-    told = {"lot": award.lot.title, "amount": money(award.amount)}
-    if one.id == award.opened_bid_id:
-        telling.tell_bidder(one, WON, at, **told)
-    elif one.set_aside_reason:
-        telling.tell_bidder(one, ASIDE, at, winner=award.supplier.name, reason=one.set_aside_reason, **told)
+    share = next((each for each in award.shares if each.opened_bid_id == one.id), None)
+    if share is not None:
+        _tell_won(one, award, share, at)
+        return
+    is_one = len(award.shares) == 1
+    first = award.shares[0]
+    told: dict[str, object] = {"lot": award.lot.title}
+    told |= (
+        {"winner": first.supplier.name, "amount": money(first.amount)}
+        if is_one
+        else {"winners": ", ".join(f"{each.supplier.name} ({money(each.amount)})" for each in award.shares)}
+    )
+    if one.set_aside_reason:
+        telling.tell_bidder(one, ASIDE if is_one else ASIDE_TO_SEVERAL, at, reason=one.set_aside_reason, **told)
     elif one.id in ranked:
         place = {"rank": ranked.index(one.id) + 1, "count": len(ranked)}
-        telling.tell_bidder(one, LOST, at, winner=award.supplier.name, **told, **place)
+        telling.tell_bidder(one, LOST if is_one else LOST_TO_SEVERAL, at, **told, **place)
+
+
+def _tell_won(one: OpenedBid, award: Award, share: AwardShare, at: datetime) -> None:
+    told = {"lot": award.lot.title, "amount": money(share.amount)}
+    if len(award.shares) == 1:
+        telling.tell_bidder(one, WON, at, **told)
+        return
+    quantity = catalogue.counted(share.firm + share.flexible, award.lot.unit)
+    telling.tell_bidder(one, WON_PART, at, quantity=quantity, price=catalogue.price(share.unit_price), **told)

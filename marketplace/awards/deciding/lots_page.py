@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from marketplace.awards import forms, rules
-from marketplace.awards.deciding import advice, previewing
+from marketplace.awards.deciding import advice, previewing, refusals
 from marketplace.awards.deciding.advice import Note
 from marketplace.awards.deciding.previewing import Names, Preview
 from marketplace.awards.models import Award, Contract, ContractLine, ContractStatus
@@ -30,6 +30,7 @@ class Shown:
     may_cancel: frozenset[int]
     why_not: str | None
     form: Any
+    refused: Sequence[Award] = ()
 
     @property
     def form_errors(self) -> bool:
@@ -52,7 +53,8 @@ def shown(tender: Tender, at: datetime) -> Shown:
     note = advice.note(tender, going, clock.local_day(at))
     form = forms.deciding(waiting, note) if waiting else None
     dropped = [lot for lot in tender.lots if not goes_on(lot, tender)]
-    return Shown(waiting, dropped, awards, previewing.names(tender, waiting), note, not_signed(awards, tender), None, form)
+    told = (previewing.names(tender, waiting), note, not_signed(awards, tender), None, form, refusals.of(awards, tender))
+    return Shown(waiting, dropped, awards, *told)
 
 
 def not_signed(awards: Sequence[Award], tender: Tender) -> frozenset[int]:

@@ -1,6 +1,6 @@
 """Every table of the room, under one name; each idea has its file."""
 
-from marketplace.awards.models.award import Allocation, Award, AwardStatus
+from marketplace.awards.models.award import Allocation, Award, AwardShare, AwardStatus
 from marketplace.awards.models.contract import Contract, ContractLine, ContractMember, ContractStatus
 from marketplace.awards.models.following import AmendmentKind, ContractAmendment, ContractReminder, PerformanceEvaluation
 
@@ -8,6 +8,7 @@ __all__ = [
     "Allocation",
     "AmendmentKind",
     "Award",
+    "AwardShare",
     "AwardStatus",
     "Contract",
     "ContractAmendment",

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from marketplace.awards.models.award import AwardShare
 from marketplace.catalogue.models import TaxCode
 from marketplace.contracting.models import Nature
 from marketplace.core.columns import BigInt, word
@@ -78,7 +79,8 @@ class Contract(Versioned, Base):
 
 
 class ContractLine(Base):
-    """A quantity of a lot at a place, from an award, and its price: `unit_price` in ten-thousandths of a dollar, `amount` in cents."""
+    """A quantity of a lot at a place, from an award, and its price: `unit_price` in ten-thousandths of a dollar, `amount` in cents.
+    `share_id` says by which answer it is supplied, where enterprises were asked."""
 
     __tablename__ = "contract_lines"
     __table_args__ = (
@@ -89,6 +91,8 @@ class ContractLine(Base):
     id: Mapped[int] = mapped_column(BigInt, primary_key=True)
     contract_id: Mapped[int] = mapped_column(ForeignKey("contracts.id", ondelete="CASCADE"))
     award_id: Mapped[int] = mapped_column(ForeignKey("awards.id"), index=True)
+    share_id: Mapped[int | None] = mapped_column(ForeignKey("award_shares.id"), index=True)
+    share: Mapped[AwardShare | None] = relationship()
     lot_id: Mapped[int] = mapped_column(ForeignKey("lots.id"), index=True)
     lot: Mapped[Lot] = relationship()
     place_id: Mapped[int] = mapped_column(ForeignKey("participation_places.id"), index=True)

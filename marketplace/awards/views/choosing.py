@@ -1,4 +1,4 @@
-"""The decision on a price request: an answer for each lot, or nobody; taking an award back."""
+"""The decision among the answers to a purchase: those that supply each lot, or nobody; taking an award back."""
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,13 +21,14 @@ ONE, ONE_OF_NEED = f"{answered.REQUEST}/decision", f"{answered.NEED}/decision"
 @bp.route(ONE, methods=["GET", "POST"])
 @bp.route(ONE_OF_NEED, methods=["GET", "POST"])
 def choose(slug: str, number: str) -> ResponseReturnValue:
-    """Each lot with its answers by price, and the form that decides."""
+    """Each lot with its answers in their order, what the choice gives, and the form that decides."""
     _organization, tender = answered.ours(slug, number)
     authorize("awards.decide", tender)
     if request.method == "POST":
         require_fresh()
     shown = choosing_page.shown(tender, g.at)
-    if not shown.form or not shown.form.validate_on_submit() or not _chosen(tender, shown):
+    if not shown.form or choosing_page.is_a_look() or not shown.form.validate_on_submit() or not _chosen(tender, shown):
+        choosing_page.seen(shown)
         told = {"form": shown.form, "contracts": listing.of_purchase(tender, [tender.organizer_id])}
         return render_template("awards/choose.html", tender=tender, shown=shown, **told), 422 if shown.form_errors else 200
     flash(_("La décision est enregistrée. Les entreprises sont avisées, et les contrats proposés aux deux côtés."), "success")

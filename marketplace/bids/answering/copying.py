@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import date
 from typing import Any
 
 from flask import Response, send_file
@@ -14,7 +15,7 @@ from marketplace.bids.sealing import cipher, contents, keyring
 from marketplace.catalogue.words import counted, price
 from marketplace.core import pdf
 from marketplace.core.errors import RuleBroken
-from marketplace.core.formats import money
+from marketplace.core.formats import day, money
 from marketplace.core.locale import SOURCE, _, speaking
 from marketplace.tenders.asking import zones
 
@@ -90,7 +91,7 @@ def data_of(bid: Bid, event: BidEvent, content: dict[str, Any]) -> dict[str, Any
 def _line(one: Any) -> list[str]:
     unit, lot = one.lot.unit, one.lot
     return [
-        f"{lot.rank}. {lot.title}" + (f"\n{one.note}" if one.note else ""),
+        "\n".join(filter(None, (f"{lot.rank}. {lot.title}", words.volume(one.tiers, unit), one.note))),
         counted(lot.asked, unit) if lot.asked is not None else "–",
         counted(one.capacity, unit) if one.capacity is not None else "–",
         price(one.unit_price) if one.is_answered else str(_("pas de réponse")),
@@ -104,7 +105,17 @@ def _texts(content: dict[str, Any]) -> list[tuple[str, str]]:
         (_("Conditions de livraison"), content["delivery"]),
         (_("Note à l’acheteur"), content["note"]),
         (_("Communications divulguées"), disclosed),
+        (_("Dossier de conformité au dépôt"), _compliance(content)),
     ]
+
+
+def _compliance(content: dict[str, Any]) -> str:
+    """The file as it was when the answer was handed in, a document a line."""
+    told = []
+    for one in content.get("compliance") or ():
+        until = day(date.fromisoformat(one["valid_until"])) if one.get("valid_until") else str(_("sans terme"))
+        told.append(", ".join(filter(None, (one.get("name"), one["label"], one.get("title"), until))))
+    return "\n".join(told)
 
 
 def _declaration(content: dict[str, Any]) -> str:

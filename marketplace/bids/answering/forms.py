@@ -6,7 +6,8 @@ from typing import Any
 from flask_wtf.file import MultipleFileField
 from wtforms import BooleanField
 
-from marketplace.bids.answering import said
+from marketplace.bids.answering import said, volume
+from marketplace.bids.answering.tiers_field import VolumeField, written
 from marketplace.bids.answering.words import DECLARATION
 from marketplace.bids.sealing.contents import Content
 from marketplace.catalogue import typed, words
@@ -21,7 +22,7 @@ LONGEST_TERMS = 3000
 
 
 class AnswerForm(Form):
-    """An answer; the three fields of each lot are added by `answer_form`."""
+    """An answer; the four fields of each lot are added by `answer_form`."""
 
     delivery = long_text(
         _l("Conditions de livraison"),
@@ -51,7 +52,15 @@ class AnswerForm(Form):
             for field in (self[f"price_{lot.rank}"], self[f"most_{lot.rank}"]):
                 if field.data and not field.errors and (reason := _why_not(field, lot)):
                     field.errors = [reason]
+            self._check_tiers(lot)
         return not self.errors
+
+    def _check_tiers(self, lot: Lot) -> None:
+        tiers, price = self[f"tiers_{lot.rank}"], self[f"price_{lot.rank}"]
+        rows, wrong = tiers.read(lot.unit.decimals)
+        if not wrong and not price.errors and (reason := volume.why_not(_read(price, lot) if price.data else None, rows)):
+            wrong = [reason]
+        tiers.errors = wrong
 
     def lines(self) -> dict[str, Any]:
         """The lots of which something is said, by their number, once the form is valid; what cannot be read is left out before."""
@@ -74,11 +83,15 @@ class AnswerForm(Form):
 
     def _line(self, lot: Lot) -> dict[str, Any]:
         price, most = self[f"price_{lot.rank}"], self[f"most_{lot.rank}"]
-        return {
+        found = {
             "unit_price": _read(price, lot) if price.data else None,
             "capacity": _read(most, lot) if most.data else None,
             "note": self[f"note_{lot.rank}"].data or "",
         }
+        rows, _wrong = self[f"tiers_{lot.rank}"].read(lot.unit.decimals)
+        if rows and volume.why_not(found["unit_price"], rows) is None:
+            found["tiers"] = [[0, found["unit_price"]], *rows]
+        return found
 
 
 def answer_form(tender: Tender, content: Content, version: int | None, *, sent: Any = None) -> AnswerForm:
@@ -99,6 +112,10 @@ def _fields(lot: Lot) -> dict[str, Any]:
         f"price_{rank}": short_text(_("Prix pour 1 %(unit)s, en dollars avant taxes", unit=unit.label), required=False, most=60),
         f"most_{rank}": short_text(
             _("Quantité maximale que vous pouvez fournir (%(unit)s)", unit=words.many(unit)), required=False, most=60
+        ),
+        f"tiers_{rank}": VolumeField(
+            _("Prix de volume"),
+            description=_("Le prix d’une unité à partir d’une quantité : il vaut alors pour toutes les unités, et ne monte jamais."),
         ),
         f"note_{rank}": long_text(_("Note sur cette ligne"), required=False, most=LONGEST_NOTE),
     }
@@ -131,5 +148,6 @@ def _filled(tender: Tender, content: Content, version: int | None) -> dict[str, 
         rank, decimals = one.lot.rank, one.lot.unit.decimals
         found[f"price_{rank}"] = "" if one.unit_price is None else typed.written_price(one.unit_price, current())
         found[f"most_{rank}"] = "" if one.capacity is None else typed.written_quantity(one.capacity, decimals, current())
+        found[f"tiers_{rank}"] = written(one.tiers, decimals, current())
         found[f"note_{rank}"] = one.note
     return found

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from marketplace.accounts.models import User
 from marketplace.bids import rules
-from marketplace.bids.answering import acts, reading, said, telling
+from marketplace.bids.answering import acts, compliance, reading, said, telling
 from marketplace.bids.answering.reading import Own
 from marketplace.bids.answering.said import Fault
 from marketplace.bids.models import Bid, BidEvent, BidEventKind, BidState
@@ -52,6 +52,9 @@ def tried(tender: Tender, organization: Organization, sha256: str, *, actor: Use
     elif one.own.draft.sha256 != sha256:
         one.status = 409
         one.reason = str(_("Quelqu’un de votre équipe a changé la réponse entre-temps : relisez-la, puis déposez-la."))
+    elif compliance.freeze(bid, one.own.content, sha256, actor=actor, at=at) and one.own.content.get("group"):
+        one.status = 409
+        one.reason = str(_("Le dossier de conformité d’une entreprise du groupe vient de changer : chacune accepte de nouveau la réponse."))
     else:
         one.status, one.event = 303, acts.submit(bid, actor=actor, at=at)
         telling.tell(one.event, bid, at=at)
@@ -74,7 +77,9 @@ def take_back(bid: Bid, *, actor: User, at: datetime) -> BidEvent:
 def _already(bid: Bid, sha256: str) -> BidEvent | None:
     """The event of a version that holds already: a button pressed twice hands in once."""
     held = next(reversed(acts.received(bid)), None)
-    if held is None or held.sha256 != sha256 or bid.state is not BidState.SUBMITTED:
+    if held is None or bid.state is not BidState.SUBMITTED:
+        return None
+    if held.sha256 != sha256 and reading.content_of(held).get(compliance.SHOWN) != sha256:
         return None
     asked = select(BidEvent).where(BidEvent.bid_id == bid.id, BidEvent.seq == held.receipt)
     return db.session().scalars(asked).one_or_none()

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import lazyload
 
 from marketplace.bids import rules
-from marketplace.bids.answering import reading, receipts, said, words
+from marketplace.bids.answering import compliance, reading, receipts, said, words
 from marketplace.bids.answering.handing import Handed
 from marketplace.bids.answering.reading import Own, events
 from marketplace.bids.answering.saving import Tried
@@ -17,6 +17,7 @@ from marketplace.bids.regrouping import brief
 from marketplace.core import clock, db, documents
 from marketplace.core.access import can
 from marketplace.core.locale import ngettext
+from marketplace.organizations.compliance import reading as conformity
 from marketplace.organizations.models import Organization
 from marketplace.tenders.asking import zones
 from marketplace.tenders.calling import places
@@ -79,6 +80,9 @@ def handing(tender: Tender, organization: Organization, one: Handed, at: datetim
     """The page where an answer is read whole before it is handed in."""
     told = {"handed": one, "instant": words.exact(at, tender.bids_zone), **whole(one.own.content, tender, at)}
     told |= brief.whole(tender, one.own.bid, one.own.content)
+    # The file of this moment: it is what is frozen by the button.
+    now = compliance.held(organization, one.own.content)
+    told["compliance"] = compliance.sheet(now, tender, told["totals"].before.cents, conformity.kinds())
     return of_request(tender, organization, one.own, at) | told
 
 

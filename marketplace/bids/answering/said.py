@@ -1,10 +1,11 @@
 """What an answer says, as a page shows it: its lines with their amounts, its totals, what it lacks to be handed in. No key, no database."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from marketplace.bids.answering import volume
 from marketplace.bids.sealing.contents import Content
 from marketplace.catalogue.models import TaxCode
 from marketplace.contracting.advising import taxes
@@ -18,13 +19,19 @@ from marketplace.tenders.models import Lot, Tender
 
 @dataclass(frozen=True)
 class Line:
-    """What is answered to a lot: `unit_price` in ten-thousandths of a dollar, `capacity` in the decimals of its unit; nothing at all for a
-    lot that is left unanswered."""
+    """What is answered to a lot: `unit_price` in ten-thousandths of a dollar, `capacity` in the decimals of its unit, `tiers` its volume
+    prices; nothing at all for a lot that is left unanswered."""
 
     lot: Lot
     unit_price: int | None = None
     capacity: int | None = None
     note: str = ""
+    tiers: Sequence[Sequence[int]] = ()
+
+    @property
+    def volume_prices(self) -> list[tuple[int, int]]:
+        """The quantities from which another price holds, each with it."""
+        return [(start, price) for start, price in self.tiers if start > 0]
 
     @property
     def is_answered(self) -> bool:
@@ -32,10 +39,12 @@ class Line:
 
     @property
     def amount(self) -> Money | None:
-        """The price of what is wanted, as far as it can be supplied, before taxes; None without a price."""
+        """The price of what is wanted, as far as it can be supplied, before taxes, at the price of volume that it reaches; None without
+        a price."""
         if self.unit_price is None:
             return None
-        return line_total(self.unit_price, supplied(self.lot, self.capacity), self.lot.unit.decimals)
+        said = {"unit_price": self.unit_price, "capacity": self.capacity, "tiers": self.tiers}
+        return line_total(volume.compared_price(said, self.lot), volume.supplied(said, self.lot), self.lot.unit.decimals)
 
 
 @dataclass(frozen=True)
@@ -52,12 +61,6 @@ class Fault:
 
     anchor: str
     sentence: str
-
-
-def supplied(lot: Lot, capacity: int | None) -> int:
-    """How much of a lot an answer supplies of what is wanted, in the decimals of its unit: its capacity where that is less."""
-    wanted = lot.asked or 0
-    return wanted if capacity is None else min(wanted, capacity)
 
 
 def empty() -> Content:
@@ -100,4 +103,5 @@ def _faults(content: Content, tender: Tender) -> Iterator[Fault]:
 
 def _of(content: Content, lot: Lot) -> dict[str, Any]:
     said = content["lines"].get(str(lot.id)) or {}
-    return {"unit_price": said.get("unit_price"), "capacity": said.get("capacity"), "note": said.get("note") or ""}
+    names = {"note": said.get("note") or "", "tiers": said.get("tiers") or ()}
+    return {"unit_price": said.get("unit_price"), "capacity": said.get("capacity"), **names}

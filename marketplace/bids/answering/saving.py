@@ -6,7 +6,7 @@ from typing import Any
 
 from marketplace.accounts.models import User
 from marketplace.bids import rules
-from marketplace.bids.answering import acts, purging, reading
+from marketplace.bids.answering import acts, compliance, purging, reading
 from marketplace.bids.answering.acts import Kept
 from marketplace.bids.answering.forms import AnswerForm, answer_form
 from marketplace.bids.answering.reading import Own
@@ -84,8 +84,9 @@ def save(one: Tried, tender: Tender, organization: Organization, *, actor: User,
         one.status, one.reason = 409, reason
         return False
     files = [said for said in own.content["files"] if said["token"] not in one.removed]
-    said = group.carried(one.form.content(files + [told for _kept, told in one.kept]), own.content)
-    if own.bid is not None and own.bid.versions and said == own.content:
+    typed = group.carried(one.form.content(files + [told for _kept, told in one.kept]), own.content)
+    said = compliance.with_file(typed, organization)
+    if own.bid is not None and own.bid.versions and said == compliance.without_shown(own.content):
         return False
     bid = own.bid or acts.begin(tender, organization, actor=actor, at=at)
     acts.save(bid, said, [kept for kept, _told in one.kept], actor=actor, at=at)

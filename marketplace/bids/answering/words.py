@@ -1,13 +1,18 @@
 """How an answer and what happens to it are said."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from marketplace.bids.answering.reading import Own
-from marketplace.bids.models import BidEvent, BidEventKind
+from marketplace.bids.answering.volume import compared_price
+from marketplace.bids.answering.volume import wanted as wanted
+from marketplace.bids.models import BidEvent, BidEventKind, OpenedBid
+from marketplace.catalogue.words import counted, price
 from marketplace.core.formats import day
 from marketplace.core.locale import SOURCE, _, _l, current
+from marketplace.organizations.models import Unit
 from marketplace.tenders.asking import zones
-from marketplace.tenders.models import Tender
+from marketplace.tenders.models import Lot, Tender
 
 STATES = {
     "none": _l("pas commencée"),
@@ -58,3 +63,16 @@ def kind(tender: Tender) -> str:
 def due(tender: Tender) -> str:
     """The deadline of a request, to the second."""
     return zones.told(tender.bids_due_at, tender.bids_zone) if tender.bids_due_at else ""
+
+
+def volume(tiers: Sequence[Sequence[int]], unit: Unit) -> str:
+    """« à partir de 1 000 : 1,90 $; à partir de 2 000 : 1,85 $ »; nothing for one price alone."""
+    steps = [(start, cost) for start, cost in tiers if start > 0]
+    return "; ".join(
+        str(_("à partir de %(quantity)s : %(price)s", quantity=counted(start, unit), price=price(cost))) for start, cost in steps
+    )
+
+
+def price_of(opened: OpenedBid, lot: Lot) -> int:
+    """The price by which an opened answer to a lot is compared."""
+    return compared_price(opened.content["lines"][str(lot.id)], lot)

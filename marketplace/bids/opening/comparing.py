@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import select
 
 from marketplace.bids import rules
-from marketplace.bids.answering.said import supplied
+from marketplace.bids.answering import compliance, volume
+from marketplace.bids.answering.compliance import Sheet
 from marketplace.bids.models import BidOpening, OpenedBid
 from marketplace.bids.opening import consents, opened
 from marketplace.bids.regrouping import disclosed
@@ -19,7 +20,8 @@ from marketplace.contracting.models import TaxBasis
 from marketplace.core import clock, db
 from marketplace.core.files import StoredFile
 from marketplace.core.money import line_total
-from marketplace.organizations.models import Organization
+from marketplace.organizations.compliance import reading
+from marketplace.organizations.models import ComplianceKind, Organization
 from marketplace.tenders.asking import zones
 from marketplace.tenders.calling import places
 from marketplace.tenders.models import Lot, Tender
@@ -27,14 +29,15 @@ from marketplace.tenders.models import Lot, Tender
 
 @dataclass(frozen=True)
 class Line:
-    """What an answer asks for a lot: `price` in ten-thousandths of a dollar, `total` in cents for the whole quantity asked, `capacity` in
-    the decimals of the unit where it is less than that quantity."""
+    """What an answer asks for a lot: `price` in ten-thousandths of a dollar for the quantity asked, `total` in cents for all of it,
+    `capacity` in the decimals of the unit where it is less than that quantity, `volume` its other prices by quantity."""
 
     price: int
     total: int
     capacity: int | None = None
     is_lowest: bool = False
     note: str = ""
+    volume: Sequence[tuple[int, int]] = ()
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class Answer:
     is_cured: bool
     files: Sequence[StoredFile] = ()
     group: Disclosed | None = None
+    compliance: Sheet | None = None
 
     @property
     def said(self) -> Mapping[str, Any]:
@@ -80,6 +84,10 @@ class Compared:
     def intact(self) -> list[Answer]:
         return [one for one in self.answers if one.opened.is_intact]
 
+    def by_price(self, lot: Lot) -> list[Answer]:
+        """The intact answers to a lot, from the lowest price."""
+        return sorted((one for one in self.intact if lot.id in one.lines), key=lambda one: one.lines[lot.id].price)
+
     @property
     def damaged(self) -> list[Answer]:
         return [one for one in self.answers if not one.opened.is_intact]
@@ -91,9 +99,8 @@ def compared(tender: Tender, at: datetime) -> Compared:
     assert opening is not None
     found = opened.of(tender)
     lowest = {lot.id: lowest_of(lot, found, tender) for lot in tender.lots}
-    stored = _stored(found)
-    groups = disclosed.of(tender, found)
-    answers = [_disclosing(_answer(one, tender, lowest, stored, at), groups.get(one.id)) for one in found]
+    stored, kinds, groups = _stored(found), reading.kinds(), disclosed.of(tender, found)
+    answers = [_disclosing(_answer(one, tender, lowest, stored, kinds, at), groups.get(one.id)) for one in found]
     standing = {one.bid.lead_id for one in found}
     names = _names({one["lead"] for name in ("late", "withdrawn") for one in opening.minutes.get(name, ())})
     return Compared(
@@ -123,19 +130,27 @@ def lowest_of(lot: Lot, found: Sequence[OpenedBid], tender: Tender) -> int | Non
 
 
 def price_of(one: OpenedBid, lot: Lot) -> int:
-    """What an answer asks for one unit of a lot that it answers, in ten-thousandths of a dollar."""
+    """What an answer asks for one unit of a lot that it answers, in ten-thousandths of a dollar: its price for the quantity asked, or
+    for as much of it as it can supply."""
     said = line_of(one, lot)
     assert said is not None
-    return int(said["unit_price"])
+    return volume.compared_price(said, lot)
 
 
 def capacity_of(one: OpenedBid, lot: Lot) -> int | None:
     """How much of a lot an answer can supply at most, where it says less than what is asked."""
     said = (line_of(one, lot) or {}).get("capacity")
-    return int(said) if said is not None and said < (lot.asked or 0) else None
+    return int(said) if said is not None and said < volume.wanted(lot) else None
 
 
-def _answer(one: OpenedBid, tender: Tender, lowest: Mapping[int, int | None], stored: Mapping[int, StoredFile], at: datetime) -> Answer:
+def _answer(
+    one: OpenedBid,
+    tender: Tender,
+    lowest: Mapping[int, int | None],
+    stored: Mapping[int, StoredFile],
+    kinds: Sequence[ComplianceKind],
+    at: datetime,
+) -> Answer:
     counts = rules.why_not_choose(one, tender) is None
     lines = {lot.id: _line(one, lot, lowest[lot.id] if counts else None) for lot in tender.lots if line_of(one, lot)}
     taxed = sum(lines[lot.id].total for lot in tender.lots if lot.id in lines and lot.tax_code is TaxCode.TAXABLE)
@@ -143,7 +158,8 @@ def _answer(one: OpenedBid, tender: Tender, lowest: Mapping[int, int | None], st
     with_taxes = cents_in(Amount(taxed), TaxBasis.INCLUDED, clock.local_day(at)) + total - taxed
     files = [stored[said["stored_file"]] for said in one.content.get("files") or ()]
     received = zones.told(one.received_at, tender.bids_zone)
-    return Answer(one, one.bid.lead.name, received, lines, total, with_taxes, counts, opened.is_cured(one), files)
+    file = compliance.sheet(one.content["compliance"], tender, total, kinds) if "compliance" in one.content else None
+    return Answer(one, one.bid.lead.name, received, lines, total, with_taxes, counts, opened.is_cured(one), files, file)
 
 
 def _disclosing(one: Answer, group: Disclosed | None) -> Answer:
@@ -153,8 +169,9 @@ def _disclosing(one: Answer, group: Disclosed | None) -> Answer:
 
 def _line(one: OpenedBid, lot: Lot, lowest: int | None) -> Line:
     price, said = price_of(one, lot), line_of(one, lot) or {}
-    total = line_total(price, supplied(lot, said.get("capacity")), lot.unit.decimals).cents
-    return Line(price, total, capacity_of(one, lot), price == lowest, said.get("note") or "")
+    total = line_total(price, volume.supplied(said, lot), lot.unit.decimals).cents
+    steps = volume.tiers_of(said) if said.get("tiers") else ()
+    return Line(price, total, capacity_of(one, lot), price == lowest, said.get("note") or "", steps)
 
 
 def _stored(found: Sequence[OpenedBid]) -> dict[int, StoredFile]:

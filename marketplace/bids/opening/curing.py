@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from marketplace.accounts.models import User
 from marketplace.bids import rules
-from marketplace.bids.answering import said
+from marketplace.bids.answering import compliance, said
 from marketplace.bids.answering.forms import AnswerForm, answer_form
 from marketplace.bids.answering.said import Fault
 from marketplace.bids.models import Bid, OpenedBid
@@ -77,7 +77,8 @@ def cure(one: Tried, tender: Tender, organization: Organization, *, actor: User,
         db.session().flush()
         files.append({"token": f"renvoi-{place}", "name": kept.name, "media_type": kept.media_type, "size": kept.file[1]})
         files[-1]["stored_file"] = stored.id
-    plain = one.form.content([{name: value for name, value in file.items() if name != "stored_file"} for file in files])
+    typed = one.form.content([{name: value for name, value in file.items() if name != "stored_file"} for file in files])
+    plain = compliance.with_file(typed, organization)
     found.content, found.is_intact, found.sha256 = plain | {"files": files}, True, minutes.digest(plain)
     audit.record("bids.cured", found, actor=actor, at=at, organization_id=organization.id, changes={"sha256": (None, found.sha256)})
     outbox.announce("bids.cured", opened_bid_id=found.id)

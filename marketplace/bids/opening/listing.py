@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from marketplace.bids.answering import volume, words
 from marketplace.bids.opening.comparing import Answer, Compared, Line
 from marketplace.catalogue.typed import written_price, written_quantity
 from marketplace.core.exports import Cell
@@ -14,8 +15,8 @@ def table(tender: Tender, found: Compared) -> tuple[list[str], Iterator[Sequence
     """Titles, then rows."""
     titles = [
         *(_("Lot"), _("Quoi"), _("Quantité demandée"), _("Unité"), _("Entreprise"), _("NEQ"), _("Prix d’une unité, avant taxes")),
-        *(_("Total de la ligne, avant taxes"), _("Capacité, si moindre"), _("Plus bas"), _("Précision de la ligne"), _("Reçue à")),
-        *(_("Livraison"), _("Note"), _("Écartée"), _("État")),
+        *(_("Total de la ligne, avant taxes"), _("Capacité, si moindre"), _("Plus bas"), _("Précision de la ligne")),
+        *(_("Prix de volume"), _("Reçue à"), _("Livraison"), _("Note"), _("Écartée"), _("État")),
     ]
     return [str(one) for one in titles], _rows(found)
 
@@ -27,14 +28,15 @@ def _rows(found: Compared) -> Iterator[Sequence[Cell]]:
 
 
 def _lot(lot: Lot) -> list[Cell]:
-    return [lot.rank, lot.title, _plain(lot.asked, lot), str(lot.unit.label)]
+    return [lot.rank, lot.title, _plain(volume.wanted(lot), lot), str(lot.unit.label)]
 
 
 def _line(line: Line | None, lot: Lot) -> list[Cell]:
     if line is None:
-        return [str(_("non répondu")), "", "", "", ""]
+        return [str(_("non répondu")), "", "", "", "", ""]
     lowest = str(_("oui")) if line.is_lowest else ""
-    return [written_price(line.price, current(), grouped=False), _cents(line.total), _plain(line.capacity, lot), lowest, line.note]
+    price, more = written_price(line.price, current(), grouped=False), words.volume(line.volume, lot.unit)
+    return [price, _cents(line.total), _plain(line.capacity, lot), lowest, line.note, more]
 
 
 def _whole(answer: Answer) -> list[Cell]:

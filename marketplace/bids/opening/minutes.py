@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from marketplace.bids.answering.said import supplied
+from marketplace.bids.answering import volume
 from marketplace.bids.models import Bid, BidEvent, BidEventKind
 from marketplace.bids.opening import consents
 from marketplace.bids.opening.reading import Found
@@ -51,7 +51,7 @@ def total(content: Mapping[str, Any], tender: Tender) -> int:
     for lot in tender.lots:
         said = lines.get(str(lot.id))
         if said and said.get("unit_price") is not None:
-            whole += line_total(said["unit_price"], supplied(lot, said.get("capacity")), lot.unit.decimals).cents
+            whole += line_total(volume.compared_price(said, lot), volume.supplied(said, lot), lot.unit.decimals).cents
     return whole
 
 

@@ -66,11 +66,11 @@ def is_as_opened(opened: OpenedBid, opening: BidOpening) -> bool:
     return is_minuted and minutes.digest(opening.minutes) == opening.sha256
 
 
-def receipt_of(opened: OpenedBid) -> int | None:
-    """The place of its receipt among the events of its purchase."""
-    asked = select(BidOpening.minutes).where(BidOpening.tender_id == opened.bid.tender_id)
+def receipts_of(tender: Tender) -> dict[int, int | None]:
+    """The place of the receipt of each answer among the events of a purchase, by the number of the answer."""
+    asked = select(BidOpening.minutes).where(BidOpening.tender_id == tender.id)
     told = (db.session().scalars(asked).one_or_none() or {}).get("bids", ())
-    return next((one["receipt"] for one in told if one["bid"] == opened.bid_id), None)
+    return {one["bid"]: one["receipt"] for one in told}
 
 
 def set_aside(opened: OpenedBid, tender: Tender, reason: str, *, actor: User, at: datetime) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from marketplace.bids.answering import compliance, volume
 from marketplace.bids.models import Bid, BidEvent, BidEventKind, BidState, BidVersion
 from marketplace.bids.regrouping import group
 from marketplace.bids.sealing import chain, cipher, contents
@@ -112,6 +113,8 @@ def _check_shape(content: Mapping[str, Any]) -> None:
         int(lot)
         if not isinstance(line["unit_price"] or 0, int) or not isinstance(line.get("capacity") or 0, int):
             raise TypeError("A price and a capacity are integers.")
+        volume.check_shape(line)
+    compliance.check_shape(content)
     for one in content.get("files") or ():
         if not all(isinstance(one[name], str) for name in ("token", "name", "media_type")):
             raise TypeError("A document is said by words.")

@@ -172,7 +172,7 @@ class Tender(Versioned, Base):
         TenderStage.BIDDING: (TenderStage.OPENED, TenderStage.UNSUCCESSFUL, TenderStage.CANCELLED),
         TenderStage.OPENED: (TenderStage.AWARDED, TenderStage.UNSUCCESSFUL, TenderStage.CANCELLED),
         TenderStage.EXPORTED: (TenderStage.AWARDED, TenderStage.UNSUCCESSFUL, TenderStage.CANCELLED),
-        TenderStage.AWARDED: (TenderStage.COMPLETE, TenderStage.CANCELLED),
+        TenderStage.AWARDED: (TenderStage.COMPLETE, TenderStage.UNSUCCESSFUL, TenderStage.CANCELLED),
     }
 
     @property
