@@ -20,8 +20,6 @@ DECIDERS = (Role.ADMINISTRATOR, Role.BUYER, Role.SIGNATORY)
 # The stages in which lots are still decided: an award taken back leaves its lot to be decided again.
 DECIDED_IN = (TenderStage.CLOSED, TenderStage.AWARDED)
 CHOSEN_IN = (TenderStage.OPENED, TenderStage.AWARDED)
-# The purchases that are decided among sealed answers, once they are opened.
-ANSWERED = (TenderKind.PRICE_REQUEST, TenderKind.NEED)
 
 
 class Side(enum.Enum):
@@ -133,8 +131,6 @@ def why_not_choose(tender: Tender) -> str | None:
         return str(_("Cet achat ne se décide pas parmi des réponses scellées."))
     if tender.stage is TenderStage.BIDDING:
         return str(_("Les réponses sont scellées : la décision vient après leur ouverture."))
-    if tender.kind is TenderKind.NEED and tender.stage not in CHOSEN_IN:
-        return str(_("Les réponses à cet achat ne sont pas à décider maintenant."))
     if tender.stage not in CHOSEN_IN:
         return str(_("Cet achat n’est pas, ou n’est plus, à décider parmi des réponses."))
     return None

@@ -30,7 +30,7 @@ def choosing(tender: Tender) -> Markup | None:
 @panel("tender.acts", rank=6)
 def choosing_of_need(tender: Tender) -> Markup | None:
     """The same on the page of a purchase from a need."""
-    return _way(tender) if tender.is_grouped else None
+    return way(tender) if tender.is_grouped else None
 
 
 @panel("bids.answers.acts")
