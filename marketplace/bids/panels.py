@@ -2,14 +2,14 @@
 
 from marketplace.bids import checks, demo, of_a_person
 from marketplace.bids.answering import pieces as answering_pieces
-from marketplace.bids.models import Bid, OpeningConsent
-from marketplace.bids.opening import keys, pieces, process, telling
+from marketplace.bids.models import Bid, OpeningConsent, PriceConsent
+from marketplace.bids.opening import keys, pieces, price_pieces, process, telling
 from marketplace.core.locale import _, _l
 from marketplace.core.panels import panel
 from marketplace.organizations.duplicates.links import Link
 from marketplace.tenders.models import Tender
 
-__all__ = ["answering_pieces", "checks", "demo", "of_a_person", "pieces", "process", "telling"]
+__all__ = ["answering_pieces", "checks", "demo", "of_a_person", "pieces", "price_pieces", "process", "telling"]
 
 
 @panel("tenders.why_not_send")
@@ -24,6 +24,7 @@ def links() -> list[Link]:
     return [
         Link(Bid.lead_id, _l("réponses scellées"), alone=("tender_id",), quiet=True),
         Link(OpeningConsent.organization_id, _l("ouvertures demandées"), alone=("user_id", "tender_id")),
+        Link(PriceConsent.organization_id, _l("ouvertures de prix demandées"), alone=("user_id", "tender_id")),
     ]
 
 

@@ -13,6 +13,7 @@ from marketplace.awards import rules
 from marketplace.awards.deciding import advice, awarding, previewing
 from marketplace.awards.deciding.awarding import Saying
 from marketplace.awards.deciding.previewing import Preview
+from marketplace.awards.evaluating import ranking
 from marketplace.awards.models import Award
 from marketplace.bids import rules as bids
 from marketplace.bids.models import OpenedBid
@@ -20,6 +21,7 @@ from marketplace.bids.opening import comparing, consents, opened
 from marketplace.core import clock, db, outbox
 from marketplace.core.errors import RuleBroken, Unusable
 from marketplace.core.locale import _
+from marketplace.tenders.criteria import queries as criteria
 from marketplace.tenders.models import Lot, Tender, TenderCutoff
 
 
@@ -67,9 +69,14 @@ def preview(lot: Lot, answer: OpenedBid, tender: Tender, cutoff: TenderCutoff) -
     return previewing.preview_at(lot, tender, cutoff, unit_price=comparing.price_of(answer, lot), supply=said.get("capacity"))
 
 
+def order(lot: Lot, found: Sequence[OpenedBid], tender: Tender) -> list[OpenedBid]:
+    """The answers to a lot that may be chosen, from the first to the last: as it was announced, else by price."""
+    return ranking.ranked(lot, found, tender)
+
+
 def lowest(lot: Lot, found: Sequence[OpenedBid], tender: Tender) -> OpenedBid | None:
-    """The answer proposed for a lot: of those that may be chosen, the lowest price, the first received at the same price."""
-    return next(iter(comparing.ranked(lot, found, tender)), None)
+    """The answer proposed for a lot: the first of those that may be chosen; by price alone the lowest, then the first received."""
+    return next(iter(order(lot, found, tender)), None)
 
 
 def why_not(lot: Lot, answer: OpenedBid, tender: Tender) -> str | None:
@@ -86,7 +93,7 @@ def why_not(lot: Lot, answer: OpenedBid, tender: Tender) -> str | None:
 
 
 def _check(tender: Tender, chosen: Sequence[Lot], awards: Sequence[Award], choice: Choice) -> None:
-    if reason := rules.why_not_choose(tender):
+    if reason := rules.why_not_choose(tender) or ranking.why_not_yet(tender):
         raise RuleBroken(reason)
     if not chosen:
         raise Unusable(_("Choisissez au moins un lot à décider."))
@@ -110,8 +117,12 @@ def _answer(lot: Lot, number: int | None, found: Sequence[OpenedBid], tender: Te
 
 def _check_reason(lot: Lot, answer: OpenedBid | None, found: Sequence[OpenedBid], tender: Tender, choice: Choice) -> None:
     best = lowest(lot, found, tender)
+    is_weighed = criteria.of(tender) is not None
     is_lowest = answer is not None and best is not None and comparing.price_of(answer, lot) == comparing.price_of(best, lot)
-    if answer is not None and not is_lowest and not choice.reasons.get(lot.id, "").strip():
+    is_first = (answer is not None and best is not None and answer.id == best.id) if is_weighed else is_lowest
+    if answer is not None and not is_first and not choice.reasons.get(lot.id, "").strip():
+        if is_weighed:
+            raise Unusable(_("Lot « %(lot)s » : cette réponse n’est pas la première. Dites pourquoi vous la choisissez.", lot=lot.title))
         raise Unusable(_("Lot « %(lot)s » : cette réponse n’est pas la plus basse. Dites pourquoi vous la choisissez.", lot=lot.title))
 
 

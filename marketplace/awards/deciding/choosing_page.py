@@ -10,8 +10,9 @@ from marketplace.awards.deciding import advice, choosing, choosing_form, lots_pa
 from marketplace.awards.deciding.advice import Note
 from marketplace.awards.deciding.choosing_form import Ranked
 from marketplace.awards.deciding.previewing import Preview
+from marketplace.awards.evaluating import ranking
 from marketplace.awards.models import Award
-from marketplace.bids.opening import comparing, opened
+from marketplace.bids.opening import opened
 from marketplace.core import clock
 from marketplace.tenders.models import Tender
 
@@ -38,13 +39,14 @@ class Shown:
 def shown(tender: Tender, at: datetime) -> Shown:
     """The page as it stands; in a unit that writes the form is read from what was sent."""
     awards = previewing.awards_of(tender)
-    if why_not := rules.why_not_choose(tender):
+    if why_not := rules.why_not_choose(tender) or ranking.why_not_yet(tender):
         return Shown([], {}, awards, None, frozenset(), why_not, None, None)
     cutoff, found = previewing.frozen(tender), opened.of(tender)
-    ranked = [(lot, comparing.ranked(lot, found, tender)) for lot in tender.lots if rules.is_undecided(lot, awards, tender)]
+    ranked = [(lot, choosing.order(lot, found, tender)) for lot in tender.lots if rules.is_undecided(lot, awards, tender)]
     proposed = {lot.id: choosing.preview(lot, answers[0], tender, cutoff) for lot, answers in ranked if answers}
     note = advice.note(tender, choosing.left(tender, [], awards, found, cutoff), clock.local_day(at))
-    form = choosing_form.choosing(ranked, note) if ranked else None
+    scores = {lot.id: ranking.table(lot, found, tender) for lot, _answers in ranked}
+    form = choosing_form.choosing(ranked, note, scores) if ranked else None
     return Shown(ranked, proposed, awards, note, lots_page.not_signed(awards, tender), None, _expired(tender, at), form)
 
 

@@ -4,12 +4,16 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from marketplace.awards.deciding import choosing
+from marketplace.awards.evaluating import ranking
+from marketplace.awards.evaluating.formulas import Placed
 from marketplace.awards.models import Award, AwardStatus
 from marketplace.bids.models import OpenedBid
 from marketplace.bids.opening import comparing, opened, telling
 from marketplace.core import db, outbox
 from marketplace.core.formats import money
 from marketplace.core.locale import N_
+from marketplace.tenders.criteria import numbers
 from marketplace.tenders.models import Tender, TenderStage
 
 WON = N_("« %(title)s » (%(number)s) : le lot « %(lot)s » vous est octroyé, pour %(amount)s avant taxes. Lisez le contrat proposé.")
@@ -21,6 +25,14 @@ ASIDE = N_(
     "« %(title)s » (%(number)s) : la décision est prise pour le lot « %(lot)s ». « %(winner)s » l’obtient, pour %(amount)s avant taxes. "
     "Votre réponse était écartée. Raison de l’acheteur : %(reason)s"
 )
+WON_BY_SCORE = N_(
+    "« %(title)s » (%(number)s) : le lot « %(lot)s » vous est octroyé, pour %(amount)s avant taxes. Vos points aux critères : %(points)s; "
+    "votre note finale : %(score)s; votre rang : %(rank)d sur %(count)d. Lisez le contrat proposé."
+)
+LOST_BY_SCORE = N_(
+    "« %(title)s » (%(number)s) : la décision est prise pour le lot « %(lot)s ». « %(winner)s » l’obtient, pour %(amount)s avant taxes. "
+    "Vos points aux critères : %(points)s; votre note finale : %(score)s; votre rang : %(rank)d sur %(count)d."
+)
 NOBODY = N_("« %(title)s » (%(number)s) : l’acheteur n’octroie le lot « %(lot)s » à personne.")
 DECIDED = N_("« %(title)s » (%(number)s) : tous les lots sont décidés.")
 
@@ -31,22 +43,32 @@ def tell_chosen(*, job: outbox.Job, at: datetime) -> None:
     tender = db.session().get_one(Tender, job.payload["tender_id"])
     found = opened.of(tender)
     asked = select(Award).where(Award.id.in_(job.payload["awards"])).order_by(Award.id)
-    for award in db.session().scalars(asked).unique():
+    awards = db.session().scalars(asked).unique().all()
+    order = {one.lot_id: choosing.order(one.lot, found, tender) for one in awards}
+    scores = {one.lot_id: {each.offer.key: each for each in ranking.table(one.lot, found, tender)} for one in awards}
+    for award in awards:
         # An award that was taken back meanwhile is told by who took it back.
         if award.status is not AwardStatus.CANCELLED:
             for one in found:
-                _tell(one, award, [each.id for each in comparing.ranked(award.lot, found, tender)], at)
+                _tell(one, award, [each.id for each in order[award.lot_id]], scores[award.lot_id].get(one.id), at)
     if tender.stage in (TenderStage.AWARDED, TenderStage.UNSUCCESSFUL):
         telling.tell_buyer(tender, DECIDED, at)
 
 
-def _tell(one: OpenedBid, award: Award, ranked: list[int], at: datetime) -> None:
+def _tell(one: OpenedBid, award: Award, ranked: list[int], placed: Placed | None, at: datetime) -> None:
     if comparing.line_of(one, award.lot) is None:
         return
     if award.status is AwardStatus.UNSUCCESSFUL:
         telling.tell_bidder(one, NOBODY, at, lot=award.lot.title)
         return
     told = {"lot": award.lot.title, "amount": money(award.amount)}
+    if placed is not None and one.set_aside_reason is None:
+        mine = {"score": numbers.said(numbers.rounded(placed.score)), "points": numbers.said(placed.offer.points)}
+        mine |= {"rank": placed.rank, "count": len(ranked)}
+        is_winner = one.id == award.opened_bid_id
+        more = {} if is_winner else {"winner": award.supplier.name}
+        telling.tell_bidder(one, WON_BY_SCORE if is_winner else LOST_BY_SCORE, at, **told, **mine, **more)
+        return
     if one.id == award.opened_bid_id:
         telling.tell_bidder(one, WON, at, **told)
     elif one.set_aside_reason:

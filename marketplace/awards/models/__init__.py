@@ -2,6 +2,7 @@
 
 from marketplace.awards.models.award import Allocation, Award, AwardStatus
 from marketplace.awards.models.contract import Contract, ContractLine, ContractMember, ContractStatus
+from marketplace.awards.models.evaluating import CommitteeMember, Complaint, ConsensusScore, MarginGrant, MemberScore, Seat
 from marketplace.awards.models.following import AmendmentKind, ContractAmendment, ContractReminder, PerformanceEvaluation
 
 __all__ = [
@@ -9,11 +10,17 @@ __all__ = [
     "AmendmentKind",
     "Award",
     "AwardStatus",
+    "CommitteeMember",
+    "Complaint",
+    "ConsensusScore",
     "Contract",
     "ContractAmendment",
     "ContractLine",
     "ContractMember",
     "ContractReminder",
     "ContractStatus",
+    "MarginGrant",
+    "MemberScore",
     "PerformanceEvaluation",
+    "Seat",
 ]

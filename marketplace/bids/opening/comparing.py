@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from marketplace.bids import rules
-from marketplace.bids.models import BidOpening, OpenedBid
+from marketplace.bids.models import BidOpening, OpenedBid, PriceState
 from marketplace.bids.opening import consents, opened
 from marketplace.catalogue.models import TaxCode
 from marketplace.contracting.advising.taxes import Amount, cents_in
@@ -73,6 +73,16 @@ class Compared:
     @property
     def intact(self) -> list[Answer]:
         return [one for one in self.answers if one.opened.is_intact]
+
+    @property
+    def priced(self) -> list[Answer]:
+        """Those whose prices are read."""
+        return [one for one in self.intact if one.opened.price_state in (None, PriceState.OPENED)]
+
+    @property
+    def are_priced(self) -> bool:
+        """Whether no price waits for its opening."""
+        return all(one.opened.price_state is not PriceState.SEALED for one in self.answers)
 
     @property
     def damaged(self) -> list[Answer]:

@@ -1,6 +1,6 @@
 """What HTTP says of sealed answers: answering, having them opened, reading them."""
 
-from marketplace.bids.views import answering, curing, opened, opening, receipts
+from marketplace.bids.views import answering, curing, opened, opening, prices, receipts
 from marketplace.bids.views.blueprint import bp
 
-__all__ = ["answering", "bp", "curing", "opened", "opening", "receipts"]
+__all__ = ["answering", "bp", "curing", "opened", "opening", "prices", "receipts"]

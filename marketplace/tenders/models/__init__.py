@@ -1,5 +1,6 @@
 """Every table of the room, under one name; each idea has its file."""
 
+from marketplace.tenders.models.criteria import CriterionKind, PriceFormula, TenderCriterion, TenderScoring, TieBreak
 from marketplace.tenders.models.following import SeaoResult, TenderCutoff, TenderWatch
 from marketplace.tenders.models.lots import Lot, LotItem
 from marketplace.tenders.models.participation import FundsCertificate, Participation, ParticipationPlace, ParticipationStage, Quantity
@@ -22,6 +23,7 @@ __all__ = [
     "AllocationRule",
     "Channel",
     "ContractForm",
+    "CriterionKind",
     "Enquiry",
     "FundsCertificate",
     "Lot",
@@ -31,16 +33,20 @@ __all__ = [
     "Participation",
     "ParticipationPlace",
     "ParticipationStage",
+    "PriceFormula",
     "Quantity",
     "SeaoResult",
     "Tender",
     "TenderAmendment",
     "TenderBidder",
+    "TenderCriterion",
     "TenderCutoff",
     "TenderDocument",
     "TenderInvitee",
     "TenderKind",
+    "TenderScoring",
     "TenderStage",
     "TenderStatus",
     "TenderWatch",
+    "TieBreak",
 ]

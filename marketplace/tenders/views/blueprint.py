@@ -6,6 +6,8 @@ from flask import Blueprint, g
 
 from marketplace.tenders import words
 from marketplace.tenders.asking import zones
+from marketplace.tenders.criteria import numbers
+from marketplace.tenders.criteria import words as criteria_words
 from marketplace.tenders.models import Tender
 
 bp = Blueprint("tenders", __name__)
@@ -14,7 +16,7 @@ bp = Blueprint("tenders", __name__)
 @bp.app_context_processor
 def said() -> dict[str, Any]:
     """The words of stages and of the closed lists; the deadline of a price request."""
-    return {"tender_words": words, "asking_deadline": _deadline}
+    return {"tender_words": words, "criteria_words": criteria_words, "criteria_numbers": numbers, "asking_deadline": _deadline}
 
 
 def _deadline(tender: Tender) -> str:
