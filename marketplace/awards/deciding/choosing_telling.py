@@ -1,6 +1,7 @@
 """Who is told of a choice: each enterprise that answered a lot, its rank and who gets it; the buyer, that it is decided."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -63,7 +64,7 @@ def _tell(one: OpenedBid, award: Award, ranked: list[int], placed: Placed | None
         return
     told = {"lot": award.lot.title, "amount": money(award.amount)}
     if placed is not None and one.set_aside_reason is None:
-        mine = {"score": numbers.said(numbers.rounded(placed.score)), "points": numbers.said(placed.offer.points)}
+        mine: dict[str, Any] = {"score": numbers.said(numbers.rounded(placed.score)), "points": numbers.said(placed.offer.points)}
         mine |= {"rank": placed.rank, "count": len(ranked)}
         is_winner = one.id == award.opened_bid_id
         more = {} if is_winner else {"winner": award.supplier.name}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import BooleanField, RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectChoice, SelectField
 from wtforms.validators import InputRequired, StopValidation
 
 from marketplace.awards.evaluating.scoring import Given, Sheet
@@ -27,7 +27,10 @@ class NameForm(Form):
     seat = RadioField(
         _l("Rôle"),
         default=Seat.MEMBER.value,
-        choices=[(Seat.MEMBER.value, _l("Membre : note les réponses")), (Seat.SECRETARY.value, _l("Secrétariat : rassemble, ne note pas"))],
+        choices=[
+            SelectChoice(Seat.MEMBER.value, _l("Membre : note les réponses")),
+            SelectChoice(Seat.SECRETARY.value, _l("Secrétariat : rassemble, ne note pas")),
+        ],
     )
 
 
@@ -37,7 +40,7 @@ class DeclareForm(Form):
     not_elected = BooleanField(_l("Je ne suis pas membre du conseil ni élue dans l’organisme acheteur."))
     conflict = RadioField(
         _l("Avez-vous un conflit d’intérêts avec une des entreprises à qui le prix est demandé?"),
-        choices=[(NO, _l("Non, aucun")), (YES, _l("Oui, ou cela pourrait sembler tel"))],
+        choices=[SelectChoice(NO, _l("Non, aucun")), SelectChoice(YES, _l("Oui, ou cela pourrait sembler tel"))],
         description=_l("Un lien de famille, d’affaires, d’emploi ou d’argent, le vôtre ou celui d’un proche."),
         validators=[InputRequired(_l("Répondez par oui ou par non."))],
     )

@@ -46,7 +46,7 @@ def save(bid: Bid, content: Content, files: Sequence[Kept] = (), *, actor: User,
     """Seal what is written over the version in hand, or as a new one when the last was handed in. `files` are documents that
     `contents.keep_file` wrote, named by their tokens in the content."""
     _check(bid.tender, bid.lead, at)
-    key = contents.key_for_bidder(bid)
+    key, is_apart = contents.key_for_bidder(bid), criteria.has_two_envelopes(bid.tender)
     for token, kept in files:
         contents.add_file(bid, token, kept, at=at)
     draft = in_hand(bid)
@@ -54,7 +54,7 @@ def save(bid: Bid, content: Content, files: Sequence[Kept] = (), *, actor: User,
         number = max((one.number for one in bid.versions), default=0) + 1
         draft = BidVersion(number=number, saved_at=at)
         bid.versions.append(draft)
-    contents.put(draft, content, key, is_apart=criteria.has_two_envelopes(bid.tender))
+    contents.put(bid, draft, content, key, is_apart=is_apart)
     draft.saved_at, draft.saved_by_id, bid.updated_at = at, actor.id, at
     # Each save counts, were the clock to stand still: whoever holds a stale copy must be told.
     flag_modified(bid, "updated_at")

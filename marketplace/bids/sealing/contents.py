@@ -63,15 +63,15 @@ def sha256_of_prices(version: BidVersion) -> str:
     return hashlib.sha256(version.sealed_prices).hexdigest() if version.sealed_prices is not None else ""
 
 
-def put(version: BidVersion, content: Content, key: bytes, *, is_apart: bool) -> None:
+def put(bid: Bid, version: BidVersion, content: Content, key: bytes, *, is_apart: bool) -> None:
     """Seal a content in a version: in one envelope, or with its prices apart."""
     version.sealed_prices, second = None, ""
     if is_apart:
         content, priced = envelopes.split(content)
-        version.sealed_prices = cipher.seal(_plain(priced), key, _place_of_prices(version))
+        version.sealed_prices = cipher.seal(_plain(priced), key, _place_of_prices(bid, version.number))
         second = hashlib.sha256(version.sealed_prices).hexdigest()
         content = content | {envelopes.PRICES: second}
-    version.sealed, first = sealed(version.bid, version.number, content, key)
+    version.sealed, first = sealed(bid, version.number, content, key)
     version.sha256 = envelopes.of_both(first, second) if second else first
 
 
@@ -104,7 +104,7 @@ def prices_of(version: BidVersion, key: bytes, sha256: str) -> Content:
     """What the second envelope says. cipher.Broken when its bytes are not those of the hash that the first one holds, or not there."""
     if version.sealed_prices is None or hashlib.sha256(version.sealed_prices).hexdigest() != sha256:
         raise cipher.Broken("The prices of a version are not what was received.")
-    found: Content = json.loads(cipher.unseal(version.sealed_prices, key, _place_of_prices(version)))
+    found: Content = json.loads(cipher.unseal(version.sealed_prices, key, _place_of_prices(version.bid, version.number)))
     return found
 
 
@@ -141,5 +141,5 @@ def _place(bid: Bid, number: int) -> str:
     return f"version {bid.token} {number}"
 
 
-def _place_of_prices(version: BidVersion) -> str:
-    return f"prices {version.bid.token} {version.number}"
+def _place_of_prices(bid: Bid, number: int) -> str:
+    return f"prices {bid.token} {number}"
