@@ -13,6 +13,7 @@ from marketplace.awards import checks, demo, of_a_person, rules
 from marketplace.awards.contracts import listing, showing
 from marketplace.awards.deciding import choosing_pieces, previewing, refusals
 from marketplace.awards.deciding.choosing_pieces import deciding_page, mode_of
+from marketplace.awards.evaluating import pieces as evaluating_pieces
 from marketplace.awards.models import Award, AwardShare, AwardStatus, Contract, ContractMember
 from marketplace.awards.rules import Side
 from marketplace.catalogue import queries as catalogue
@@ -30,7 +31,7 @@ from marketplace.tenders import pricing
 from marketplace.tenders.models import Tender, TenderStage
 from marketplace.tenders.reading import prices
 
-__all__ = ["checks", "choosing_pieces", "demo", "of_a_person"]
+__all__ = ["checks", "choosing_pieces", "demo", "evaluating_pieces", "of_a_person"]
 
 
 @panel("tender.sections", rank=5)

@@ -4,22 +4,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from fractions import Fraction
 from typing import Any
 
 from flask import url_for
 
-from marketplace.awards.models import AmendmentKind, Award, AwardStatus, Contract, ContractStatus
+from marketplace.awards.models import AmendmentKind, Award, AwardStatus, Contract, ContractStatus, Seat
 from marketplace.awards.rules import Side
 from marketplace.catalogue.words import counted, price
 from marketplace.core.access import actor
-from marketplace.core.formats import day, number
+from marketplace.core.formats import day, money, number
 from marketplace.core.locale import _, _l
 from marketplace.organizations.teams import rules as teams
 from marketplace.tenders import words as tenders
+from marketplace.tenders.criteria import numbers
 from marketplace.tenders.models import Tender, TenderKind
 from marketplace.tenders.rules import was_asked
 
 NOTHING = "–"
+
+SEATS: dict[Enum, Any] = {Seat.MEMBER: _l("membre"), Seat.SECRETARY: _l("secrétariat")}
 
 WORDS: dict[Enum, Any] = {
     AwardStatus.ACTIVE: _l("octroyé"),
@@ -63,6 +67,21 @@ class Told:
 def said(value: Enum) -> str:
     """« en vigueur », "in force"; KeyError for a value that has no word."""
     return str(WORDS[value])
+
+
+def seat(value: Seat) -> str:
+    """« membre », « secrétariat »."""
+    return str(SEATS[value])
+
+
+def hundredths(value: Fraction) -> int:
+    """An exact number of points as it is shown: hundredths, half up."""
+    return numbers.rounded(value)
+
+
+def dollars(value: Fraction) -> str:
+    """Exact dollars as they are shown: to the cent, half up."""
+    return money(numbers.rounded(value))
 
 
 def of_tenders(value: Enum) -> str:

@@ -1,13 +1,12 @@
 """What sealed answers promise of their rows, asked by `verify`: chains whole, receipts true, nothing in clear before its opening."""
 
-import hashlib
 from collections.abc import Iterator
 
 from sqlalchemy import select
 
 from marketplace.bids.models import Bid, BidEvent, BidEventKind, BidOpening, BidVersion, OpenedBid
 from marketplace.bids.opening import minutes
-from marketplace.bids.sealing import chain
+from marketplace.bids.sealing import chain, contents
 from marketplace.core import db
 from marketplace.core.panels import panel
 
@@ -36,7 +35,7 @@ def _versions() -> Iterator[str]:
         named = f"Version {version.number} of answer {version.bid_id}"
         if event is None or (event.seq, event.sha256) != (version.receipt, version.sha256):
             yield f"{named} has no receipt."
-        if hashlib.sha256(version.sealed).hexdigest() != version.sha256:
+        if contents.sha256_of(version) != version.sha256:
             yield f"{named} is not what was received."
         if version.received_at and version.bid.tender.bids_due_at and version.received_at >= version.bid.tender.bids_due_at:
             yield f"{named} was received past the deadline."

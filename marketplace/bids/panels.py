@@ -2,15 +2,15 @@
 
 from marketplace.bids import checks, demo, of_a_person
 from marketplace.bids.answering import pieces as answering_pieces
-from marketplace.bids.models import Bid, BidAcceptance, BidMember, OpeningConsent
-from marketplace.bids.opening import keys, pieces, process, telling
+from marketplace.bids.models import Bid, BidAcceptance, BidMember, OpeningConsent, PriceConsent
+from marketplace.bids.opening import keys, pieces, price_pieces, process, telling
 from marketplace.bids.regrouping import pieces as regrouping_pieces
 from marketplace.core.locale import _, _l
 from marketplace.core.panels import panel
 from marketplace.organizations.duplicates.links import Link
 from marketplace.tenders.models import Tender
 
-__all__ = ["answering_pieces", "checks", "demo", "of_a_person", "pieces", "process", "regrouping_pieces", "telling"]
+__all__ = ["answering_pieces", "checks", "demo", "of_a_person", "pieces", "price_pieces", "process", "regrouping_pieces", "telling"]
 
 
 @panel("tenders.why_not_send")
@@ -27,6 +27,7 @@ def links() -> list[Link]:
         Link(BidMember.organization_id, _l("places dans des réponses"), alone=("bid_id",), quiet=True),
         Link(BidAcceptance.organization_id, _l("versions acceptées"), alone=("bid_id", "sha256"), quiet=True),
         Link(OpeningConsent.organization_id, _l("ouvertures demandées"), alone=("user_id", "tender_id")),
+        Link(PriceConsent.organization_id, _l("ouvertures de prix demandées"), alone=("user_id", "tender_id")),
     ]
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from marketplace.accounts.models import User
-from marketplace.bids.models import Bid, BidMember, BidState, OpenedBid
+from marketplace.bids.models import Bid, BidMember, BidState, OpenedBid, PriceState
 from marketplace.core.access import policy
 from marketplace.core.locale import _
 from marketplace.organizations.models import Organization, Role
@@ -147,6 +147,10 @@ def why_not_choose(opened: OpenedBid, tender: Tender) -> str | None:
         return str(
             _("La réponse de « %(name)s » est endommagée : rien ne peut lui être octroyé tant qu’elle n’est pas renvoyée.", name=name)
         )
+    if opened.price_state is PriceState.SEALED:
+        return str(_("Les prix de « %(name)s » sont encore scellés.", name=name))
+    if opened.price_state is PriceState.KEPT:
+        return str(_("La réponse de « %(name)s » n’a pas atteint la note de passage : ses prix restent scellés.", name=name))
     if opened.received_at >= tender.bids_due_at:
         return str(_("La réponse de « %(name)s » n’a pas été reçue avant l’heure limite.", name=name))
     if opened.set_aside_at is not None:
@@ -177,3 +181,18 @@ def why_not_cure(opened: OpenedBid | None, at: datetime) -> str | None:
     if opened.is_intact:
         return str(_("Votre réponse est déjà renvoyée : elle ne change plus."))
     return None if is_curable(opened, at) else str(_("Le délai pour renvoyer votre réponse est passé."))
+
+
+def why_not_open_prices(tender: Tender, persons: int, *, is_apart: bool, is_closed: bool, is_done: bool) -> str | None:
+    """The reason why the prices of a purchase in two envelopes cannot be opened now by so many persons, or None."""
+    if not is_apart:
+        return str(_("Les prix de cette demande ne sont pas dans une enveloppe à part."))
+    if is_done:
+        return str(_("Les prix sont déjà ouverts : une ouverture ne se refait pas."))
+    if tender.stage is not TenderStage.OPENED or tender.bids_opened_at is None:
+        return str(_("Les réponses ne sont pas ouvertes, ou la demande est terminée : les prix restent scellés."))
+    if not is_closed:
+        return str(_("Les notes ne sont pas closes : les prix restent scellés jusque-là."))
+    if persons < OPENED_BY:
+        return str(_("L’ouverture se fait à deux : une deuxième personne de votre organisme doit la demander aussi."))
+    return None

@@ -15,6 +15,7 @@ from marketplace.awards.deciding import advice, awarding, previewing, sharing
 from marketplace.awards.deciding.advice import Costed
 from marketplace.awards.deciding.awarding import Saying
 from marketplace.awards.deciding.sharing import Plan
+from marketplace.awards.evaluating import ranking
 from marketplace.awards.models import Award
 from marketplace.bids import rules as bids
 from marketplace.bids.models import BidOpening, OpenedBid
@@ -76,8 +77,9 @@ def choose(tender: Tender, choice: Choice, *, actor: User, at: datetime) -> list
 
 
 def order(lot: Lot, found: Sequence[OpenedBid], tender: Tender) -> list[OpenedBid]:
-    """The answers to a lot that may be chosen, in the order that is proposed: the one place where that order is asked."""
-    return comparing.ranked(lot, found, tender)
+    """The answers to a lot that may be chosen, in the order that is proposed, as it was announced or by price: the one
+    place where that order is asked."""
+    return ranking.ranked(lot, found, tender)
 
 
 def is_in_order(ids: Sequence[int], ranked: Sequence[OpenedBid]) -> bool:
@@ -130,7 +132,7 @@ def left(tender: Tender, chosen: Sequence[Lot], awards: Sequence[Award], found: 
 
 
 def _check(tender: Tender, chosen: Sequence[Lot], awards: Sequence[Award], choice: Choice) -> None:
-    if reason := rules.why_not_choose(tender):
+    if reason := rules.why_not_choose(tender) or ranking.why_not_yet(tender):
         raise RuleBroken(reason)
     if not chosen:
         raise Unusable(_("Choisissez au moins un lot à décider."))

@@ -12,15 +12,19 @@ from marketplace.awards.deciding import choosing as acts
 from marketplace.awards.deciding.advice import Note
 from marketplace.awards.deciding.choosing import Choice
 from marketplace.awards.deciding.sharing import Plan
+from marketplace.awards.evaluating.formulas import Placed
 from marketplace.awards.forms import LATER, NONE
 from marketplace.bids.models import OpenedBid
 from marketplace.bids.opening import comparing
 from marketplace.catalogue import words as catalogue
 from marketplace.core.forms import Form, long_text, short_text
 from marketplace.core.locale import _, _l
+from marketplace.tenders.criteria import numbers
 from marketplace.tenders.models import Lot
 
 Ranked = Sequence[tuple[Lot, Sequence[OpenedBid]]]
+# How the answers to each lot were placed, by its id, where it was announced.
+Scores = Mapping[int, Sequence[Placed]]
 PROPOSED, OTHER = "proposition", "autre-ordre"
 # So many answers are offered each by itself; the others are reached by their numbers.
 ONE_BY_ONE = 5
@@ -88,11 +92,12 @@ class _Approving(_Choosing):
     )
 
 
-def choosing(ranked: Ranked, proposed: Mapping[int, Plan], note: Note) -> Any:
+def choosing(ranked: Ranked, proposed: Mapping[int, Plan], note: Note, scores: Scores | None = None) -> Any:
     """The form by which these lots are decided: what is proposed is chosen beforehand."""
     fields: dict[str, Any] = {"ranked": ranked, "proposed": proposed}
     for lot, answers in ranked:
-        fields |= _fields(lot, answers, proposed.get(lot.id))
+        placed = {one.offer.key: one for one in (scores or {}).get(lot.id, ())}
+        fields |= _fields(lot, answers, proposed.get(lot.id), placed)
     form = type("ChoosingForm", (_Approving if note.titles else _Choosing,), fields)()
     if note.titles:
         form.title.choices = [SelectChoice(one, one) for one in note.titles]
@@ -113,9 +118,10 @@ def written(ids: Sequence[int]) -> str:
     return "-".join(map(str, ids))
 
 
-def _fields(lot: Lot, answers: Sequence[OpenedBid], proposed: Plan | None) -> dict[str, Any]:
+def _fields(lot: Lot, answers: Sequence[OpenedBid], proposed: Plan | None, placed: Mapping[int, Placed]) -> dict[str, Any]:
     needed = [InputRequired(_("Choisissez ce qui est fait de ce lot."))]
-    options = [SelectChoice(str(one.id), _said(one, lot, rank)) for rank, one in enumerate(answers[:ONE_BY_ONE], start=1)]
+    shown = enumerate(answers[:ONE_BY_ONE], start=1)
+    options = [SelectChoice(str(one.id), _said(one, lot, rank, placed.get(one.id))) for rank, one in shown]
     first = options[0].value if options else LATER
     if proposed and len(proposed.winners) > 1:
         names = _(", puis ").join(one.answer.bid.lead.name for one in proposed.winners)
@@ -152,11 +158,12 @@ def _ordered(typed: str, answers: Sequence[OpenedBid]) -> Reading:
     return Reading(True, tuple(answers[one - 1].id for one in numbers))
 
 
-def _said(one: OpenedBid, lot: Lot, rank: int) -> str:
+def _said(one: OpenedBid, lot: Lot, rank: int, placed: Placed | None) -> str:
     """« 1. Traiteur du Quai seul : 1,95 $ / unité (jusqu’à 1 000) »."""
     price, capacity = comparing.price_of(one, lot), comparing.capacity_of(one, lot)
     told = {"rank": rank, "name": one.bid.lead.name, "price": catalogue.price(price), "unit": lot.unit.label}
     said = str(_("%(rank)d. %(name)s, en entier : %(price)s / %(unit)s", **told))
-    if capacity is None:
-        return said
-    return f"{said} ({_('jusqu’à %(capacity)s', capacity=catalogue.counted(capacity, lot.unit))})"
+    more = [str(_("note %(score)s", score=numbers.said(numbers.rounded(placed.score))))] if placed is not None else []
+    if capacity is not None:
+        more.append(str(_("jusqu’à %(capacity)s", capacity=catalogue.counted(capacity, lot.unit))))
+    return f"{said} ({', '.join(more)})" if more else said

@@ -14,6 +14,7 @@ from marketplace.awards.deciding import advice, choosing, choosing_form, lots_pa
 from marketplace.awards.deciding.advice import Note
 from marketplace.awards.deciding.choosing_form import Ranked
 from marketplace.awards.deciding.sharing import Plan
+from marketplace.awards.evaluating import ranking
 from marketplace.awards.models import Award
 from marketplace.bids.models import OpenedBid
 from marketplace.bids.opening import opened
@@ -60,14 +61,15 @@ class Shown:
 def shown(tender: Tender, at: datetime) -> Shown:
     """The page as it stands; in a unit that writes the form is read from what was sent."""
     awards = previewing.awards_of(tender)
-    if why_not := rules.why_not_choose(tender):
+    if why_not := rules.why_not_choose(tender) or ranking.why_not_yet(tender):
         return Shown([], {}, awards, None, frozenset(), why_not, None, None)
     cutoff, found = previewing.frozen(tender), opened.of(tender)
     ranked = [(lot, choosing.order(lot, found, tender)) for lot in tender.lots if rules.is_undecided(lot, awards, tender)]
     proposed = {lot.id: made for lot, answers in ranked if (made := choosing.proposed(lot, answers, tender, cutoff))}
     waiting = [lot for lot, _answers in ranked]
     note = advice.note(tender, [*proposed.values(), *choosing.left(tender, waiting, awards, found, cutoff)], clock.local_day(at))
-    form = choosing_form.choosing(ranked, proposed, note) if ranked else None
+    scores = {lot.id: ranking.table(lot, found, tender) for lot, _answers in ranked}
+    form = choosing_form.choosing(ranked, proposed, note, scores) if ranked else None
     plans = _plans(form, ranked, proposed, tender, cutoff)
     may_cancel, refused = lots_page.not_signed(awards, tender), refusals.of(awards, tender)
     names = names_of(tender, plans, found)

@@ -2,6 +2,7 @@
 
 from marketplace.awards.models.award import Allocation, Award, AwardShare, AwardStatus
 from marketplace.awards.models.contract import Contract, ContractLine, ContractMember, ContractStatus
+from marketplace.awards.models.evaluating import CommitteeMember, Complaint, ConsensusScore, MarginGrant, MemberScore, Seat
 from marketplace.awards.models.following import AmendmentKind, ContractAmendment, ContractReminder, PerformanceEvaluation
 
 __all__ = [
@@ -10,11 +11,17 @@ __all__ = [
     "Award",
     "AwardShare",
     "AwardStatus",
+    "CommitteeMember",
+    "Complaint",
+    "ConsensusScore",
     "Contract",
     "ContractAmendment",
     "ContractLine",
     "ContractMember",
     "ContractReminder",
     "ContractStatus",
+    "MarginGrant",
+    "MemberScore",
     "PerformanceEvaluation",
+    "Seat",
 ]

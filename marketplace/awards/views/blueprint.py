@@ -5,11 +5,13 @@ from typing import Any
 from flask import Blueprint
 
 from marketplace.awards import words
+from marketplace.bids.opening import opened
+from marketplace.tenders.criteria import queries
 
 bp = Blueprint("awards", __name__)
 
 
 @bp.app_context_processor
 def said() -> dict[str, Any]:
-    """The words of the room."""
-    return {"award_words": words}
+    """The words of the room, and what the pages of an evaluation ask."""
+    return {"award_words": words, "criteria_of": queries.of, "evidence_print": opened.print_of}

@@ -20,6 +20,7 @@ from marketplace.core import db
 from marketplace.core.errors import RuleBroken
 from marketplace.core.locale import _
 from marketplace.organizations.models import Organization
+from marketplace.tenders.criteria import queries as criteria
 from marketplace.tenders.models import Tender
 
 Kept = tuple[str, tuple[str, int]]
@@ -54,7 +55,7 @@ def save(bid: Bid, content: Content, files: Sequence[Kept] = (), *, actor: User,
 
 
 def _written(bid: Bid, content: Content, files: Sequence[Kept] = (), *, actor: User, at: datetime) -> BidVersion:
-    key = contents.key_for_bidder(bid)
+    key, is_apart = contents.key_for_bidder(bid), criteria.has_two_envelopes(bid.tender)
     for token, kept in files:
         contents.add_file(bid, token, kept, at=at)
     draft = in_hand(bid)
@@ -62,7 +63,7 @@ def _written(bid: Bid, content: Content, files: Sequence[Kept] = (), *, actor: U
         number = max((one.number for one in bid.versions), default=0) + 1
         draft = BidVersion(number=number, saved_at=at)
         bid.versions.append(draft)
-    draft.sealed, draft.sha256 = contents.sealed(bid, draft.number, content, key)
+    contents.put(bid, draft, content, key, is_apart=is_apart)
     draft.saved_at, draft.saved_by_id, bid.updated_at = at, actor.id, at
     # Each save counts, were the clock to stand still: whoever holds a stale copy must be told.
     flag_modified(bid, "updated_at")

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, send_file
 from slugify import slugify
 
-from marketplace.bids.answering import pages, reading, receipts, words
+from marketplace.bids.answering import pages, reading, receipts, weighed, words
 from marketplace.bids.answering.words import DECLARATION
 from marketplace.bids.models import Bid, BidEvent
 from marketplace.bids.sealing import cipher, contents, keyring
@@ -18,6 +18,7 @@ from marketplace.core.errors import RuleBroken
 from marketplace.core.formats import day, money
 from marketplace.core.locale import SOURCE, _, speaking
 from marketplace.tenders.asking import zones
+from marketplace.tenders.models import Tender
 
 TEMPLATE = "bids/pdf/answer.typ"
 
@@ -80,7 +81,7 @@ def data_of(bid: Bid, event: BidEvent, content: dict[str, Any]) -> dict[str, Any
         "lines": [_line(one) for one in told["lines"]],
         "total": [_("Total avant taxes"), "", "", "", money(told["totals"].before)],
         "amounts": [[_("Total avec les taxes du jour du dépôt"), money(told["totals"].taxed)]],
-        "parts": [[title, body] for title, body in _texts(content) if body],
+        "parts": [[title, body] for title, body in (*_criteria(content, tender), *_texts(content)) if body],
         "files_title": _("Documents joints"),
         "files": [one["name"] for one in content["files"]],
         "declaration_title": _("Déclaration d’absence de collusion"),
@@ -97,6 +98,11 @@ def _line(one: Any) -> list[str]:
         price(one.unit_price) if one.is_answered else str(_("pas de réponse")),
         money(one.amount) if one.amount is not None else "–",
     ]
+
+
+def _criteria(content: dict[str, Any], tender: Tender) -> list[tuple[str, str]]:
+    """What is said to each criterion, with the names of its evidence."""
+    return [(one.criterion.title, "\n".join([one.text, *(file["name"] for file in one.files)])) for one in weighed.said(content, tender)]
 
 
 def _texts(content: dict[str, Any]) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from typing import Any
 from flask_wtf.file import MultipleFileField
 from wtforms import BooleanField
 
-from marketplace.bids.answering import said, volume
+from marketplace.bids.answering import said, volume, weighed
 from marketplace.bids.answering.tiers_field import VolumeField, written
 from marketplace.bids.answering.words import DECLARATION
 from marketplace.bids.sealing.contents import Content
@@ -15,7 +15,7 @@ from marketplace.core.errors import Unusable
 from marketplace.core.forms import Form, long_text, read_version, short_text
 from marketplace.core.locale import _, _l, current
 from marketplace.tenders.calling import places
-from marketplace.tenders.models import Lot, Tender
+from marketplace.tenders.models import Lot, Tender, TenderCriterion
 
 LONGEST_NOTE = 1000
 LONGEST_TERMS = 3000
@@ -44,6 +44,7 @@ class AnswerForm(Form):
     )
     read = read_version(required=False)
     lots: Sequence[Lot] = ()
+    criteria: Sequence[TenderCriterion] = ()
 
     def validate(self, extra_validators: Any = None) -> bool:
         """What each field says, then each number in the decimals of its lot."""
@@ -75,6 +76,7 @@ class AnswerForm(Form):
             "note": self.note.data or "",
             "no_collusion": {"declared": bool(self.declared.data), "contacts": self.contacts.data or ""},
             "files": files,
+            **weighed.texts(self.criteria, self),
         }
 
     def documents(self) -> list[Any]:
@@ -96,8 +98,8 @@ class AnswerForm(Form):
 
 def answer_form(tender: Tender, content: Content, version: int | None, *, sent: Any = None) -> AnswerForm:
     """The form of an answer, filled from what it says; `sent` is what a browser sent, None to show what is saved."""
-    lots = places.asked_lots(tender)
-    fields: dict[str, Any] = {"lots": lots}
+    lots, criteria = places.asked_lots(tender), weighed.criteria_of(tender)
+    fields: dict[str, Any] = {"lots": lots, "criteria": criteria, **weighed.fields(criteria)}
     for lot in lots:
         fields |= _fields(lot)
     kind = type("FilledAnswerForm", (AnswerForm,), fields)
@@ -143,6 +145,7 @@ def _read(field: Any, lot: Lot) -> int | None:
 
 def _filled(tender: Tender, content: Content, version: int | None) -> dict[str, Any]:
     found: dict[str, Any] = {"delivery": content["delivery"], "note": content["note"], **content["no_collusion"]}
+    found |= weighed.filled(weighed.criteria_of(tender), content)
     found["read"] = "" if version is None else str(version)
     for one in said.lines(content, tender):
         rank, decimals = one.lot.rank, one.lot.unit.decimals

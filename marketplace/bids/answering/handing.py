@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from marketplace.accounts.models import User
 from marketplace.bids import rules
-from marketplace.bids.answering import acts, compliance, reading, said, telling
+from marketplace.bids.answering import acts, compliance, reading, said, telling, weighed
 from marketplace.bids.answering.reading import Own
 from marketplace.bids.answering.said import Fault
 from marketplace.bids.models import Bid, BidEvent, BidEventKind, BidState
@@ -33,8 +33,8 @@ class Handed:
 def shown(tender: Tender, organization: Organization, at: datetime) -> Handed:
     """The whole answer as it would be handed in now."""
     own = reading.readable(tender, organization)
-    found = [*said.faults(own.content, tender), *agreeing.faults(own.bid, own.draft, own.content)]
-    return Handed(own, found, reason=rules.why_not_answer(tender, organization, at) or "")
+    lacks = [*said.faults(own.content, tender), *weighed.faults(own.content, tender), *agreeing.faults(own.bid, own.draft, own.content)]
+    return Handed(own, lacks, reason=rules.why_not_answer(tender, organization, at) or "")
 
 
 def tried(tender: Tender, organization: Organization, sha256: str, *, actor: User, at: datetime) -> Handed:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import lazyload
 
 from marketplace.bids import rules
-from marketplace.bids.answering import compliance, reading, receipts, said, words
+from marketplace.bids.answering import compliance, reading, receipts, said, weighed, words
 from marketplace.bids.answering.handing import Handed
 from marketplace.bids.answering.reading import Own, events
 from marketplace.bids.answering.saving import Tried
@@ -34,6 +34,7 @@ def of_request(tender: Tender, organization: Organization, own: Own, at: datetim
     db.session().get(Organization, tender.organizer_id, options=[lazyload(Organization.activities)])
     return {
         "tender": tender,
+        "scoring": weighed.scoring_of(tender),
         "organization": organization,
         "own": own,
         "state": words.state(own),

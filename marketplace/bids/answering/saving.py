@@ -6,7 +6,7 @@ from typing import Any
 
 from marketplace.accounts.models import User
 from marketplace.bids import rules
-from marketplace.bids.answering import acts, compliance, purging, reading
+from marketplace.bids.answering import acts, compliance, purging, reading, weighed
 from marketplace.bids.answering.acts import Kept
 from marketplace.bids.answering.forms import AnswerForm, answer_form
 from marketplace.bids.answering.reading import Own
@@ -26,7 +26,8 @@ MOST_DOCUMENTS = 20
 @dataclass
 class Tried:
     """One try to save: the form as it is shown, the status of the answer (303 once it may be saved) and what stops it. `removed` are the
-    tokens of documents to take away, `kept` those that are sealed on the disk, each with what the content says of it."""
+    tokens of documents to take away, `kept` those that are sealed on the disk, each with what the content says of it; `proofs` is the
+    criterion of each document that is evidence, by its place."""
 
     own: Own
     form: AnswerForm
@@ -36,6 +37,7 @@ class Tried:
     removed: tuple[str, ...] = ()
     documents: list[Examined] = field(default_factory=list)
     kept: list[tuple[Kept, dict[str, Any]]] = field(default_factory=list)
+    proofs: dict[int, str] = field(default_factory=dict)
 
 
 def shown(tender: Tender, organization: Organization) -> Tried:
@@ -84,8 +86,9 @@ def save(one: Tried, tender: Tender, organization: Organization, *, actor: User,
         one.status, one.reason = 409, reason
         return False
     files = [said for said in own.content["files"] if said["token"] not in one.removed]
-    typed = group.carried(one.form.content(files + [told for _kept, told in one.kept]), own.content)
-    said = compliance.with_file(typed, organization)
+    added = [(told["token"], one.proofs[place]) for place, (_kept, told) in enumerate(one.kept) if place in one.proofs]
+    typed = weighed.placed(one.form.content(files + [told for _kept, told in one.kept]), own.content, added)
+    said = compliance.with_file(group.carried(typed, own.content), organization)
     if own.bid is not None and own.bid.versions and said == compliance.without_shown(own.content):
         return False
     bid = own.bid or acts.begin(tender, organization, actor=actor, at=at)
@@ -114,14 +117,17 @@ def _compare(one: Tried, own: Own) -> None:
 
 def _examine(one: Tried) -> bool:
     """Whether the documents that were sent may be kept; the reason beside their field otherwise."""
-    sent = one.form.documents()
+    sent = [(document, one.form.sent, "") for document in one.form.documents()]
+    sent += weighed.documents(one.form.criteria, one.form)
     stay = [said for said in one.own.content["files"] if said["token"] not in one.removed]
     if len(stay) + len(sent) > MOST_DOCUMENTS:
         one.form.sent.errors = [_("Au plus %(most)d documents : retirez-en, ou réunissez-en plusieurs.", most=MOST_DOCUMENTS)]
         return False
-    for document in sent:
+    for document, field_of_it, criterion in sent:
         try:
             one.documents.append(documents.examined(document.stream, document.filename or ""))
         except Unusable as refused:
-            one.form.sent.errors = [*one.form.sent.errors, _("« %(name)s » : %(why)s", name=document.filename, why=refused.reason)]
-    return not one.form.sent.errors
+            field_of_it.errors = [*field_of_it.errors, _("« %(name)s » : %(why)s", name=document.filename, why=refused.reason)]
+        else:
+            one.proofs |= {len(one.documents) - 1: criterion} if criterion else {}
+    return not one.form.errors

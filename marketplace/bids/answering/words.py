@@ -29,6 +29,8 @@ EVENTS = {
     BidEventKind.LATE: _l("refusée, arrivée en retard"),
     BidEventKind.OPENED: _l("ouverte"),
     BidEventKind.DAMAGED: _l("trouvée abîmée à l’ouverture"),
+    BidEventKind.PRICES_OPENED: _l("prix ouverts"),
+    BidEventKind.PRICES_DAMAGED: _l("prix trouvés abîmés à leur ouverture"),
 }
 # Those of which a version was handed in, and can be copied.
 WITH_COPY = (BidEventKind.RECEIVED, BidEventKind.REPLACED, BidEventKind.WITHDRAWN)

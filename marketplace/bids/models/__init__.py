@@ -3,7 +3,8 @@
 from marketplace.bids.models.bid import Bid, BidFile, BidState, BidVersion
 from marketplace.bids.models.chain import BidEvent, BidEventKind
 from marketplace.bids.models.member import BidAcceptance, BidMember, BidMessage
-from marketplace.bids.models.opening import BidOpening, OpenedBid, OpeningConsent
+from marketplace.bids.models.opening import BidOpening, OpenedBid, OpeningConsent, PriceState
+from marketplace.bids.models.prices import PriceConsent, PriceOpening
 from marketplace.bids.models.tender_key import TenderKey
 
 __all__ = [
@@ -19,5 +20,8 @@ __all__ = [
     "BidVersion",
     "OpenedBid",
     "OpeningConsent",
+    "PriceConsent",
+    "PriceOpening",
+    "PriceState",
     "TenderKey",
 ]

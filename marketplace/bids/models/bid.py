@@ -50,8 +50,9 @@ class Bid(Versioned, Base):
 class BidVersion(Base):
     """One version of an answer. The one that is written has no `received_at` and is written over; once it is handed in it never changes.
 
-    `sealed` is the encrypted content and `sha256` the hash of these very bytes, which the receipt names. `receipt` is its place among the
-    events of the purchase, which follow one another in time.
+    `sealed` is the encrypted content and `sha256` the hash of these very bytes, which the receipt names. In two envelopes `sealed` is the
+    first, `sealed_prices` the second, and `sha256` that of the hashes of both. `receipt` is its place among the events of the purchase,
+    which follow one another in time.
     """
 
     __tablename__ = "bid_versions"
@@ -69,6 +70,7 @@ class BidVersion(Base):
     bid: Mapped[Bid] = relationship(back_populates="versions")
     number: Mapped[int]
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed_prices: Mapped[bytes | None] = mapped_column(LargeBinary)
     sha256: Mapped[str]
     saved_at: Mapped[datetime]
     saved_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)

@@ -11,7 +11,8 @@ from marketplace.core.model import Base
 
 
 class BidEventKind(enum.Enum):
-    """Handed in; handed in anew; taken back; refused because it came late; opened; found damaged at the opening."""
+    """Handed in; handed in anew; taken back; refused because it came late; opened; found damaged at the opening; the same of the second
+    envelope."""
 
     RECEIVED = "received"
     REPLACED = "replaced"
@@ -19,6 +20,8 @@ class BidEventKind(enum.Enum):
     LATE = "late"
     OPENED = "opened"
     DAMAGED = "damaged"
+    PRICES_OPENED = "prices_opened"
+    PRICES_DAMAGED = "prices_damaged"
 
 
 class BidEvent(Base):

@@ -42,6 +42,7 @@ class BidAcceptance(Base):
     organization: Mapped[Organization] = relationship()
     bid_version: Mapped[int]
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed_prices: Mapped[bytes | None] = mapped_column(LargeBinary)
     sha256: Mapped[str]
     at: Mapped[datetime]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)

@@ -1,5 +1,6 @@
 """Opening the answers of a purchase: who asked, when it was done, what each said."""
 
+import enum
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.accounts.models import User
 from marketplace.bids.models.bid import Bid
-from marketplace.core.columns import BigInt
+from marketplace.core.columns import BigInt, word
 from marketplace.core.model import Base
 from marketplace.organizations.models import Organization
 from marketplace.tenders.models import Tender
@@ -44,9 +45,18 @@ class BidOpening(Base):
     sha256: Mapped[str | None]
 
 
+class PriceState(enum.Enum):
+    """Where the second envelope of an answer stands: sealed until the scores are closed; opened; found damaged; sealed for ever."""
+
+    SEALED = "sealed"
+    OPENED = "opened"
+    DAMAGED = "damaged"
+    KEPT = "kept"
+
+
 class OpenedBid(Base):
     """What an answer said when it was opened; `content` is empty and `is_intact` false for one whose bytes are not those received, which
-    its bidder may send again until `cure_until`."""
+    its bidder may send again until `cure_until`. `price_state` is that of its second envelope, None for an answer in one."""
 
     __tablename__ = "opened_bids"
 
@@ -58,6 +68,7 @@ class OpenedBid(Base):
     sha256: Mapped[str]
     received_at: Mapped[datetime]
     is_intact: Mapped[bool]
+    price_state: Mapped[PriceState | None] = mapped_column(word(PriceState))
     cure_until: Mapped[datetime | None]
     set_aside_reason: Mapped[str | None]
     set_aside_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)

@@ -6,6 +6,9 @@ import holidays
 
 from marketplace.core import clock
 
+# A bidder whose answer is found damaged has so many business days to send it again.
+TO_CURE = 2
+
 
 def after(at: datetime, days: int) -> datetime:
     """The end (midnight in Québec) of the so-manieth business day after an instant, in UTC; the day of the instant is not counted."""

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from marketplace.bids import rules
 from marketplace.bids.answering import compliance, volume
 from marketplace.bids.answering.compliance import Sheet
-from marketplace.bids.models import BidOpening, OpenedBid
+from marketplace.bids.models import BidOpening, OpenedBid, PriceState
 from marketplace.bids.opening import consents, opened
 from marketplace.bids.regrouping import disclosed
 from marketplace.bids.regrouping.disclosed import Disclosed
@@ -86,7 +86,17 @@ class Compared:
 
     def by_price(self, lot: Lot) -> list[Answer]:
         """The intact answers to a lot, from the lowest price."""
-        return sorted((one for one in self.intact if lot.id in one.lines), key=lambda one: one.lines[lot.id].price)
+        return sorted((one for one in self.priced if lot.id in one.lines), key=lambda one: one.lines[lot.id].price)
+
+    @property
+    def priced(self) -> list[Answer]:
+        """Those whose prices are read."""
+        return [one for one in self.intact if one.opened.price_state in (None, PriceState.OPENED)]
+
+    @property
+    def are_priced(self) -> bool:
+        """Whether no price waits for its opening."""
+        return all(one.opened.price_state is not PriceState.SEALED for one in self.answers)
 
     @property
     def damaged(self) -> list[Answer]:

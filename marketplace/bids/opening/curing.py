@@ -11,11 +11,13 @@ from sqlalchemy import select
 
 from marketplace.accounts.models import User
 from marketplace.bids import rules
-from marketplace.bids.answering import compliance, said
+from marketplace.bids.answering import compliance, said, weighed
 from marketplace.bids.answering.forms import AnswerForm, answer_form
 from marketplace.bids.answering.said import Fault
-from marketplace.bids.models import Bid, OpenedBid
-from marketplace.bids.opening import minutes
+from marketplace.bids.models import Bid, OpenedBid, PriceState
+from marketplace.bids.opening import minutes, opened
+from marketplace.bids.sealing import envelopes
+from marketplace.bids.sealing.contents import Content
 from marketplace.core import audit, db, documents, outbox
 from marketplace.core.documents import Kept
 from marketplace.core.errors import Missing, RuleBroken, Unusable
@@ -24,6 +26,7 @@ from marketplace.organizations.models import Organization
 from marketplace.tenders.models import Tender
 
 MOST_DOCUMENTS = 20
+WHOLE, FIRST, SECOND = "whole", "first", "prices"
 
 
 @dataclass
@@ -36,6 +39,13 @@ class Tried:
     status: int = 200
     faults: list[Fault] = field(default_factory=list)
     documents: list[Kept] = field(default_factory=list)
+    proofs: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def part(self) -> str:
+        """What is sent again: the whole answer, or one of its two envelopes."""
+        state = self.opened.price_state if self.opened else None
+        return WHOLE if state is None else SECOND if state is PriceState.DAMAGED else FIRST
 
 
 def of(tender: Tender, organization: Organization) -> OpenedBid | None:
@@ -61,7 +71,7 @@ def tried(tender: Tender, organization: Organization, sent: Any, at: datetime) -
     elif not one.form.validate() or not _keep(one):
         one.status = 422
     else:
-        one.faults = said.faults(one.form.content([]), tender)
+        one.faults = _faults(one, tender)
         one.status = 422 if one.faults else 303
     return one
 
@@ -71,28 +81,66 @@ def cure(one: Tried, tender: Tender, organization: Organization, *, actor: User,
     found = of(tender, organization)
     if (reason := rules.why_not_cure(found, at)) or found is None:
         raise RuleBroken(reason or "")
-    files = []
-    for place, kept in enumerate(one.documents, start=1):
-        stored = documents.add(kept, at=at)
+    stored = {}
+    for said_of_it, kept in zip(_named(one), one.documents, strict=True):
+        row = documents.add(kept, at=at)
         db.session().flush()
-        files.append({"token": f"renvoi-{place}", "name": kept.name, "media_type": kept.media_type, "size": kept.file[1]})
-        files[-1]["stored_file"] = stored.id
-    typed = one.form.content([{name: value for name, value in file.items() if name != "stored_file"} for file in files])
-    plain = compliance.with_file(typed, organization)
-    found.content, found.is_intact, found.sha256 = plain | {"files": files}, True, minutes.digest(plain)
+        stored[said_of_it["token"]] = row.id
+    before = {said_of_it["token"]: said_of_it for said_of_it in found.content.get("files") or ()}
+    content = _content(one)
+    # The file of the enterprise is that of the answer where it still says one, that of this moment where all is sent again.
+    content = compliance.with_file(content, organization) if one.part == WHOLE else content
+    files = [{**said_of_it, "stored_file": stored.get(said_of_it["token"])} for said_of_it in content["files"]]
+    found.content = content | {"files": [before.get(said_of_it["token"], said_of_it) for said_of_it in files]}
+    found.is_intact, found.sha256 = True, minutes.digest(opened.written(found.content))
+    if found.price_state is PriceState.DAMAGED:
+        found.price_state = PriceState.OPENED
     audit.record("bids.cured", found, actor=actor, at=at, organization_id=organization.id, changes={"sha256": (None, found.sha256)})
     outbox.announce("bids.cured", opened_bid_id=found.id)
 
 
+def _content(one: Tried) -> Content:
+    """What was typed: the whole answer or, of two envelopes, the one that was damaged. The other stays as it is: open and scored, or
+    still sealed."""
+    assert one.opened is not None
+    named = _named(one)
+    typed = one.form.content(named)
+    typed = weighed.placed(typed, said.empty(), [(named[place]["token"], criterion) for place, criterion in one.proofs.items()])
+    if one.opened.price_state is None:
+        return typed
+    first, second = envelopes.split(typed)
+    return first if one.part == FIRST else envelopes.joined(opened.written(one.opened.content), second)
+
+
+def _named(one: Tried) -> list[dict[str, Any]]:
+    """The documents that were sent, as a content names them."""
+    return [
+        {"token": f"renvoi-{one.part}-{place}", "name": kept.name, "media_type": kept.media_type, "size": kept.file[1]}
+        for place, kept in enumerate(one.documents, start=1)
+    ]
+
+
+def _faults(one: Tried, tender: Tender) -> list[Fault]:
+    """What is missing of the part that is sent again."""
+    content = _content(one)
+    found = [*said.faults(content, tender), *weighed.faults(content, tender)]
+    if one.part == FIRST:
+        return [fault for fault in found if not fault.anchor.startswith("price_")]
+    return [fault for fault in found if fault.anchor.startswith("price_")] if one.part == SECOND else found
+
+
 def _keep(one: Tried) -> bool:
     """Whether the documents may be kept; the reason beside their field otherwise."""
-    found = one.form.documents()
+    found = [(document, one.form.sent, "") for document in one.form.documents()]
+    found += weighed.documents(one.form.criteria, one.form)
     if len(found) > MOST_DOCUMENTS:
         one.form.sent.errors = [_("Au plus %(most)d documents : retirez-en, ou réunissez-en plusieurs.", most=MOST_DOCUMENTS)]
         return False
-    for document in found:
+    for document, field_of_it, criterion in found:
         try:
             one.documents.append(documents.keep(document.stream, document.filename or ""))
         except Unusable as refused:
-            one.form.sent.errors = [*one.form.sent.errors, _("« %(name)s » : %(why)s", name=document.filename, why=refused.reason)]
-    return not one.form.sent.errors
+            field_of_it.errors = [*field_of_it.errors, _("« %(name)s » : %(why)s", name=document.filename, why=refused.reason)]
+        else:
+            one.proofs |= {len(one.documents) - 1: criterion} if criterion else {}
+    return not one.form.errors

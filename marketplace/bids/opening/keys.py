@@ -31,6 +31,17 @@ def is_ready(tender: Tender) -> bool:
     return found is not None and found.public_key is not None
 
 
+def private_of(tender: Tender) -> bytes | None:
+    """The private key of a purchase, for the opener alone; None without it. With that of another purchase every answer would be found
+    damaged for good."""
+    try:
+        private, known = keyring.opener_key_that_is(tender.id), of(tender)
+    except keyring.NoKey:
+        return None
+    is_ours = known is not None and len(private) == cipher.KEY_BYTES and cipher.public_of(private) == known.public_key
+    return private if is_ours else None
+
+
 def make_wanted(*, at: datetime) -> int:
     """Make every key that is asked for and not there; how many. The opener alone calls it, in its own unit.
 

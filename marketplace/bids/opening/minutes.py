@@ -16,7 +16,7 @@ from marketplace.bids.models import Bid, BidEvent, BidEventKind
 from marketplace.bids.opening import consents
 from marketplace.bids.opening.reading import Found
 from marketplace.bids.regrouping import disclosed
-from marketplace.bids.sealing import chain
+from marketplace.bids.sealing import chain, envelopes
 from marketplace.core import db
 from marketplace.core.money import line_total
 from marketplace.tenders.models import Tender
@@ -33,9 +33,9 @@ def of(tender: Tender, found: Sequence[Found], at: datetime) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "purchase": tender.number,
-        "due_at": _instant(tender.bids_due_at),
+        "due_at": instant(tender.bids_due_at),
         "zone": tender.bids_zone,
-        "opened_at": _instant(at),
+        "opened_at": instant(at),
         "by": [{"user": one.user_id, "organization": one.organization_id} for one in consents.entitled(tender)],
         "bids": [_bid(one, tender) for one in found],
         "late": [_event(one, leads) for one in events if one.kind is BidEventKind.LATE],
@@ -61,20 +61,22 @@ def digest(told: Mapping[str, Any]) -> str:
 
 
 def _bid(one: Found, tender: Tender) -> dict[str, Any]:
-    lead = one.bid.lead
+    lead, second = one.bid.lead, one.content.get(envelopes.PRICES)
     return {
         "bid": one.bid.id,
         "lead": lead.id,
         "name": lead.legal_name or lead.name,
         "neq": lead.neq,
         "version": one.number,
-        "received_at": _instant(one.received_at),
+        "received_at": instant(one.received_at),
         "receipt": one.receipt,
         "sha256": one.sha256,
         "is_intact": one.is_intact,
-        "total": total(one.content, tender) if one.is_intact else None,
+        "total": total(one.content, tender) if one.is_intact and not second else None,
         "content": digest(one.content) if one.is_intact else None,
         **(disclosed.minuted(one.bid.id, one.sha256, one.content) if one.is_intact else {}),
+        # With the hash of the first envelope, this one gives the hash of the receipt.
+        **({envelopes.PRICES: second} if second else {}),
     }
 
 
@@ -85,8 +87,8 @@ def _strays(tender: Tender, named: Collection[int]) -> list[str]:
 
 
 def _event(one: BidEvent, leads: Mapping[int, int]) -> dict[str, Any]:
-    return {"bid": one.bid_id, "lead": leads[one.bid_id], "at": _instant(one.at), "seq": one.seq}
+    return {"bid": one.bid_id, "lead": leads[one.bid_id], "at": instant(one.at), "seq": one.seq}
 
 
-def _instant(value: datetime | None) -> str | None:
+def instant(value: datetime | None) -> str | None:
     return value.astimezone(UTC).isoformat(timespec="microseconds") if value else None

@@ -26,6 +26,8 @@ KINDS: Mapping[BidEventKind, Any] = {
     BidEventKind.LATE: _l("refusée, trop tard"),
     BidEventKind.OPENED: _l("ouverte"),
     BidEventKind.DAMAGED: _l("trouvée endommagée"),
+    BidEventKind.PRICES_OPENED: _l("prix ouverts"),
+    BidEventKind.PRICES_DAMAGED: _l("prix trouvés endommagés"),
 }
 NOTHING = "–"
 
@@ -66,9 +68,9 @@ def told(tender: Tender) -> Told:
         raise Missing()
     said = opening.minutes
     leads = {one["bid"]: one["lead"] for name in ("bids", "late", "withdrawn") for one in said[name]}
-    names = _named(Organization, set(leads.values()) | {one["organization"] for one in said["by"]})
-    people = _named(User, {one["user"] for one in said["by"]})
-    at = _clock(said["zone"])
+    names = named(Organization, set(leads.values()) | {one["organization"] for one in said["by"]})
+    people = named(User, {one["user"] for one in said["by"]})
+    at = clock_of(said["zone"])
     return Told(
         opening=opening,
         is_as_written=minutes.digest(said) == opening.sha256,
@@ -78,7 +80,7 @@ def told(tender: Tender) -> Told:
         received=[_received(one, at) for one in said["bids"]],
         late=[(names[one["lead"]], at(one["at"])) for one in said["late"]],
         withdrawn=[(names[one["lead"]], at(one["at"])) for one in said["withdrawn"]],
-        chain=[_event(one, names[leads[one["bid"]]] if one["bid"] in leads else NOTHING) for one in said["chain"]],
+        chain=[event(one, names[leads[one["bid"]]] if one["bid"] in leads else NOTHING) for one in said["chain"]],
         faults=said["faults"],
     )
 
@@ -96,20 +98,20 @@ def _received(one: Mapping[str, Any], at: Any) -> Received:
 
 
 def _dated(one: Mapping[str, Any], at: Any) -> str:
-    """« Le Fournil (version acceptée : …) »: an enterprise of a group, and when it accepted."""
+    """« Le Fournil (version acceptée : …) »: an enterprise of a group, and when it accepted."""
     if not one["accepted_at"]:
         return str(_("%(name)s (acceptation introuvable)", name=one["name"]))
     return str(_("%(name)s (version acceptée : %(moment)s)", name=one["name"], moment=at(one["accepted_at"])))
 
 
-def _event(one: Mapping[str, Any], name: str) -> list[str]:
+def event(one: Mapping[str, Any], name: str) -> list[str]:
     return [str(one["seq"]), one["at"], str(KINDS[BidEventKind(one["kind"])]), name, str(one["version"]), one["sha256"], one["hash"]]
 
 
-def _clock(zone: str) -> Any:
+def clock_of(zone: str) -> Any:
     return lambda written: zones.told(datetime.fromisoformat(written), zone) if written else NOTHING
 
 
-def _named(model: Any, ids: set[int]) -> dict[int, str]:
+def named(model: Any, ids: set[int]) -> dict[int, str]:
     rows = db.session().execute(select(model.id, model.name).where(model.id.in_(ids))) if ids else ()
     return {number: name for number, name in rows}  # noqa: C416 - a Row is no pair for dict()

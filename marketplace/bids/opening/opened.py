@@ -9,10 +9,10 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from marketplace.accounts.models import User
 from marketplace.bids import rules
-from marketplace.bids.models import Bid, BidOpening, OpenedBid
+from marketplace.bids.models import Bid, BidOpening, OpenedBid, PriceOpening, PriceState
 from marketplace.bids.opening import minutes
 from marketplace.core import audit, db, outbox, panels
-from marketplace.core.errors import Missing, RuleBroken, Unusable
+from marketplace.core.errors import Forbidden, Missing, RuleBroken, Unusable
 from marketplace.core.files import StoredFile
 from marketplace.core.locale import _
 from marketplace.organizations.models import Organization
@@ -43,6 +43,11 @@ def document(opened: OpenedBid, sha256: str) -> StoredFile:
     return found
 
 
+def print_of(said: Mapping[str, Any]) -> str:
+    """The hash of the bytes of a document, from what an opened answer says of it."""
+    return db.session().get_one(StoredFile, said["stored_file"]).sha256
+
+
 def written(content: Mapping[str, Any]) -> dict[str, Any]:
     """A content as its bidder sealed it, without what the opening added to it."""
     plain = dict(content)
@@ -59,6 +64,8 @@ def is_cured(opened: OpenedBid) -> bool:
 def is_as_opened(opened: OpenedBid, opening: BidOpening) -> bool:
     """Whether an intact answer says what it said when it was opened, or sent again: the minutes, themselves hashed, hold its hash."""
     held = minutes.digest(written(opened.content))
+    if opened.price_state is PriceState.OPENED and (told := _priced(opened)) is not None:
+        return bool(told["content"] == held)
     if is_cured(opened):
         return held == opened.sha256
     told = next((one for one in opening.minutes.get("bids", ()) if one["bid"] == opened.bid_id), None)
@@ -66,11 +73,27 @@ def is_as_opened(opened: OpenedBid, opening: BidOpening) -> bool:
     return is_minuted and minutes.digest(opening.minutes) == opening.sha256
 
 
+def _priced(opened: OpenedBid) -> Mapping[str, Any] | None:
+    """What the minutes of the prices hold of an answer whose prices were opened intact; None without it, or when they were rewritten."""
+    found = db.session().scalars(select(PriceOpening).filter_by(tender_id=opened.bid.tender_id)).one_or_none()
+    if found is None or minutes.digest(found.minutes) != found.sha256:
+        return None
+    told = next((one for one in found.minutes.get("bids", ()) if one["bid"] == opened.bid_id), None)
+    return told if told and told["content"] else None
+
+
 def receipts_of(tender: Tender) -> dict[int, int | None]:
     """The place of the receipt of each answer among the events of a purchase, by the number of the answer."""
     asked = select(BidOpening.minutes).where(BidOpening.tender_id == tender.id)
     told = (db.session().scalars(asked).one_or_none() or {}).get("bids", ())
     return {one["bid"]: one["receipt"] for one in told}
+
+
+def check_may_read(tender: Tender, person: User) -> None:
+    """Forbidden, with the reason of a room above, for whoever may not read what answers say now, such as a member of a committee who did
+    not declare her conflicts."""
+    if why_not := next((str(one) for one in panels.pieces("bids.why_not_read", tender=tender, person=person)), None):
+        raise Forbidden(why_not)
 
 
 def set_aside(opened: OpenedBid, tender: Tender, reason: str, *, actor: User, at: datetime) -> None:

@@ -2,7 +2,7 @@
 deadline. It asks every rule again by its own clock: what a page let through, or somebody wrote in the database, opens nothing early."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -10,17 +10,16 @@ from flask import Flask
 from sqlalchemy import Select, select
 
 from marketplace.bids import rules
-from marketplace.bids.models import BidEventKind, BidOpening, OpenedBid, TenderKey
-from marketplace.bids.opening import business_days, consents, deadlines, keys, minutes, reading
+from marketplace.bids.models import BidEventKind, BidOpening, OpenedBid, PriceState, TenderKey
+from marketplace.bids.opening import business_days, consents, deadlines, keys, minutes, price_opener, reading
 from marketplace.bids.opening.reading import Found
-from marketplace.bids.sealing import chain, cipher, keyring
+from marketplace.bids.sealing import chain
 from marketplace.core import clock, db, files, outbox, states
 from marketplace.core.locale import _
+from marketplace.tenders.criteria import announced
 from marketplace.tenders.models import Tender, TenderStage
 
 POLL = 0.3
-# A bidder whose answer is found damaged has so many business days to send it again.
-CURE_DAYS = 2
 # An answer whose last byte came before the deadline may still wait for its turn to be written, as long as a writer waits.
 SETTLED_AFTER = timedelta(seconds=6)
 
@@ -55,11 +54,13 @@ class Opener:
             with db.database().reading() as session:
                 wanted = session.scalar(select(TenderKey.id).where(TenderKey.public_key.is_(None)).limit(1))
                 asked = session.execute(_asked()).all()
+                of_prices = price_opener.asked()
             if wanted is not None:
                 with db.database().writing():
                     keys.make_wanted(at=clock.now())
             settled = [number for number, due in asked if due is None or clock.now() >= due + SETTLED_AFTER]
-            return _open_all(settled) or wanted is not None
+            done = _open_all(settled, open_purchase)
+            return _open_all(of_prices, price_opener.open_prices) or done or wanted is not None
 
 
 def _asked() -> Select[int, datetime | None]:
@@ -68,11 +69,11 @@ def _asked() -> Select[int, datetime | None]:
     return read.where(BidOpening.done_at.is_(None)).order_by(BidOpening.id)
 
 
-def _open_all(numbers: Sequence[int]) -> bool:
+def _open_all(numbers: Sequence[int], work: Callable[[int], bool]) -> bool:
     failed, done = [], False
     for number in numbers:
         try:
-            done = open_purchase(number) or done
+            done = work(number) or done
         except Exception as error:
             failed.append(error)
     if failed:
@@ -110,14 +111,8 @@ def open_purchase(tender_id: int) -> bool:
 
 def _read(tender: Tender) -> list[Found] | None:
     """Every answer out of its seal, documents on the disk; None without the key that they were sealed for."""
-    try:
-        private, known = keyring.opener_key_that_is(tender.id), keys.of(tender)
-    except keyring.NoKey:
-        return None
-    if known is None or len(private) != cipher.KEY_BYTES or cipher.public_of(private) != known.public_key:
-        # The key of another purchase: every answer would be found damaged for good.
-        return None
-    return reading.read(tender, private)
+    private = keys.private_of(tender)
+    return reading.read(tender, private) if private is not None else None
 
 
 def _head(tender: Tender) -> tuple[int, str] | None:
@@ -136,10 +131,11 @@ def _why_not(tender: Tender) -> str | None:
 
 
 def _write(tender: Tender, opening: BidOpening, found: list[Found], at: datetime) -> None:
+    is_apart = bool((announced.told(tender) or {}).get("two_envelopes"))
     for one in found:
         kind = BidEventKind.OPENED if one.is_intact else BidEventKind.DAMAGED
         chain.append(one.bid, kind, one.number, one.sha256, actor=None, at=at)
-        db.session().add(_opened(one, at))
+        db.session().add(_opened(one, is_apart, at))
     tender.bids_opened_at = tender.updated_at = at
     db.session().flush()
     opening.minutes = minutes.of(tender, found, at)
@@ -148,7 +144,7 @@ def _write(tender: Tender, opening: BidOpening, found: list[Found], at: datetime
     outbox.announce("bids.opened", tender_id=tender.id)
 
 
-def _opened(one: Found, at: datetime) -> OpenedBid:
+def _opened(one: Found, is_apart: bool, at: datetime) -> OpenedBid:
     content = dict(one.content)
     if one.files:
         stored = [files.add(kept, name=name, media_type=media_type, at=at) for name, media_type, kept in one.files]
@@ -161,5 +157,6 @@ def _opened(one: Found, at: datetime) -> OpenedBid:
         sha256=one.sha256,
         received_at=one.received_at or at,
         is_intact=one.is_intact,
-        cure_until=None if one.is_intact else business_days.after(at, CURE_DAYS),
+        cure_until=None if one.is_intact else business_days.after(at, business_days.TO_CURE),
+        price_state=PriceState.SEALED if is_apart else None,
     )

@@ -17,10 +17,11 @@ from sqlalchemy.orm import joinedload, selectinload
 from marketplace.bids.answering import compliance, volume
 from marketplace.bids.models import Bid, BidEvent, BidEventKind, BidState, BidVersion
 from marketplace.bids.regrouping import group
-from marketplace.bids.sealing import chain, cipher, contents
+from marketplace.bids.sealing import chain, cipher, contents, envelopes
 from marketplace.bids.sealing.contents import Content
 from marketplace.core import db, files
 from marketplace.organizations.models import Organization
+from marketplace.tenders.criteria import announced
 from marketplace.tenders.models import Tender
 
 RECEIVING = (BidEventKind.RECEIVED, BidEventKind.REPLACED)
@@ -48,7 +49,8 @@ class Found:
 def read(tender: Tender, private: bytes) -> list[Found]:
     """Open every answer that holds, in the order of their receipts. What does not open is found damaged, and never left out."""
     said = last_words(chain.events(tender.id))
-    found = [_found(bid, said.get(bid.id), private) for bid in _of(tender) if stands(bid, said.get(bid.id))]
+    is_apart = bool((announced.told(tender) or {}).get("two_envelopes"))
+    found = [_found(bid, said.get(bid.id), private, is_apart) for bid in _of(tender) if stands(bid, said.get(bid.id))]
     return sorted(found, key=lambda one: (one.receipt or 0, one.bid.id))
 
 
@@ -71,20 +73,23 @@ def _of(tender: Tender) -> Sequence[Bid]:
     return db.session().scalars(asked.order_by(Bid.id)).unique().all()
 
 
-def _found(bid: Bid, word: BidEvent | None, private: bytes) -> Found:
+def _found(bid: Bid, word: BidEvent | None, private: bytes, is_apart: bool) -> Found:
     version = max((one for one in bid.versions if one.received_at is not None), key=lambda one: one.number, default=None)
     try:
-        receipt, version = _agreed(bid, version, word)
+        receipt, version = agreed(bid, version, word)
         key = contents.key_for_opening(bid, private)
-        content = contents.content_of(version, key)
-        _check_shape(content)
-        documents = [_file(bid, one, key) for one in content.get("files", ())]
+        # Of an answer in two envelopes this is the first; the second stays shut.
+        content = contents.first_of(version, key)
+        if is_apart and envelopes.PRICES not in content:
+            raise cipher.Broken("The prices of an answer were to be sealed apart, and are not.")
+        check_shape(content)
+        documents = [kept_file(bid, one, key) for one in content.get("files", ())]
     except TROUBLES:
         return _damaged(bid, version, word)
     return Found(bid, version.number, version.sha256, receipt.at, receipt.seq, True, content, documents)
 
 
-def _agreed(bid: Bid, version: BidVersion | None, word: BidEvent | None) -> tuple[BidEvent, BidVersion]:
+def agreed(bid: Bid, version: BidVersion | None, word: BidEvent | None) -> tuple[BidEvent, BidVersion]:
     """The receipt and the version when all of it agrees: the hash at the receipt is that of the chain, so that a row whose bytes and hash
     were both rewritten is seen here. Broken otherwise."""
     if version is None or word is None or word.kind not in RECEIVING or bid.state is not BidState.SUBMITTED:
@@ -107,7 +112,7 @@ def _damaged(bid: Bid, version: BidVersion | None, word: BidEvent | None) -> Fou
     return Found(bid, 0, "", None, None, False)
 
 
-def _check_shape(content: Mapping[str, Any]) -> None:
+def check_shape(content: Mapping[str, Any]) -> None:
     """TypeError, ValueError or KeyError for a content that no form of ours makes: what reads it later relies on it."""
     for lot, line in content["lines"].items():
         int(lot)
@@ -119,9 +124,13 @@ def _check_shape(content: Mapping[str, Any]) -> None:
         if not all(isinstance(one[name], str) for name in ("token", "name", "media_type")):
             raise TypeError("A document is said by words.")
     group.check_shape(content)
+    for criterion, said in (content.get("criteria") or {}).items():
+        int(criterion)
+        if not isinstance(said["text"], str) or not all(isinstance(one, str) for one in said["files"]):
+            raise TypeError("What is said to a criterion is a text and tokens of documents.")
 
 
-def _file(bid: Bid, said: dict[str, Any], key: bytes) -> tuple[str, str, tuple[str, int]]:
+def kept_file(bid: Bid, said: dict[str, Any], key: bytes) -> tuple[str, str, tuple[str, int]]:
     row = next((one for one in bid.files if one.token == said["token"]), None)
     if row is None:
         raise cipher.Broken("A document of the answer is missing.")

@@ -130,8 +130,8 @@ def accept(row: BidMember, sha256: str, *, actor: User, at: datetime) -> BidAcce
     if reason := agreeing.why_not_accept(row, version, members.said_by(version)):
         raise RuleBroken(reason)
     made = BidAcceptance(
-        bid_id=bid.id, organization_id=row.organization_id, bid_version=version.number, sealed=version.sealed, sha256=sha256, at=at,
-        by_id=actor.id,
+        bid_id=bid.id, organization_id=row.organization_id, bid_version=version.number, sealed=version.sealed,
+        sealed_prices=version.sealed_prices, sha256=sha256, at=at, by_id=actor.id,
     )  # fmt: skip
     db.session().add(made)
     db.session().flush()

@@ -69,7 +69,8 @@ def said_by(version: BidVersion | None) -> Content:
 
 def said_as(bid: Bid, accepted: BidAcceptance) -> Content:
     """What a version said when an enterprise accepted it, from the bytes that were kept then."""
-    return contents.content_in(bid, accepted.bid_version, accepted.sealed, accepted.sha256, contents.key_for_bidder(bid))
+    kept = contents.Sealed(bid, accepted.bid_version, accepted.sealed, accepted.sealed_prices, accepted.sha256)
+    return contents.content_of(kept, contents.key_for_bidder(bid))
 
 
 def organizations(ids: Iterable[int]) -> dict[int, Organization]:

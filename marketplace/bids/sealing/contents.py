@@ -7,11 +7,12 @@ import hashlib
 import io
 import json
 import secrets
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from marketplace.bids.models import Bid, BidFile, BidState, BidVersion, TenderKey
-from marketplace.bids.sealing import cipher, keyring
+from marketplace.bids.sealing import cipher, envelopes, keyring
 from marketplace.core import db, files
 from marketplace.core.documents import Examined
 from marketplace.core.files import StoredFile
@@ -22,6 +23,17 @@ Content = dict[str, Any]
 # What the disk and the database are told of a document: nothing.
 NAMELESS = "scelle"
 MEDIA_TYPE = "application/octet-stream"
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """The sealed bytes of a version, wherever they are kept; as a row of it holds them."""
+
+    bid: Bid
+    number: int
+    sealed: bytes
+    sealed_prices: bytes | None
+    sha256: str
 
 
 def new_bid(tender: Tender, lead: Organization, key: TenderKey, *, at: datetime) -> Bid:
@@ -54,21 +66,57 @@ def key_for_opening(bid: Bid, private: bytes) -> bytes:
 
 def sealed(bid: Bid, number: int, content: Content, key: bytes) -> tuple[bytes, str]:
     """The sealed bytes of a version of an answer and their SHA-256."""
-    plain = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
-    made = cipher.seal(plain, key, _place(bid, number))
+    made = cipher.seal(_plain(content), key, _place(bid, number))
     return made, hashlib.sha256(made).hexdigest()
 
 
-def content_of(version: BidVersion, key: bytes) -> Content:
-    """What a version says. cipher.Broken when its bytes are not those that were sealed, or not those of its hash."""
-    return content_in(version.bid, version.number, version.sealed, version.sha256, key)
+def sha256_of_prices(version: BidVersion) -> str:
+    """The hash of what is stored of the second envelope of a version; empty without one."""
+    return hashlib.sha256(version.sealed_prices).hexdigest() if version.sealed_prices is not None else ""
 
 
-def content_in(bid: Bid, number: int, sealed: bytes, sha256: str, key: bytes) -> Content:
-    """What these sealed bytes say of a version of an answer; the same errors."""
-    if hashlib.sha256(sealed).hexdigest() != sha256:
+def put(bid: Bid, version: BidVersion, content: Content, key: bytes, *, is_apart: bool) -> None:
+    """Seal a content in a version: in one envelope, or with its prices apart."""
+    version.sealed_prices, second = None, ""
+    if is_apart:
+        content, priced = envelopes.split(content)
+        version.sealed_prices = cipher.seal(_plain(priced), key, _place_of_prices(bid, version.number))
+        second = hashlib.sha256(version.sealed_prices).hexdigest()
+        content = content | {envelopes.PRICES: second}
+    version.sealed, first = sealed(bid, version.number, content, key)
+    version.sha256 = envelopes.of_both(first, second) if second else first
+
+
+def sha256_of(version: BidVersion) -> str:
+    """The hash of what is stored of a version, both envelopes covered."""
+    first = hashlib.sha256(version.sealed).hexdigest()
+    if version.sealed_prices is None:
+        return first
+    return envelopes.of_both(first, hashlib.sha256(version.sealed_prices).hexdigest())
+
+
+def content_of(version: BidVersion | Sealed, key: bytes) -> Content:
+    """What a version says, all of it. cipher.Broken when its bytes are not those that were sealed, or not those of its hash."""
+    found = first_of(version, key)
+    second = found.pop(envelopes.PRICES, None)
+    return envelopes.joined(found, prices_of(version, key, second)) if second else found
+
+
+def first_of(version: BidVersion | Sealed, key: bytes) -> Content:
+    """What a version says in its first envelope, with the hash of the second where there is one; the second stays shut. cipher.Broken as
+    above, whatever became of the second."""
+    found: Content = json.loads(cipher.unseal(version.sealed, key, _place(version.bid, version.number)))
+    first, second = hashlib.sha256(version.sealed).hexdigest(), found.get(envelopes.PRICES)
+    if (envelopes.of_both(first, second) if second else first) != version.sha256:
         raise cipher.Broken("A version is not what was received.")
-    found: Content = json.loads(cipher.unseal(sealed, key, _place(bid, number)))
+    return found
+
+
+def prices_of(version: BidVersion | Sealed, key: bytes, sha256: str) -> Content:
+    """What the second envelope says. cipher.Broken when its bytes are not those of the hash that the first one holds, or not there."""
+    if version.sealed_prices is None or hashlib.sha256(version.sealed_prices).hexdigest() != sha256:
+        raise cipher.Broken("The prices of a version are not what was received.")
+    found: Content = json.loads(cipher.unseal(version.sealed_prices, key, _place_of_prices(version.bid, version.number)))
     return found
 
 
@@ -97,5 +145,13 @@ def file_content(bid: Bid, row: BidFile, key: bytes) -> bytes:
     return cipher.unseal(read, key, f"file {bid.token} {row.token}")
 
 
+def _plain(content: Content) -> bytes:
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
 def _place(bid: Bid, number: int) -> str:
     return f"version {bid.token} {number}"
+
+
+def _place_of_prices(bid: Bid, number: int) -> str:
+    return f"prices {bid.token} {number}"

@@ -5,15 +5,15 @@ from typing import Any
 
 from flask import Blueprint, request
 
-from marketplace.bids.answering import words
+from marketplace.bids.answering import weighed, words
 
 bp = Blueprint("bids", __name__)
 
 
 @bp.app_context_processor
 def said() -> dict[str, Any]:
-    """The words of answers."""
-    return {"answer_words": words}
+    """The words of answers, and what they say to criteria."""
+    return {"answer_words": words, "weighed": weighed}
 
 
 @bp.url_value_preprocessor

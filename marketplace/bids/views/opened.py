@@ -3,7 +3,7 @@
 from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from marketplace.bids.opening import comparing, listing, minutes_page, minutes_pdf
+from marketplace.bids.opening import comparing, listing, minutes_page, minutes_pdf, price_page
 from marketplace.bids.opening import opened as answers_of
 from marketplace.bids.opening.forms import SetAsideForm
 from marketplace.bids.views.blueprint import bp
@@ -27,6 +27,7 @@ def answers(slug: str, number: str) -> ResponseReturnValue:
         authorize("bids.open", tender)
         return redirect(url_for("bids.opening", slug=slug, number=number), 303)
     authorize("bids.read_opened", tender)
+    answers_of.check_may_read(tender, actor())
     return render_template("bids/opening/answers.html", organization=organization, tender=tender, found=comparing.compared(tender, g.at))
 
 
@@ -36,6 +37,7 @@ def answers_csv(slug: str, number: str) -> ResponseReturnValue:
     """The same for a spreadsheet, as CSV: a row for each lot of each answer."""
     _organization, tender = answered.bought(slug, number)
     authorize("bids.read_opened", tender)
+    answers_of.check_may_read(tender, actor())
     exports.count_download()
     return exports.csv_response(f"{number}-reponses", *listing.table(tender, comparing.compared(tender, g.at)))
 
@@ -46,6 +48,7 @@ def answers_xlsx(slug: str, number: str) -> ResponseReturnValue:
     """The same as XLSX."""
     _organization, tender = answered.bought(slug, number)
     authorize("bids.read_opened", tender)
+    answers_of.check_may_read(tender, actor())
     exports.count_download()
     return exports.xlsx_response(f"{number}-reponses", *listing.table(tender, comparing.compared(tender, g.at)))
 
@@ -56,6 +59,7 @@ def answer_document(slug: str, number: str, answer: int, sha256: str) -> Respons
     """A document of an answer."""
     _organization, tender = answered.bought(slug, number)
     authorize("bids.read_opened", tender)
+    answers_of.check_may_read(tender, actor())
     return files.serve(answers_of.document(answers_of.one_of(tender, answer), sha256))
 
 
@@ -66,6 +70,7 @@ def set_aside(slug: str, number: str, answer: int) -> ResponseReturnValue:
     organization, tender = answered.ours(slug, number)
     authorize("bids.set_aside", tender)
     require_fresh()
+    answers_of.check_may_read(tender, actor())
     found, form = answers_of.one_of(tender, answer), SetAsideForm()
     if not form.validate_on_submit():
         return render_template(
@@ -94,7 +99,8 @@ def minutes(slug: str, number: str) -> ResponseReturnValue:
     """The minutes of the opening."""
     organization, tender = answered.bought(slug, number)
     authorize("bids.read_opened", tender)
-    return render_template("bids/opening/minutes.html", organization=organization, tender=tender, told=minutes_page.told(tender))
+    told = {"told": minutes_page.told(tender), "priced": price_page.told(tender)}
+    return render_template("bids/opening/minutes.html", organization=organization, tender=tender, **told)
 
 
 @bp.get(f"{MINUTES}/document")

@@ -7,6 +7,7 @@ from flask import g
 
 from marketplace.organizations.models import Organization
 from marketplace.tenders.asking import advice, amending, facts, proposals, queries, rules, sending, timeline, zones
+from marketplace.tenders.criteria import queries as weighing
 from marketplace.tenders.models import Tender, TenderStage
 from marketplace.tenders.reading import queries as reading
 
@@ -30,6 +31,7 @@ def asked(tender: Tender, at: datetime) -> dict[str, Any]:
         "deadline": zones.deadline(due, tender.bids_zone, at) if due else "",
         "due": zones.told(due, tender.bids_zone) if due else "",
         "is_open": rules.is_open(tender, at),
+        "scoring": weighing.of(tender),
         "documents": reading.documents(tender),
         "enquiries": reading.enquiries(tender),
         "amendments": [(one, amending.told(tender, one)) for one in reading.amendments(tender)],

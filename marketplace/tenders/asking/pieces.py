@@ -99,6 +99,7 @@ def verbs() -> dict[str, str]:
     return {
         "tenders.asking_begun": _("a commencé une demande de prix"),
         "tenders.asking_written": _("a modifié une demande de prix en préparation"),
+        "tenders.criteria_written": _("a modifié l’évaluation annoncée d’un achat en préparation"),
         "tenders.asking_amended": _("a publié un avis de modification d’une demande de prix"),
         "tenders.bidding": _("a envoyé une demande de prix"),
         "tenders.opened": _("a ouvert les réponses à une demande de prix"),

@@ -14,8 +14,8 @@ from marketplace.tenders.models import Tender, TenderStage
 
 SHORTEST = timedelta(hours=1)
 MOST_BIDDERS = 30
-# Where each fault is mended: the page that writes it, the page of the enterprises, or nowhere but by waiting.
-WRITE, ENTERPRISES, WAIT = "write", "enterprises", ""
+# Where each fault is mended: the page that writes it, those of the enterprises and of the evaluation, or nowhere but by waiting.
+WRITE, ENTERPRISES, CRITERIA, WAIT = "write", "enterprises", "criteria", ""
 
 
 def is_open(tender: Tender, at: datetime) -> bool:

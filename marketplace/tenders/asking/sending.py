@@ -9,6 +9,8 @@ from marketplace.tenders.asking import advice, facts, rules, telling
 from marketplace.tenders.asking.advice import Advised
 from marketplace.tenders.closing import snapshot
 from marketplace.tenders.closing.deciding import Decision
+from marketplace.tenders.criteria import queries as criteria
+from marketplace.tenders.criteria import rules as weighing
 from marketplace.tenders.drafting import publishing, writing
 from marketplace.tenders.drafting.rules import Fault
 from marketplace.tenders.models import Channel, Participation, ParticipationStage, Quantity, Tender, TenderCutoff, TenderStage
@@ -18,7 +20,8 @@ def faults(tender: Tender, at: datetime, advised: Advised | None = None) -> list
     """Everything that stops the sending now."""
     reached = {one.organization_id for one in telling.readers([one.organization_id for one in tender.bidders], at)}
     waiting = [str(one) for one in panels.pieces("tenders.why_not_send", tender=tender)]
-    return rules.faults(tender, facts.of(tender), advised or advice.advised(tender, at), reached, waiting, at)
+    found = rules.faults(tender, facts.of(tender), advised or advice.advised(tender, at), reached, waiting, at)
+    return [*found, *(Fault(rules.CRITERIA, one) for one in weighing.faults(criteria.of(tender)))]
 
 
 def send(tender: Tender, *, actor: User, at: datetime) -> None:

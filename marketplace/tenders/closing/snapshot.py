@@ -8,11 +8,14 @@ from typing import Any
 
 from marketplace.tenders import pricing
 from marketplace.tenders.closing.deciding import Decision
+from marketplace.tenders.criteria import queries as criteria
 from marketplace.tenders.joining import rules
 from marketplace.tenders.joining.rules import Wanted
 from marketplace.tenders.models import Lot, Participation, Tender
 
 FORMAT = 1
+# What was announced of how answers are weighed, where something was.
+SCORING = "scoring"
 
 
 def content(
@@ -25,8 +28,10 @@ def content(
     totals = totals_of(held)
     # Of what enterprises answer, the deadline that was told: nothing is opened before it, whatever its row says later.
     due = {"bids_due_at": _instant(tender.bids_due_at)} if tender.is_answered else {}
+    weighed = criteria.of(tender) if tender.is_answered else None
     return {
         **due,
+        **({SCORING: criteria.frozen(weighed)} if weighed is not None else {}),
         "format": FORMAT,
         "tender": tender.number,
         "closes_at": _instant(tender.closes_at),

@@ -1,5 +1,6 @@
 """Every table of the room, under one name; each idea has its file."""
 
+from marketplace.tenders.models.criteria import CriterionKind, PriceFormula, TenderCriterion, TenderScoring, TieBreak
 from marketplace.tenders.models.extending import ExtensionProposal
 from marketplace.tenders.models.following import SeaoResult, TenderCutoff, TenderWatch
 from marketplace.tenders.models.lots import Lot, LotItem
@@ -28,6 +29,7 @@ __all__ = [
     "AllocationRule",
     "Channel",
     "ContractForm",
+    "CriterionKind",
     "Enquiry",
     "ExtensionProposal",
     "FundsCertificate",
@@ -38,18 +40,22 @@ __all__ = [
     "Participation",
     "ParticipationPlace",
     "ParticipationStage",
+    "PriceFormula",
     "Quantity",
     "SeaoResult",
     "SiteVisit",
     "Tender",
     "TenderAmendment",
     "TenderBidder",
+    "TenderCriterion",
     "TenderCutoff",
     "TenderDocument",
     "TenderInvitee",
     "TenderKind",
+    "TenderScoring",
     "TenderStage",
     "TenderStatus",
     "TenderWatch",
+    "TieBreak",
     "VisitRegistration",
 ]

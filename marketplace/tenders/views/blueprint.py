@@ -6,6 +6,8 @@ from flask import Blueprint, g
 
 from marketplace.tenders import answered, words
 from marketplace.tenders.asking import zones
+from marketplace.tenders.criteria import numbers
+from marketplace.tenders.criteria import words as criteria_words
 from marketplace.tenders.models import Tender
 from marketplace.tenders.visiting import queries as visits
 
@@ -15,8 +17,9 @@ bp.record_once(lambda state: answered.know_numbers(state.app))
 
 @bp.app_context_processor
 def said() -> dict[str, Any]:
-    """The words of stages and of the closed lists; the deadline of a price request; who did not come to its visits."""
-    return {"tender_words": words, "asking_deadline": _deadline, "visit_absences": visits.absences}
+    """The words of stages, of the closed lists and of criteria; the deadline of a price request; who did not come to its visits."""
+    more = {"criteria_words": criteria_words, "criteria_numbers": numbers}
+    return {"tender_words": words, "asking_deadline": _deadline, "visit_absences": visits.absences, **more}
 
 
 def _deadline(tender: Tender) -> str:

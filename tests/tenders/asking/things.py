@@ -12,6 +12,8 @@ from marketplace.core import db
 from marketplace.organizations.models import Membership, Organization, Role
 from marketplace.tenders.asking import beginning, inviting, sending, writing
 from marketplace.tenders.asking.facts import Line, Said
+from marketplace.tenders.criteria import saving as criteria
+from marketplace.tenders.criteria.saving import Weighing
 from marketplace.tenders.models import Tender, TenderStage
 from tests.builders import AT
 from tests.tenders.things import member
@@ -42,6 +44,7 @@ def make_price_request(
     stage: TenderStage = TenderStage.BIDDING,
     actor: User | None = None,
     at: datetime = AT,
+    weighing: Weighing | None = None,
     **said: Any,
 ) -> Tender:
     """A price request of a buyer to these enterprises, sent at `at` unless its stage is DRAFT, its key made as the opener makes it. Whoever
@@ -53,6 +56,8 @@ def make_price_request(
     writing.save(tender, Said(**{**SAID, "lines": tuple(lines), "due_at": due, **said}), actor=actor, at=at)
     for one in enterprises:
         inviting.invite(tender, one, "Elle offre ce service et dessert la municipalité.", actor=actor, at=at)
+    if weighing is not None:
+        criteria.save(tender, weighing, actor=actor, at=at)
     if stage is not TenderStage.DRAFT:
         have_key(tender, at=at)
         sending.send(tender, actor=actor, at=at)

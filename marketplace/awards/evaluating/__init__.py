@@ -1,0 +1,1 @@
+"""Scoring answers by a committee, ranking them as it was announced, reporting it, hearing complaints."""

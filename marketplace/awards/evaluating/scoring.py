@@ -1,0 +1,156 @@
+"""Scoring alone, then together: what each member gives, what the committee agrees on with its reasons, the closing of it all."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from marketplace.accounts.models import User
+from marketplace.awards.evaluating import rules
+from marketplace.awards.evaluating.rules import Sitting
+from marketplace.awards.models import CommitteeMember, ConsensusScore, MemberScore
+from marketplace.bids import rules as bids
+from marketplace.bids.models import OpenedBid
+from marketplace.bids.opening import opened, passing
+from marketplace.core import audit, db, outbox
+from marketplace.core.errors import RuleBroken, Unusable
+from marketplace.core.locale import _
+from marketplace.tenders.criteria import numbers, queries
+from marketplace.tenders.models import Tender, TenderCriterion
+
+
+@dataclass(frozen=True)
+class Given:
+    """Points (hundredths) for a criterion, and why."""
+
+    points: int
+    why: str = ""
+
+
+# What is given to an answer, by the id of the criterion.
+Sheet = Mapping[int, Given]
+
+
+def criteria_of(tender: Tender) -> Sequence[TenderCriterion]:
+    found = queries.of(tender)
+    return found.criteria if found else ()
+
+
+def answers(tender: Tender) -> list[OpenedBid]:
+    """The answers that are scored: read whole, and not set aside."""
+    return [one for one in opened.of(tender) if one.is_intact and one.set_aside_at is None]
+
+
+def sheet_of(member: CommitteeMember, answer: OpenedBid) -> dict[int, Given]:
+    """What a member gave an answer."""
+    mine = select(MemberScore).where(MemberScore.member_id == member.id, MemberScore.opened_bid_id == answer.id)
+    return {one.criterion_id: Given(one.points, one.comment) for one in db.session().scalars(mine)}
+
+
+def scored_by(member: CommitteeMember) -> dict[int, int]:
+    """How many criteria a member scored, by answer."""
+    found: dict[int, int] = {}
+    for number in db.session().scalars(select(MemberScore.opened_bid_id).where(MemberScore.member_id == member.id)):
+        found[number] = found.get(number, 0) + 1
+    return found
+
+
+def score(member: CommitteeMember, answer: OpenedBid, sheet: Sheet, *, actor: User, at: datetime) -> None:
+    """Keep what a member gives an answer; the purchase must be locked. RuleBroken once hers are closed, Unusable past the points."""
+    tender = member.tender
+    if reason := rules.why_not_score(member, tender, is_closed=passing.witnessed(tender) is not None):
+        raise RuleBroken(reason)
+    _check(tender, answer, sheet)
+    held = {
+        one.criterion_id: one for one in db.session().scalars(select(MemberScore).filter_by(member_id=member.id, opened_bid_id=answer.id))
+    }
+    for number, given in sheet.items():
+        row = held.get(number) or MemberScore(member_id=member.id, opened_bid_id=answer.id, criterion_id=number)
+        row.points, row.comment = given.points, given.why
+        db.session().add(row)
+    db.session().flush()
+
+
+def close_own(member: CommitteeMember, *, actor: User, at: datetime) -> None:
+    """Close one's own scores, for good. RuleBroken while an answer lacks one."""
+    tender = member.tender
+    if reason := rules.why_not_score(member, tender, is_closed=passing.witnessed(tender) is not None):
+        raise RuleBroken(reason)
+    wanted, done = len(criteria_of(tender)), scored_by(member)
+    for one in answers(tender):
+        if done.get(one.id, 0) < wanted:
+            raise RuleBroken(_("La réponse de « %(name)s » n’a pas toutes ses notes.", name=one.bid.lead.name))
+    member.closed_at = at
+    audit.record("awards.scores_given", member, actor=actor, at=at, organization_id=tender.organizer_id)
+
+
+def others_of(sitting: Sitting, answer: OpenedBid) -> list[tuple[CommitteeMember, dict[int, Given]]]:
+    """What each member gave an answer; for the secretary, once everybody closed hers. RuleBroken before."""
+    is_closed = passing.witnessed(sitting.tender) is not None
+    if not is_closed and (reason := rules.why_not_agree(sitting, is_closed=False)):
+        raise RuleBroken(reason)
+    return [(one, sheet_of(one, answer)) for one in sitting.members]
+
+
+def agreed(tender: Tender) -> dict[int, dict[int, ConsensusScore]]:
+    """What the committee agreed on, by answer and criterion."""
+    found: dict[int, dict[int, ConsensusScore]] = {}
+    numbers_of = [one.id for one in opened.of(tender)]
+    for one in db.session().scalars(select(ConsensusScore).where(ConsensusScore.opened_bid_id.in_(numbers_of))).unique():
+        found.setdefault(one.opened_bid_id, {})[one.criterion_id] = one
+    return found
+
+
+def agree(sitting: Sitting, answer: OpenedBid, sheet: Sheet, *, actor: User, at: datetime) -> None:
+    """Write what the committee agreed on for an answer, with its reasons; the purchase must be locked. RuleBroken once all is closed."""
+    tender = sitting.tender
+    if reason := rules.why_not_agree(sitting, is_closed=passing.witnessed(tender) is not None):
+        raise RuleBroken(reason)
+    _check(tender, answer, sheet)
+    for one in criteria_of(tender):
+        if not sheet[one.id].why.strip():
+            raise Unusable(_("Critère « %(title)s » : dites les raisons du consensus.", title=one.title))
+    held = agreed(tender).get(answer.id, {})
+    for number, given in sheet.items():
+        row = held.get(number) or ConsensusScore(opened_bid_id=answer.id, criterion_id=number)
+        row.points, row.reason, row.written_by_id, row.written_at = given.points, given.why.strip(), actor.id, at
+        db.session().add(row)
+    db.session().flush()
+    audit.record("awards.consensus", answer, actor=actor, at=at, organization_id=tender.organizer_id)
+
+
+def why_not_close(sitting: Sitting, at: datetime) -> str | None:
+    """The reason why the scores cannot be closed for good now, or None."""
+    tender = sitting.tender
+    if reason := rules.why_not_agree(sitting, is_closed=passing.witnessed(tender) is not None):
+        return reason
+    if any(bids.is_curable(one, at) for one in opened.of(tender)):
+        return str(_("Une réponse endommagée peut encore être renvoyée : attendez la fin de son délai, pour la noter avec les autres."))
+    held = agreed(tender)
+    for one in answers(tender):
+        if len(held.get(one.id, {})) < len(criteria_of(tender)):
+            return str(_("La réponse de « %(name)s » n’a pas encore son consensus.", name=one.bid.lead.name))
+    return None
+
+
+def close(sitting: Sitting, *, actor: User, at: datetime) -> dict[int, int]:
+    """Close every score, for good: what each answer has, in hundredths of a point. The purchase must be locked; of two who close at once
+    one does, the other gets RuleBroken."""
+    if reason := why_not_close(sitting, at):
+        raise RuleBroken(reason)
+    tender = sitting.tender
+    held = agreed(tender)
+    scores = {one.id: sum(given.points for given in held[one.id].values()) for one in answers(tender)}
+    passing.close(tender, scores, actor=actor, at=at)
+    outbox.announce("awards.scores_closed", tender_id=tender.id)
+    return scores
+
+
+def _check(tender: Tender, answer: OpenedBid, sheet: Sheet) -> None:
+    if answer.id not in {one.id for one in answers(tender)}:
+        raise RuleBroken(_("Cette réponse n’est pas de celles qui se notent."))
+    for one in criteria_of(tender):
+        given = sheet.get(one.id)
+        if given is None or not 0 <= given.points <= one.points * 100:
+            raise Unusable(_("Critère « %(title)s » : de 0 à %(most)s points.", title=one.title, most=numbers.said(one.points * 100)))

@@ -1,0 +1,53 @@
+"""What the opening of the prices brings to the page of a purchase and to the log; who is told of it, of her own answer alone."""
+
+from datetime import datetime
+
+from flask import render_template
+from markupsafe import Markup
+
+from marketplace.bids.models import PriceState
+from marketplace.bids.opening import opened, price_consents, telling
+from marketplace.core import db, outbox
+from marketplace.core.access import can
+from marketplace.core.formats import moment
+from marketplace.core.locale import N_, _
+from marketplace.core.panels import markup, panel
+from marketplace.tenders.models import Tender, TenderStage
+
+OPENED = N_("« %(title)s » (%(number)s) : les prix sont ouverts. Lisez-les côte à côte, puis décidez.")
+READ = N_("« %(title)s » (%(number)s) : vos prix ont été ouverts, intacts. L’acheteur décidera.")
+KEPT = N_("« %(title)s » (%(number)s) : votre réponse n’a pas atteint la note de passage. Vos prix restent scellés, pour toujours.")
+DAMAGED = N_("« %(title)s » (%(number)s) : vos prix n’ont pas pu être lus à l’ouverture. Envoyez-les de nouveau avant le %(until)s.")
+SENTENCES = {PriceState.OPENED: READ, PriceState.KEPT: KEPT, PriceState.DAMAGED: DAMAGED}
+
+
+@panel("tender.asking.acts", rank=3)
+def way(tender: Tender) -> Markup | None:
+    """The way to the opening of the prices, while they are sealed."""
+    if tender.stage is not TenderStage.OPENED or not can("bids.open", tender) or not price_consents.are_awaited(tender):
+        return None
+    return markup(render_template("bids/opening/_prices_act.html", tender=tender))
+
+
+@panel("acts.verbs")
+def verbs() -> dict[str, str]:
+    return {
+        "bids.scores_closed": _("a clos les notes des réponses"),
+        "bids.prices_asked": _("a demandé l’ouverture des prix"),
+        "bids.prices_refused": _("a vu refuser une ouverture des prix demandée trop tôt ou sans droit"),
+    }
+
+
+@panel("acts.fields")
+def fields() -> dict[str, str]:
+    return {"scores": _("notes")}
+
+
+@outbox.on("bids.prices_opened")
+def tell_opened(*, job: outbox.Job, at: datetime) -> None:
+    """The buyer that prices are open, each enterprise what became of its own."""
+    tender = db.session().get_one(Tender, job.payload["tender_id"])
+    telling.tell_buyer(tender, OPENED, at)
+    for one in opened.of(tender):
+        if one.set_aside_at is None and one.price_state is not None and (sentence := SENTENCES.get(one.price_state)):
+            telling.tell_bidder(one, sentence, at, until=moment(one.cure_until, zone=True) if one.cure_until else "")

@@ -1,0 +1,42 @@
+"""Having the prices of a purchase in two envelopes opened, once every score is closed; the minutes of it."""
+
+from flask import flash, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from marketplace.bids.opening import price_consents, price_page
+from marketplace.bids.views.blueprint import bp
+from marketplace.core.access import actor, authorize, require_fresh
+from marketplace.core.locale import _
+from marketplace.tenders.asking import keeping
+
+PURCHASE = "/espace/<slug>/demandes-de-prix/<number>"
+ONE = f"{PURCHASE}/ouverture-des-prix"
+
+
+@bp.get(ONE)
+def price_opening(slug: str, number: str) -> ResponseReturnValue:
+    """When prices can be opened, and who asked for it."""
+    _organization, tender = keeping.ours(slug, number)
+    authorize("bids.open", tender)
+    return render_template("bids/opening/prices.html", tender=tender, shown=price_page.shown(tender, actor(), g.at))
+
+
+@bp.post(ONE)
+def ask_price_opening(slug: str, number: str) -> ResponseReturnValue:
+    """Ask for it. A refused one is answered 409 and noted: the unit that says no is kept."""
+    _organization, tender = keeping.ours(slug, number)
+    authorize("bids.open", tender)
+    require_fresh()
+    if reason := price_consents.ask(tender, actor=actor(), at=g.at):
+        shown = price_page.shown(tender, actor(), g.at)
+        return render_template("bids/opening/prices.html", tender=tender, shown=shown, reason=reason), 409
+    flash(_("Votre demande d’ouverture des prix est enregistrée."), "success")
+    return redirect(url_for("bids.price_opening", slug=slug, number=number), 303)
+
+
+@bp.get(f"{PURCHASE}/proces-verbal/prix/document")
+def price_minutes_document(slug: str, number: str) -> ResponseReturnValue:
+    """The minutes of the opening of the prices as PDF, in French."""
+    _organization, tender = keeping.ours(slug, number)
+    authorize("bids.read_opened", tender)
+    return price_page.response(tender)

@@ -1,0 +1,1 @@
+"""What answers are weighed on, announced before anybody answers."""

@@ -1,0 +1,29 @@
+"""A request with criteria, answered and opened, its committee not yet named."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from flask import Flask
+
+from tests.awards.evaluating.things import OPENED, TWO, Deal, answer_all, make_weighed
+
+
+@pytest.fixture
+def weighed(app: Flask, test_clock: Callable[[datetime], None]) -> Deal:
+    """In one envelope: the first answer is the cheapest."""
+    deal = make_weighed(app, test_clock)
+    answer_all(deal, 20_000, 22_000, 25_000)
+    test_clock(OPENED)
+    deal.open_by_two()
+    return deal
+
+
+@pytest.fixture
+def apart(app: Flask, test_clock: Callable[[datetime], None]) -> Deal:
+    """In two envelopes, the first one opened."""
+    deal = make_weighed(app, test_clock, TWO)
+    answer_all(deal, 20_000, 22_000, 10_000)
+    test_clock(OPENED)
+    deal.open_by_two()
+    return deal
