@@ -22,17 +22,20 @@ _DRAFTED = (
     "remove_enterprise",
     "review_asking",
     "send_asking",
+    "visits",
+    "remove_visit",
 )
 _DOCUMENTS = ("send_asking_document", "remove_asking_document")
 _SENT = ("asking_desk", "amend_asking", "amend_asking_document", "cancel_asking", "asking_questions", "answer_asking", "asking_document")
-_ASKED = ("asked_one", "asked_document", "ask_about_asked")
+_SENT_BESIDE = ("visit_list", "note_visit", "accept_extension", "refuse_extension")
+_ASKED = ("asked_one", "asked_document", "ask_about_asked", "register_for_visit", "cancel_visit")
 _ANSWERED = ("answer", "save_answer", "review", "hand_in", "withdraw", "correct", "send_again", "own_document")
 _RECEIPTS = ("receipt", "receipt_copy", "receipt_file")
 _OPENED = ("minutes", "minutes_document", "answers", "answer_document", "answers_csv", "answers_xlsx", "set_aside", "take_back")
 # Which of them the number of an endpoint names.
 NUMBERED = {
     **{f"tenders.{one}": "asking_draft" for one in (*_DRAFTED, *_DOCUMENTS)},
-    **{f"tenders.{one}": "asking" for one in _SENT},
+    **{f"tenders.{one}": "asking" for one in (*_SENT, *_SENT_BESIDE)},
     **dict.fromkeys(("bids.opening", "bids.ask_opening"), "asking"),
     **{f"bids.{one}": "asking_open" for one in _OPENED},
     **dict.fromkeys(("awards.choose", "awards.cancel_choice"), "asking_open"),

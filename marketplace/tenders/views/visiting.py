@@ -4,14 +4,12 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from marketplace.core.access import actor, authorize
-from marketplace.core.errors import Unusable
 from marketplace.core.locale import _
 from marketplace.tenders.asking import keeping, pages
 from marketplace.tenders.views import asked, asking
 from marketplace.tenders.views.blueprint import bp
 from marketplace.tenders.visiting import acts, pieces, queries
 from marketplace.tenders.visiting.forms import RegisterForm, VisitForm
-from marketplace.tenders.visiting.rules import MOST_PERSONS
 
 MADE, RECEIVED = f"{asking.ONE}/visites", f"{asked.ONE}/visites/<int:visit>"
 
@@ -69,9 +67,8 @@ def register_for_visit(slug: str, number: str, visit: int) -> ResponseReturnValu
     organization, tender = keeping.received(slug, number)
     authorize("tenders.ask", tender)
     form, one = RegisterForm(), queries.one(tender, visit)
-    if not form.validate_on_submit() or form.persons.data is None:
-        raise Unusable(_("Écrivez combien de personnes viennent à la visite, de 1 à %(most)d, puis inscrivez-vous.", most=MOST_PERSONS))
-    acts.register(tender, one, organization, form.persons.data, actor=actor(), at=g.at)
+    persons = form.persons.data if form.validate_on_submit() else None
+    acts.register(tender, one, organization, persons or 0, actor=actor(), at=g.at)
     flash(_("Votre inscription est notée."), "success")
     return redirect(url_for("tenders.asked_one", slug=organization.slug, number=number, _anchor="visites"), 303)
 

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from marketplace.accounts.models import User
 from marketplace.core import audit, db
-from marketplace.core.errors import RuleBroken
-from marketplace.core.locale import ngettext
+from marketplace.core.errors import RuleBroken, Unusable
+from marketplace.core.locale import _
 from marketplace.organizations.models import Organization
 from marketplace.tenders.asking import keeping
 from marketplace.tenders.drafting import writing
@@ -36,11 +36,13 @@ def remove(tender: Tender, visit: SiteVisit, *, actor: User, at: datetime) -> No
 
 
 def register(tender: Tender, visit: SiteVisit, organization: Organization, persons: int, *, actor: User, at: datetime) -> None:
-    """Say that an enterprise comes, with how many persons; said again, the number changes. RuleBroken once registering is over."""
+    """Say that an enterprise comes, with how many persons; said again, the number changes. RuleBroken once registering is over,
+    Unusable for nobody or a crowd."""
     if reason := rules.why_not_register(tender, visit, at):
         raise RuleBroken(reason)
     if not 1 <= persons <= rules.MOST_PERSONS:
-        raise RuleBroken(ngettext("Une personne vient au moins.", "De 1 à %(num)d personnes peuvent venir.", rules.MOST_PERSONS))
+        most = rules.MOST_PERSONS
+        raise Unusable(_("Écrivez combien de personnes viennent à la visite, de 1 à %(most)d, puis inscrivez-vous.", most=most))
     one = _row(visit, organization.id)
     one.persons, one.registered_at, one.registered_by_id, one.cancelled_at = persons, at, actor.id, None
     db.session().flush()
