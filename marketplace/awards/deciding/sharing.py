@@ -128,16 +128,17 @@ def plan(lot: Lot, answers: Sequence[OpenedBid], tender: Tender, asked: Sequence
 
 def proposed(lot: Lot, ranked: Sequence[OpenedBid], tender: Tender, asked: Sequence[Demand]) -> Plan | None:
     """The first answers of an order until the demand is filled, those that would add nothing being passed over; None without any."""
-    demand = sum(one.firm + one.flexible for one in asked)
+    size = lot.pack or 1
+    demand = sum(one.firm // size * size + one.flexible // size * size for one in asked)
     chosen: list[OpenedBid] = []
-    found, given = None, 0
+    given = 0
     for one in ranked:
-        if given >= demand > 0:
+        more = filling.reached(asked, [supply_of(each, lot) for each in (*chosen, one)], tender.allocation_rule, lot.pack)
+        if more > given:
+            given, chosen = more, [*chosen, one]
+        if given >= demand:
             break
-        more = plan(lot, [*chosen, one], tender, asked)
-        if more.given > given:
-            found, given, chosen = more, more.given, [*chosen, one]
-    return found
+    return plan(lot, chosen, tender, asked) if chosen else None
 
 
 def supply_of(answer: OpenedBid, lot: Lot) -> Supply:
