@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from config import Settings
 from marketplace.bids.models import Bid
+from marketplace.bids.regrouping import members, room
 from marketplace.core import db, panels
 from marketplace.core.worker import Worker
 from marketplace.tenders.models import Tender
@@ -36,7 +37,9 @@ def pair(
 
 
 def test_nobody_else_reads_a_byte_that_an_answer_changed(pair: Pair) -> None:
-    assert [one.bid(lambda bid: len(bid.versions)) for one in pair] == [None, 3]
+    assert [one.bid(lambda bid: len(bid.versions)) for one in pair] == [None, 4]
+    assert [one.bid(lambda bid: len(members.of(bid))) for one in pair] == [None, 1]
+    assert [one.bid(lambda bid: len(room.messages(bid))) for one in pair] == [None, 4]
     for name in worlds.READERS:
         silent, answered = (worlds.read(one, name) for one in pair)
         assert sum(status == 200 for status, _said in silent.values()) >= 20, name

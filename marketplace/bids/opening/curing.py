@@ -16,6 +16,7 @@ from marketplace.bids.answering.forms import AnswerForm, answer_form
 from marketplace.bids.answering.said import Fault
 from marketplace.bids.models import Bid, OpenedBid
 from marketplace.bids.opening import minutes
+from marketplace.bids.regrouping import mending
 from marketplace.core import audit, db, documents, outbox
 from marketplace.core.documents import Kept
 from marketplace.core.errors import Missing, RuleBroken, Unusable
@@ -78,6 +79,7 @@ def cure(one: Tried, tender: Tender, organization: Organization, *, actor: User,
         files.append({"token": f"renvoi-{place}", "name": kept.name, "media_type": kept.media_type, "size": kept.file[1]})
         files[-1]["stored_file"] = stored.id
     plain = one.form.content([{name: value for name, value in file.items() if name != "stored_file"} for file in files])
+    plain = mending.with_group(found.bid, found.bid_version, plain)
     found.content, found.is_intact, found.sha256 = plain | {"files": files}, True, minutes.digest(plain)
     audit.record("bids.cured", found, actor=actor, at=at, organization_id=organization.id, changes={"sha256": (None, found.sha256)})
     outbox.announce("bids.cured", opened_bid_id=found.id)
