@@ -27,6 +27,8 @@ _DOCUMENTS = ("send_asking_document", "remove_asking_document")
 _SENT = ("asking_desk", "amend_asking", "amend_asking_document", "cancel_asking", "asking_questions", "answer_asking", "asking_document")
 _ASKED = ("asked_one", "asked_document", "ask_about_asked")
 _ANSWERED = ("answer", "save_answer", "review", "hand_in", "withdraw", "correct", "send_again", "own_document")
+_GROUPS = ("group", "choose_group_form", "invite_member", "member", "write_member", "remove_member", "say")
+_SEATS = ("joined", "read_to_accept", "accept", "leave", "say_joined", "joined_document", "joined_request_document")
 _RECEIPTS = ("receipt", "receipt_copy", "receipt_file")
 _OPENED = ("minutes", "minutes_document", "answers", "answer_document", "answers_csv", "answers_xlsx", "set_aside", "take_back")
 # Which of them the number of an endpoint names.
@@ -37,10 +39,10 @@ NUMBERED = {
     **{f"bids.{one}": "asking_open" for one in _OPENED},
     **dict.fromkeys(("awards.choose", "awards.cancel_choice"), "asking_open"),
     **{f"tenders.{one}": "asking_received" for one in _ASKED},
-    **{f"bids.{one}": "asking_received" for one in (*_ANSWERED, *_RECEIPTS)},
+    **{f"bids.{one}": "asking_received" for one in (*_ANSWERED, *_GROUPS, *_SEATS, *_RECEIPTS)},
 }
 # What the other parts of these addresses are, the same for everybody.
-CONSTANTS = {"enterprise": "nulle-part", "answer": 999_999_999}
+CONSTANTS = {"enterprise": "nulle-part", "member": "nulle-part", "file": "jeton", "answer": 999_999_999}
 SENT, DUE = AT - timedelta(days=30), AT - timedelta(days=3)
 
 
