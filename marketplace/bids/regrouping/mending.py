@@ -12,11 +12,9 @@ def with_group(bid: Bid, number: int, typed: Content) -> Content:
     version = db.session().query(BidVersion).filter_by(bid_id=bid.id, number=number).one_or_none()
     if version is None:
         return typed
-    copies = [lambda: members.said_by(version)]
-    copies += [lambda one=one: members.said_as(bid, one) for one in members.acceptances(bid, version.sha256).values()]
-    for read in copies:
+    for copy in (None, *members.acceptances(bid, version.sha256).values()):
         try:
-            return group.carried(typed, read())
+            return group.carried(typed, members.said_as(bid, copy) if copy else members.said_by(version))
         except (cipher.Broken, keyring.NoKey):
             continue
     return typed
