@@ -30,6 +30,8 @@ _SENT = ("asking_desk", "amend_asking", "amend_asking_document", "cancel_asking"
 _SENT_BESIDE = ("visit_list", "note_visit", "accept_extension", "refuse_extension")
 _ASKED = ("asked_one", "asked_document", "ask_about_asked", "register_for_visit", "cancel_visit")
 _ANSWERED = ("answer", "save_answer", "review", "hand_in", "withdraw", "correct", "send_again", "own_document")
+_GROUPS = ("group", "choose_group_form", "invite_member", "member", "write_member", "remove_member", "say")
+_SEATS = ("joined", "read_to_accept", "accept", "leave", "say_joined", "joined_document", "joined_request_document")
 _RECEIPTS = ("receipt", "receipt_copy", "receipt_file")
 _OPENED = ("minutes", "minutes_document", "answers", "answer_document", "answers_csv", "answers_xlsx", "set_aside", "take_back")
 # Which of them the number of an endpoint names.
@@ -40,10 +42,11 @@ NUMBERED = {
     **{f"bids.{one}": "asking_open" for one in _OPENED},
     **dict.fromkeys(("awards.choose", "awards.cancel_choice"), "asking_open"),
     **{f"tenders.{one}": "asking_received" for one in _ASKED},
-    **{f"bids.{one}": "asking_received" for one in (*_ANSWERED, *_RECEIPTS)},
+    **{f"bids.{one}": "asking_received" for one in (*_ANSWERED, *_GROUPS, *_SEATS, *_RECEIPTS)},
 }
 # What the other parts of these addresses are, the same for everybody.
-CONSTANTS = {"enterprise": "nulle-part", "answer": 999_999_999, "proposal": 999_999_999, "visit": 999_999_999}
+CONSTANTS = {"enterprise": "nulle-part", "member": "nulle-part", "file": "jeton"}
+CONSTANTS |= dict.fromkeys(("answer", "proposal", "visit"), 999_999_999)
 SENT, DUE = AT - timedelta(days=30), AT - timedelta(days=3)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from config import Settings
 from marketplace.bids.models import Bid
+from marketplace.bids.regrouping import members, room
 from marketplace.core import db, panels
 from marketplace.core.worker import Worker
 from marketplace.tenders.models import Tender
@@ -42,7 +43,9 @@ def pair(
 
 @pytest.mark.drawn
 def test_nobody_else_reads_a_byte_that_an_answer_changed(pair: Pair) -> None:
-    assert [one.bid(lambda bid: len(bid.versions)) for one in pair] == [None, 3]
+    assert [one.bid(lambda bid: len(bid.versions)) for one in pair] == [None, 4]
+    assert [one.bid(lambda bid: len(members.of(bid))) for one in pair] == [None, 1]
+    assert [one.bid(lambda bid: len(room.messages(bid))) for one in pair] == [None, 4]
     for name in (*ALWAYS, *one_in(3, DRAWN)):
         every, near, paths = worlds.addresses(pair[0], name)
         assert len(every) >= LEAST[name], (name, len(every))

@@ -93,11 +93,33 @@ def answer(asked: Asked) -> None:
     signatory.post(f"{asked.path}/retirer")
     hand_in(signatory, asked.path)
     save(signatory, asked.path, price_1="1,95")
+    regroup(asked, signatory)
+    save(signatory, asked.path, price_1="1,90")
+
+
+def regroup(asked: Asked, signatory: Visitor) -> None:
+    """Ours answers with an enterprise that was not asked: invited, heard in the room, accepting twice for a change, handed in with it."""
+    third = asked.visitor("uninvited")
+    group = f"{asked.path}/groupe"
+    page = signatory.post(f"{group}/membres", {"named": "La Grande Tablée, coopérative", "role": "Les repas"})
+    member = f"{group}/membres/{asked.slugs['uninvited']}"
+    lots = {one.get("name"): one.get("value") for one in page.tree.xpath("//input[starts-with(@name, 'lot_')]")}
+    token = asked.bid(lambda one: one.token)
+    joined = f"/espace/{asked.slugs['uninvited']}/reponses/{asked.number}/regroupements/{token}"
+    for role in ("Les repas", "Les repas du matin"):
+        [read] = signatory.get(member).tree.xpath("//input[@name='read']/@value")
+        signatory.post(member, {"read": read, "role": role, **lots})
+        signatory.post(f"{group}/messages", {"text": f"{role}, c’est vous?"})
+        third.post(f"{joined}/messages", {"text": "Oui."})
+        [sha256] = third.get(f"{joined}/accepter").tree.xpath("//input[@name='sha256']/@value")
+        third.post(f"{joined}/accepter", {"sha256": sha256})
+    hand_in(signatory, asked.path)
 
 
 def be_silent(asked: Asked) -> None:
-    """Ours comes in as often, and does nothing."""
+    """Ours comes in as often, and so does the enterprise that it invites in the other world; neither does anything."""
     asked.visitor("signatory").get(asked.path)
+    asked.visitor("uninvited").get(f"/espace/{asked.slugs['uninvited']}")
 
 
 def theirs(asked: Asked) -> None:

@@ -16,6 +16,7 @@ from marketplace.bids.answering.forms import AnswerForm, answer_form
 from marketplace.bids.answering.said import Fault
 from marketplace.bids.models import Bid, OpenedBid, PriceState
 from marketplace.bids.opening import minutes, opened
+from marketplace.bids.regrouping import mending
 from marketplace.bids.sealing import envelopes
 from marketplace.bids.sealing.contents import Content
 from marketplace.core import audit, db, documents, outbox
@@ -88,8 +89,9 @@ def cure(one: Tried, tender: Tender, organization: Organization, *, actor: User,
         stored[said_of_it["token"]] = row.id
     before = {said_of_it["token"]: said_of_it for said_of_it in found.content.get("files") or ()}
     content = _content(one)
-    # The file of the enterprise is that of the answer where it still says one, that of this moment where all is sent again.
-    content = compliance.with_file(content, organization) if one.part == WHOLE else content
+    if one.part != SECOND:
+        # Who answers together and the file of each are not typed again: they are those of the version, and of this moment.
+        content = compliance.with_file(mending.with_group(found.bid, found.bid_version, content), organization)
     files = [{**said_of_it, "stored_file": stored.get(said_of_it["token"])} for said_of_it in content["files"]]
     found.content = content | {"files": [before.get(said_of_it["token"], said_of_it) for said_of_it in files]}
     found.is_intact, found.sha256 = True, minutes.digest(opened.written(found.content))

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from marketplace.bids.models import BidAcceptance, OpenedBid
+from marketplace.bids.models import BidAcceptance, BidVersion, OpenedBid
 from marketplace.bids.regrouping import changes, group, members, places
 from marketplace.bids.regrouping.group import Part
 from marketplace.catalogue.joint import saying
@@ -43,15 +43,23 @@ class Disclosed:
 
 def of(tender: Tender, found: Sequence[OpenedBid]) -> dict[int, Disclosed]:
     """The groups of these opened answers, by the number of each; nothing for an answer of one enterprise."""
-    groups = {one.id: told for one in found if (told := group.of(one.content))}
+    groups = {one.id: said for one in found if (said := group.of(one.content))}
     if not groups:
         return {}
     names = {spot.id: spot.name for spot in places.of(tender).spots}
     by_id = {one.id: one for one in found}
     return {
-        number: Disclosed(one.form, changes.form_said(one.form), told(by_id[number].bid_id, by_id[number].sha256, one, tender, names))
+        number: Disclosed(
+            one.form, changes.form_said(one.form), told(by_id[number].bid_id, _accepted_hash(by_id[number]), one, tender, names)
+        )
         for number, one in groups.items()
     }
+
+
+def _accepted_hash(one: OpenedBid) -> str:
+    """The hash that members accepted: that of the version that was handed in, which one that was sent again bears no more."""
+    asked = select(BidVersion.sha256).where(BidVersion.bid_id == one.bid_id, BidVersion.number == one.bid_version)
+    return db.session().scalars(asked).one_or_none() or one.sha256
 
 
 def told(bid_id: int, sha256: str, found: group.Group, tender: Tender, names: Mapping[int, str]) -> list[Member]:

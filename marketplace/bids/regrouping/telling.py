@@ -11,7 +11,7 @@ from marketplace.bids import rules
 from marketplace.bids.models import Bid
 from marketplace.bids.regrouping import members
 from marketplace.core import db, mail, notices, topics
-from marketplace.core.locale import N_, PREFIXES, _, current
+from marketplace.core.locale import PREFIXES, _, _l, current
 from marketplace.core.panels import panel
 from marketplace.core.topics import Topic
 from marketplace.organizations.models import Organization, Role
@@ -22,16 +22,16 @@ TOPIC = "bids.groups"
 INVITED, CHANGED, REMOVED, MESSAGE = "invited", "changed", "removed", "message"
 ACCEPTED, LEFT = "accepted", "left"
 SENTENCES = {
-    INVITED: N_(
+    INVITED: _l(
         "Demande de prix %(number)s : « %(lead)s » vous invite à répondre avec elle. Lisez sa réponse, puis acceptez-la ou quittez-la."
     ),
-    CHANGED: N_(
+    CHANGED: _l(
         "Demande de prix %(number)s : « %(lead)s » a changé la réponse que vous aviez acceptée. Relisez-la, puis acceptez-la de nouveau."
     ),
-    REMOVED: N_("Demande de prix %(number)s : « %(lead)s » répond sans vous. Vous ne lisez plus sa réponse."),
-    MESSAGE: N_("Demande de prix %(number)s : un message vous attend dans la salle de la réponse de « %(lead)s »."),
-    ACCEPTED: N_("Demande de prix %(number)s : « %(member)s » a accepté la version en main de votre réponse."),
-    LEFT: N_("Demande de prix %(number)s : « %(member)s » a quitté votre réponse. Ce qu’elle faisait est à couvrir autrement."),
+    REMOVED: _l("Demande de prix %(number)s : « %(lead)s » répond sans vous. Vous ne lisez plus sa réponse."),
+    MESSAGE: _l("Demande de prix %(number)s : un message vous attend dans la salle de la réponse de « %(lead)s »."),
+    ACCEPTED: _l("Demande de prix %(number)s : « %(member)s » a accepté la version en main de votre réponse."),
+    LEFT: _l("Demande de prix %(number)s : « %(member)s » a quitté votre réponse. Ce qu’elle faisait est à couvrir autrement."),
 }
 # What somebody who is of the answer no more is still told.
 AFTER = (REMOVED,)
@@ -63,7 +63,7 @@ def look(person_id: int, about: dict[str, Any], at: datetime) -> mail.LastLook:
     path = f"/espace/{organization.slug}/reponses"
     if is_in:
         path = f"{path}/{bid.tender.number}" + ("/groupe" if organization.id == bid.lead_id else f"/regroupements/{bid.token}")
-    shown = {"sentence": str(_(SENTENCES[about["kind"]], **values)), "url": f"{mail.base_url()}{PREFIXES[current()]}{path}"}
+    shown = {"sentence": str(SENTENCES[about["kind"]]) % values, "url": f"{mail.base_url()}{PREFIXES[current()]}{path}"}
     return mail.LastLook(context=shown, footer=notices.foot(_topic(), None))
 
 

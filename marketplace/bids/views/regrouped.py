@@ -75,7 +75,7 @@ def joined_document(slug: str, number: str, token: str, file: str) -> ResponseRe
     return copying.document(row.bid, pages.document_of(row, file))
 
 
-@bp.get(f"{ONE}/demande/<sha256>")
+@bp.get(f"{ONE}/documents/<sha256>")
 def joined_request_document(slug: str, number: str, token: str, sha256: str) -> ResponseReturnValue:
     """A document of the purchase, for an enterprise that the lead asked and the buyer may not have."""
     row = coming.seat(slug, number, token)

@@ -25,7 +25,8 @@ def accept_all(grouped: Grouped) -> None:
 
 
 def open_rows(grouped: Grouped) -> list[str]:
-    return grouped.bid(lambda one: sorted(row.organization.name for row in members.of(one)))
+    found: list[str] = grouped.bid(lambda one: sorted(row.organization.name for row in members.of(one)))
+    return found
 
 
 def test_what_each_does_is_sealed_with_the_answer_and_the_places_on_each_line(grouped: Grouped) -> None:
@@ -63,7 +64,7 @@ def test_any_change_voids_what_was_accepted_and_says_so_to_those_who_had(grouped
 
 
 def test_what_was_accepted_before_cannot_be_accepted_for_another_version(grouped: Grouped) -> None:
-    sha256 = grouped.bid(lambda one: members.in_hand(one).sha256)
+    sha256 = grouped.bid(lambda one: one.versions[-1].sha256)
     grouped.answer("lead", 21_000, 115_000)
     with pytest.raises(RuleBroken, match="a changé depuis que vous l’avez lue"):
         grouped.write(lambda tender: acts.accept(grouped.row(tender, "east"), sha256, actor=grouped.person("east"), at=AT))
@@ -156,7 +157,7 @@ def test_withdrawing_is_told_to_the_members_and_nobody_is_bound_any_more(grouped
     grouped.hand_in()
     receipts = [one for one in grouped.mails("west") if "votre réponse commune" in one]
     assert len(receipts) == 1
-    sha256 = grouped.bid(lambda one: members.standing(one).sha256)
+    sha256 = grouped.bid(lambda one: one.versions[0].sha256)
     assert sha256 in receipts[0]
     grouped.withdraw()
     assert any("a retiré votre réponse commune" in one for one in grouped.mails("west"))

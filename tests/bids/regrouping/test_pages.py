@@ -100,7 +100,7 @@ def test_three_enterprises_answer_together_and_are_disclosed_at_the_opening(alon
     assert "Livrons-nous" not in page
     page = alone.visitor("first").get(f"{desk}/proces-verbal")
     assert "La Grande Tablée, coopérative (version acceptée\u00a0: 14:30:00, heure de l’Est, le" in page
-    assert alone.visitor("first").get(f"{desk}/proces-verbal/document").response.data.startswith(b"%PDF")
+    assert alone.visitor("first").client.get(f"{desk}/proces-verbal/document").data.startswith(b"%PDF")
 
 
 def test_an_enterprise_that_the_buyer_did_not_ask_is_led_to_the_answer_of_its_lead(alone: Grouped) -> None:

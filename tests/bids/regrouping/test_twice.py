@@ -74,4 +74,4 @@ def test_a_lead_reads_that_somebody_did_not_accept_and_never_why(grouped: Groupe
     told = grouped.visitor("rival").get(grouped.joined("rival")).response.text
     assert "déjà déposé sa propre réponse" in told
     assert "déjà déposé" not in seen
-    assert grouped.bid(lambda one: members.acceptances(one, members.in_hand(one).sha256)) == {}
+    assert grouped.bid(lambda one: members.acceptances(one, one.versions[-1].sha256)) == {}
