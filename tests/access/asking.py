@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from marketplace.core import db
 from marketplace.core.commands.lifecycle import route_facts
-from tests.access import asked, kept, pooled, sold, trusted
+from tests.access import asked, kept, needed, pooled, sold, trusted
 from tests.access.people import VISITOR, World
 
 ABSENT = {"slug": "nulle-part", "number": 999_999_999}
@@ -22,6 +22,7 @@ OF_THE_SIDE = ("article", "member")
 NUMBERED = {
     **asked.NUMBERED,
     **kept.NUMBERED,
+    **needed.NUMBERED,
     **pooled.NUMBERED,
     **sold.NUMBERED,
     **trusted.NUMBERED,
@@ -169,7 +170,7 @@ class Answers:
         return named | {"slug": article} if question.endpoint in sold.LISTED and question.thing != "absent" else named
 
     def _number(self, persona: str, question: Question) -> object:
-        kind = NUMBERED.get(question.endpoint)
+        kind = needed.GROUPED if "<grouped:" in question.rule else NUMBERED.get(question.endpoint)
         if kind is None or question.thing == "absent":
             return ABSENT["number"]
         own, other = self._sides(persona, kind)
