@@ -155,7 +155,8 @@ class Answers:
         def fill(found: re.Match[str]) -> str:
             if found[1].startswith("any("):
                 return re.split(r"[,)]", found[1][4:])[0].strip(" '\"")
-            return str(values[found[1].split(":")[-1]])
+            value = values[found[1].split(":")[-1]]
+            return needed.ABSENT if found[1].startswith("grouped:") and value == ABSENT["number"] else str(value)
 
         return re.sub(r"<(any\([^)]*\):\w+|[^<>]+)>", fill, question.rule)
 

@@ -1,5 +1,4 @@
-"""The purchases from a need of the people of the matrix: one that their organisation writes, one whose answers are open and that it decides,
-one that it may answer."""
+"""The purchases from a need of the people of the matrix: one that they write, one that awaits answers, one whose answers are open."""
 
 from datetime import timedelta
 from typing import Any
@@ -17,6 +16,8 @@ from tests.tenders.things import member
 
 # Which of them the number of an address names, where it is that of a group purchase alone; and of the pages of the call.
 GROUPED = "need_open"
+# The number of a group purchase that there is not.
+ABSENT = "AR-2000-999999"
 NUMBERED = {
     "tenders.call_step": "need_draft",
     **dict.fromkeys(("tenders.amend_call", "tenders.amend_call_document"), "need_awaited"),

@@ -227,7 +227,7 @@ def make_called(app: Flask) -> Answering:
 
 def make_bare_need(organizer: Organization, *, stage: TenderStage = TenderStage.BIDDING, due: datetime = DUE) -> Tender:
     """A purchase from a need of one buyer alone, as rows: one lot, an open call; in preparation, or awaiting answers."""
-    actor, begun = member(organizer, Role.ADMINISTRATOR, Role.BUYER), due - timedelta(days=40)
+    actor, begun = member(organizer, Role.BUYER), due - timedelta(days=40)
     tender = beginning.begin_from_need(organizer, "Repas des camps de jour", actor=actor, at=begun)
     lot = writing.add_need(tender, LOTS[0][0], actor=actor, at=begun)
     lot.expected, lot.estimate = 3000, 600_000
