@@ -1,6 +1,6 @@
 """What this room brings to pages that it does not own."""
 
-from marketplace.bids import checks, demo, of_a_person
+from marketplace.bids import checks, demo, demo_needs, of_a_person
 from marketplace.bids.answering import pieces as answering_pieces
 from marketplace.bids.models import Bid, BidAcceptance, BidMember, OpeningConsent, PriceConsent
 from marketplace.bids.opening import keys, pieces, price_pieces, process, telling
@@ -10,7 +10,9 @@ from marketplace.core.panels import panel
 from marketplace.organizations.duplicates.links import Link
 from marketplace.tenders.models import Tender
 
-__all__ = ["answering_pieces", "checks", "demo", "of_a_person", "pieces", "price_pieces", "process", "regrouping_pieces", "telling"]
+__all__ = [
+    "answering_pieces", "checks", "demo", "demo_needs", "of_a_person", "pieces", "price_pieces", "process", "regrouping_pieces", "telling",
+]  # fmt: skip
 
 
 @panel("tenders.why_not_send")

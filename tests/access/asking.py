@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from marketplace.core import db
 from marketplace.core.commands.lifecycle import route_facts
-from tests.access import asked, kept, pooled, sold, trusted
+from tests.access import asked, kept, needed, pooled, sold, trusted
 from tests.access.people import VISITOR, World
 
 ABSENT = {"slug": "nulle-part", "number": 999_999_999}
@@ -22,6 +22,7 @@ OF_THE_SIDE = ("article", "member")
 NUMBERED = {
     **asked.NUMBERED,
     **kept.NUMBERED,
+    **needed.NUMBERED,
     **pooled.NUMBERED,
     **sold.NUMBERED,
     **trusted.NUMBERED,
@@ -154,7 +155,8 @@ class Answers:
         def fill(found: re.Match[str]) -> str:
             if found[1].startswith("any("):
                 return re.split(r"[,)]", found[1][4:])[0].strip(" '\"")
-            return str(values[found[1].split(":")[-1]])
+            value = values[found[1].split(":")[-1]]
+            return needed.ABSENT if found[1].startswith("grouped:") and value == ABSENT["number"] else str(value)
 
         return re.sub(r"<(any\([^)]*\):\w+|[^<>]+)>", fill, question.rule)
 
@@ -169,7 +171,7 @@ class Answers:
         return named | {"slug": article} if question.endpoint in sold.LISTED and question.thing != "absent" else named
 
     def _number(self, persona: str, question: Question) -> object:
-        kind = NUMBERED.get(question.endpoint)
+        kind = needed.GROUPED if "<grouped:" in question.rule else NUMBERED.get(question.endpoint)
         if kind is None or question.thing == "absent":
             return ABSENT["number"]
         own, other = self._sides(persona, kind)

@@ -12,6 +12,7 @@ from marketplace.awards.deciding import choosing
 from marketplace.awards.deciding.choosing import Choice
 from marketplace.awards.models import Contract
 from marketplace.bids import checks as sealed
+from marketplace.bids import rules
 from marketplace.bids.models import OpeningConsent
 from marketplace.bids.opening import consents
 from marketplace.core import db
@@ -120,6 +121,22 @@ def test_two_persons_of_the_same_participant_open_nothing(answered: Need) -> Non
     assert answered.open()
     by = answered.read(lambda one: consents.opening_of(one).minutes["by"])
     assert [one["organization"] for one in by] == [answered.cities[1], answered.cities[2]]
+
+
+def test_two_participants_are_needed_unless_one_buys_alone(answered: Need) -> None:
+    def told(tender: Tender) -> list[str | None]:
+        return [rules.why_not_open(tender, 2, OPENED, organizations=count) for count in (1, 2)]
+
+    why, nothing = answered.read(told)
+    assert "d’un autre des organismes" in (why or "")
+    assert nothing is None
+
+    def alone(tender: Tender) -> list[str | None]:
+        for one in tender.participations[1:]:
+            one.stage = ParticipationStage.WITHDRAWN
+        return told(tender)
+
+    assert answered.write(alone) == [None, None]
 
 
 def test_the_opener_counts_participants_by_the_log_and_not_by_the_table(answered: Need) -> None:

@@ -73,6 +73,25 @@ def test_what_is_not_open_yet_is_sealed_and_what_is_open_was_opened_by_two(recor
             assert b"unit_price" not in sealed
 
 
+def test_purchases_from_a_need_stay_under_the_level_of_public_calls_and_leave_their_days(record: sqlite3.Connection) -> None:
+    needs = record.execute("SELECT * FROM tenders WHERE kind = 'need' ORDER BY id").fetchall()
+    assert [one["stage"] for one in needs] == ["adhesion", "bidding"]
+    for one in needs:
+        lots = (
+            "SELECT l.estimate, l.expected, sum(q.firm + q.flexible) FROM lots l JOIN quantities q ON q.lot_id = l.id WHERE l.tender_id = ?"
+        )
+        counted = record.execute(f"{lots} GROUP BY l.id", (one["id"],)).fetchall()
+        whole = sum(int(Decimal(estimate * wanted) / expected) for estimate, expected, wanted in counted)
+        assert 0 < with_taxes(max(whole, one["estimate"])) < public_level(opened_on(one)), one["number"]
+        assert with_taxes(whole) < one["ceiling"], one["number"]
+        least = record.execute(
+            "SELECT max(answer_days) FROM contracting_bylaws WHERE organization_id = ?", (one["organizer_id"],)
+        ).fetchone()
+        days = (datetime.fromisoformat(one["bids_due_at"]) - datetime.fromisoformat(one["closes_at"])).days
+        assert days >= (least[0] or 8), one["number"]
+        assert one["union_file_id"], one["number"]
+
+
 def test_there_is_one_at_each_stage_and_between_seven_and_forty_take_part(record: sqlite3.Connection, purchases: list[sqlite3.Row]) -> None:
     stages = Counter(one["stage"] for one in purchases)
     assert set(stages) >= {"draft", "adhesion", "closed", "exported", "awarded", "complete", "unsuccessful"}

@@ -72,7 +72,7 @@ ANSWERED = (TenderKind.NEED, TenderKind.PRICE_REQUEST)
 
 
 class Tender(Versioned, Base):
-    """A group purchase from an offer, from its first idea to its contracts; or a price request of one buyer.
+    """A group purchase from an offer or from a need, from its first idea to its contracts; or a price request of one buyer.
 
     `number` (AR-2026-0042) is its public name, given when it is begun. `supplier` is the enterprise whose listings its lots freeze.
     `opens_at` is when it was published; adhesions close at `closes_at`, which the deadline decides and a job only records; resolutions

@@ -258,7 +258,9 @@ def test_a_first_envelope_that_is_damaged_is_sent_again_without_its_prices(app: 
 
 def test_an_answer_that_was_set_aside_keeps_its_prices_sealed(apart: Deal) -> None:
     scored(apart, *GIVEN)
-    apart.write(lambda tender: opened.set_aside(answers(apart, tender)[0], tender, "Hors devis.", actor=apart.person("first"), at=clock.now()))
+    apart.write(
+        lambda tender: opened.set_aside(answers(apart, tender)[0], tender, "Hors devis.", actor=apart.person("first"), at=clock.now())
+    )
     ask_prices(apart, "first", "second")
     assert open_prices(apart)
     assert states(apart) == ["kept", "opened", "kept"]

@@ -19,16 +19,18 @@ from marketplace.core.notices import Notice
 from marketplace.core.worker import Worker
 from marketplace.organizations.models import Membership, Organization, Role
 from marketplace.tenders.closing import acts as closing
+from marketplace.tenders.closing import snapshot
+from marketplace.tenders.closing.deciding import Decision
 from marketplace.tenders.drafting import beginning, publishing, union, writing
 from marketplace.tenders.joining import acts as joining
 from marketplace.tenders.joining.acts import Asked, Authority, Place
 from marketplace.tenders.joining.rules import Wanted
-from marketplace.tenders.models import OnShortfall, Participation, Tender, TenderBidder, TenderCutoff
+from marketplace.tenders.models import OnShortfall, Participation, ParticipationStage, Tender, TenderBidder, TenderCutoff, TenderStage
 from tests.bids.opening.things import said
 from tests.bids.things import Asked as Answering
 from tests.builders import AT, make_organization, make_user
 from tests.page import Visitor
-from tests.tenders.things import make_city, member
+from tests.tenders.things import make_city, make_participation, member
 
 CLOSES = AT + timedelta(days=21)
 # Ten days after the close, at two in the afternoon of Québec.
@@ -221,3 +223,23 @@ def make_called(app: Flask) -> Answering:
     found.slugs = {"ours": need.slugs["bidder0"], "other": need.slugs["bidder1"], "uninvited": need.slugs["bidder2"]}
     found.slugs |= {"buyer": need.slugs["city0"], "participant": need.slugs["city1"]}
     return found
+
+
+def make_bare_need(organizer: Organization, *, stage: TenderStage = TenderStage.BIDDING, due: datetime = DUE) -> Tender:
+    """A purchase from a need of one buyer alone, as rows: one lot, an open call; in preparation, or awaiting answers."""
+    actor, begun = member(organizer, Role.BUYER), due - timedelta(days=40)
+    tender = beginning.begin_from_need(organizer, "Repas des camps de jour", actor=actor, at=begun)
+    lot = writing.add_need(tender, LOTS[0][0], actor=actor, at=begun)
+    lot.expected, lot.estimate = 3000, 600_000
+    tender.bids_due_at, tender.closes_at, tender.stage = due, due - timedelta(days=10), stage
+    have_key(tender)
+    if stage is TenderStage.DRAFT:
+        return tender
+    tender.opens_at = begun
+    tender.closed_at = tender.called_at = tender.closes_at
+    mine = make_participation(tender, organizer, 3000, at=begun, stage=ParticipationStage.BOUND)
+    kept = snapshot.content(tender, [mine], [], Decision(extends=False, met=(True,), goes_on=(True,)), due - timedelta(days=10))
+    db.session().add(TenderCutoff(tender_id=tender.id, at=due - timedelta(days=10), content=kept, sha256=snapshot.digest(kept)))
+    lot.closed_firm, lot.closed_flexible, lot.is_met = 3000, 0, True
+    db.session().flush()
+    return tender
