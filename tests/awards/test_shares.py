@@ -16,7 +16,7 @@ from marketplace.bids.opening import opened
 from marketplace.core import db
 from marketplace.core.errors import RuleBroken, Unusable
 from marketplace.organizations.models import Role
-from marketplace.tenders.models import ContractForm, Participation, Quantity, Tender, TenderStage
+from marketplace.tenders.models import Participation, Quantity, Tender, TenderStage
 from tests.awards.needs import OPENED, answer, enterprise, make_need, minuted
 from tests.tenders.things import make_city, member
 
@@ -203,58 +203,6 @@ def test_verify_finds_a_share_that_is_not_what_its_answer_says(unit, wrong) -> N
     assert checks.broken_promises()
 
 
-def test_of_a_group_led_by_one_the_lead_signs_and_all_are_named_with_their_part(unit) -> None:
-    tender = make_need(make_city(), DEMAND)
-    lead, helper = enterprise(1), enterprise(2)
-    group = {"form": "lead", "members": [_member(lead, True, 7000), _member(helper, False, 3000)]}
-    bid = answer(tender, lead, {1: {"unit_price": 20_000}}, group=group)
-    minuted(tender)
-    decide(tender, [bid])
-    contracts = writing.of_tender(tender)
-    assert {one.supplier_id for one in contracts} == {lead.id}
-    assert len(contracts) == 3
-    for one in contracts:
-        assert one.form is ContractForm.LEAD
-        assert [(each.organization_id, each.is_lead, each.share) for each in one.members] == [
-            (lead.id, True, 7000),
-            (helper.id, False, 3000),
-        ]
-        text = {clause["title"]: clause["text"] for clause in one.terms["clauses"]}
-        assert "sous-traitantes" in text["Entreprises liées"]
-        assert helper.name in text["Entreprises liées"]
-        assert "achat regroupé AR-2026-" in text["Objet"]
-    assert checks.broken_promises() == []
-
-
-def test_of_a_joint_group_each_member_signs_for_the_places_that_it_serves_and_all_are_liable(unit) -> None:
-    tender = make_need(make_city(), DEMAND)
-    a, b, c, d = places_of(tender)
-    lead, helper = enterprise(1), enterprise(2)
-    lot = str(tender.lots[0].id)
-    group = {
-        "form": "joint",
-        "members": [_member(lead, True, 6000, {lot: [a, d]}), _member(helper, False, 4000, {lot: [b, d]})],
-    }
-    bid = answer(tender, lead, {1: {"unit_price": 20_003}}, group=group)
-    minuted(tender)
-    [award] = decide(tender, [bid])
-    contracts = {(one.buyer_id, one.supplier_id): one for one in writing.of_tender(tender)}
-    found = {(line.place_id, supplier): (line.firm, line.flexible) for (_b, supplier), one in contracts.items() for line in one.lines}
-    # What two serve is divided by their parts; what nobody is said to serve is the lead's.
-    assert found == {
-        (a, lead.id): (1000, 0),
-        (b, helper.id): (500, 0),
-        (c, lead.id): (300, 0),
-        (d, lead.id): (420, 60),
-        (d, helper.id): (280, 40),
-    }
-    assert sum(one.amount for one in contracts.values()) == award.amount == 500_075
-    for one in contracts.values():
-        assert one.form is ContractForm.JOINT
-        assert "solidairement responsable" in {each["title"]: each["text"] for each in one.terms["clauses"]}["Entreprises liées"]
-    assert checks.broken_promises() == []
-
-
 def test_when_every_contract_is_refused_the_page_says_the_way_out(unit) -> None:
     tender = make_need(make_city(), DEMAND)
     first, second, third = three(tender)
@@ -268,8 +216,3 @@ def test_when_every_contract_is_refused_the_page_says_the_way_out(unit) -> None:
     awarding.cancel(award, "Tous refusent.", actor=member(tender.organizer, Role.BUYER), at=OPENED)
     decide(tender, None)
     assert tender.stage is TenderStage.UNSUCCESSFUL
-
-
-def _member(organization: Any, is_lead: bool, share: int, lots: Any = None) -> dict[str, Any]:
-    told = {"organization": organization.id, "name": organization.name, "is_lead": is_lead, "role": "", "share": share}
-    return told | {"lots": lots or {}}
