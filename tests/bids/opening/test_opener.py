@@ -70,7 +70,7 @@ def test_it_opens_each_answer_as_it_was_received(deal: Deal) -> None:
     assert all(one.is_intact for one in found)
     told = deal.opening()
     assert told is not None
-    assert [one["total"] for one in told.minutes["bids"]] == [18_600_00, 4_680_00, 18_540_00]
+    assert [one["total"] for one in told.minutes["bids"]] == [18_600_00, 1_950_00, 18_540_00]
     assert told.minutes["faults"] == []
     assert {one["user"] for one in told.minutes["by"]} == {deal.people["first"], deal.people["second"]}
     assert deal.read(lambda tender: tender.stage) is TenderStage.OPENED

@@ -73,7 +73,7 @@ def test_the_list_is_a_spreadsheet_with_a_row_for_each_lot_of_each_answer(deal: 
     reader = deal.visitor("reader")
     rows = reader.client.get(f"{deal.path}/reponses/liste.csv").text.splitlines()
     assert len(rows) == 1 + 2 * 3
-    assert any("1,95" in row and "4680,00" in row and "oui" in row for row in rows)
+    assert any("1,95" in row and "1950,00" in row and "oui" in row for row in rows)
     assert reader.client.get(f"{deal.path}/reponses/liste.xlsx").data[:2] == b"PK"
 
 
