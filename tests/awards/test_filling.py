@@ -142,6 +142,13 @@ def test_an_enterprise_that_serves_one_place_is_kept_for_it() -> None:
     assert not any(one.cut_firm for one in filled.shares)
 
 
+def test_what_was_given_to_a_place_is_moved_when_another_can_serve_it() -> None:
+    asked = [Demand(1, 1, 100, 0), Demand(2, 2, 100, 0)]
+    among = [Supply(100), Supply(100, frozenset({1})), Supply(0, frozenset({2}))]
+    # Both places have two who serve them: the first begins with place 1, and leaves it to the second.
+    assert [(one.supply, one.place, one.firm) for one in fill(asked, among, PRO_RATA).given] == [(0, 2, 100), (1, 1, 100)]
+
+
 def test_what_nobody_serves_is_said_to_be_cut() -> None:
     asked = [Demand(1, 1, 100, 0), Demand(2, 2, 60, 40)]
     filled = fill(asked, [Supply(None, frozenset({1}))], ORDER)

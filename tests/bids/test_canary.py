@@ -17,8 +17,9 @@ from tests.bids.things import TYPED, Asked, hand_in, make_asked, save
 from tests.builders import AT
 from tests.core.documents_made import pdf
 
+STEP = "73216.8861"
 NOTE, NAME, INSIDE, PRICE = "canari-jaune-7731", "canari-bleu-7732", "canari-vert-7733", "73217.4317"
-WORDS = (NOTE, NAME, INSIDE, PRICE, PRICE.replace(".", ","), PRICE.replace(".", ""))
+WORDS = (NOTE, NAME, INSIDE, *(form for one in (PRICE, STEP) for form in (one, one.replace(".", ","), one.replace(".", ""))))
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def answer(asked: Asked) -> None:
     """Write, join a document, hand in, change, take back, try what is refused; then the worker writes the mails."""
     signatory = asked.visitor("signatory")
     document = pdf(more=f"9 0 obj\n({INSIDE})\nendobj\n".encode())
-    typed = {**TYPED, "note": NOTE, "price_1": PRICE.replace(".", ",")}
+    typed = {**TYPED, "note": NOTE, "price_1": PRICE.replace(".", ","), "tiers_1_from": ["1000"], "tiers_1_price": [STEP.replace(".", ",")]}
     save(signatory, asked.path, [(document, f"{NAME}.pdf")], **typed)
     hand_in(signatory, asked.path)
     save(signatory, asked.path, note_1=NOTE, delivery=NOTE, contacts=NOTE)

@@ -92,7 +92,7 @@ def answer(asked: Asked) -> None:
     hand_in(signatory, asked.path)
     signatory.post(f"{asked.path}/retirer")
     hand_in(signatory, asked.path)
-    save(signatory, asked.path, price_1="1,95")
+    save(signatory, asked.path, price_1="1,95", tiers_1_from=["1000"], tiers_1_price=["1,90"])
     regroup(asked, signatory)
     save(signatory, asked.path, price_1="1,90")
 
