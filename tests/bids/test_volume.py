@@ -86,8 +86,8 @@ def test_answers_are_compared_at_the_price_that_the_quantity_reaches(app: Flask,
 def test_steps_that_no_form_makes_are_a_damaged_answer(tiers: Any) -> None:
     line = {"unit_price": 10, "capacity": None, "note": "", "tiers": tiers}
     with pytest.raises((TypeError, ValueError)):
-        opening._check_shape({"lines": {"1": line}, "files": []})
-    opening._check_shape({"lines": {"1": line | {"tiers": [[0, 10], [5, 9]]}}, "files": []})
+        opening.check_shape({"lines": {"1": line}, "files": []})
+    opening.check_shape({"lines": {"1": line | {"tiers": [[0, 10], [5, 9]]}}, "files": []})
 
 
 def test_a_price_holds_from_its_quantity_and_not_one_less() -> None:

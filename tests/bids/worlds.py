@@ -146,13 +146,13 @@ def addresses(asked: Asked, name: str) -> Addresses:
     every = sorted(_paths(asked, name))
     own = asked.slugs.get(name, asked.slugs["ours"])
     near = [one for one in every if f"/espace/{own}/" in one and (_is_of(one, asked) or one.endswith(NEAR))]
-    near += [one for one in every if one in NEAR_ANYWHERE]
+    near += [one for one in every if one in NEAR_ANYWHERE or one.startswith(f"/achats-regroupes/{asked.number}")]
     return Addresses(every, near, near + one_in(5, [one for one in every if one not in near]))
 
 
 def _is_of(path: str, asked: Asked) -> bool:
-    """Whether an address is of this price request; of other rooms' things its number names nothing."""
-    return any(f"/{word}/{asked.number}" in path for word in ("demandes-de-prix", "demandes-recues", "reponses"))
+    """Whether an address is of this purchase; of other rooms' things its number names nothing."""
+    return any(f"/{word}/{asked.number}" in path for word in ("demandes-de-prix", "demandes-recues", "reponses", "achats"))
 
 
 def read(asked: Asked, name: str, paths: Iterable[str]) -> dict[str, tuple[int, str]]:

@@ -54,7 +54,7 @@ def tried(tender: Tender, organization: Organization, sha256: str, *, actor: Use
         one.reason = str(_("Quelqu’un de votre équipe a changé la réponse entre-temps : relisez-la, puis déposez-la."))
     elif compliance.freeze(bid, one.own.content, sha256, actor=actor, at=at) and one.own.content.get("group"):
         one.status = 409
-        one.reason = str(_("Le dossier de conformité d’une entreprise du groupe vient de changer : chacune accepte de nouveau la réponse."))
+        one.reason = str(_("Le dossier de conformité d’une entreprise du groupe vient de changer : chacune accepte de nouveau la réponse."))
     else:
         one.status, one.event = 303, acts.submit(bid, actor=actor, at=at)
         telling.tell(one.event, bid, at=at)

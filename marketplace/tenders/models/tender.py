@@ -12,6 +12,7 @@ from marketplace.core.columns import BigInt, Bilingual, word
 from marketplace.core.files import StoredFile
 from marketplace.core.model import Base, Versioned
 from marketplace.organizations.models import Organization
+from marketplace.tenders.models.criteria import TenderScoring
 from marketplace.tenders.models.lots import Lot
 from marketplace.tenders.models.stages import STATUS_OF, TenderStage, TenderStatus
 
@@ -121,6 +122,7 @@ class Tender(Versioned, Base):
     invitees: Mapped[list["TenderInvitee"]] = relationship(cascade="all, delete-orphan", order_by="TenderInvitee.id")
     bidders: Mapped[list["TenderBidder"]] = relationship(cascade="all, delete-orphan", order_by="TenderBidder.id")
     participations: Mapped[list["Participation"]] = relationship(viewonly=True, order_by="Participation.id")
+    scoring: Mapped[TenderScoring | None] = relationship(cascade="all, delete-orphan", single_parent=True)
     opens_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None]
     extended_from: Mapped[datetime | None]
