@@ -68,7 +68,6 @@ def test_nobody_decides_what_she_has_not_seen_and_another_order_is_looked_at_fir
     assert "relisez-le, puis décidez" in blind
     assert opened_deal.read(lambda _one: db.session().query(Award).count()) == 0
     look = first.post(path, hidden | typed | {"justification": "", "look": "1"})
-    assert "2 400 unités" in look
     assert "5 040,00 $" in look, "the third alone can supply it all"
     wrong = first.post(path, hidden | typed | {f"order_{number}": "3, 9", "justification": WHY}, status=422)
     assert "Il n’y a pas de réponse numéro 9" in wrong

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 from wtforms import HiddenField, RadioField, SelectChoice, SelectField
@@ -124,7 +125,7 @@ def _fields(lot: Lot, answers: Sequence[OpenedBid], proposed: Plan | None, place
     options = [SelectChoice(str(one.id), _said(one, lot, rank, placed.get(one.id))) for rank, one in shown]
     first = options[0].value if options else LATER
     if proposed and len(proposed.winners) > 1:
-        names = _(", puis ").join(one.answer.bid.lead.name for one in proposed.winners)
+        names = reduce(_followed, (one.answer.bid.lead.name for one in proposed.winners))
         options, first = [SelectChoice(PROPOSED, _("Ce qui est proposé : %(names)s", names=names)), *options], PROPOSED
     elif proposed:
         first = str(proposed.ids[0])
@@ -158,11 +159,16 @@ def _ordered(typed: str, answers: Sequence[OpenedBid]) -> Reading:
     return Reading(True, tuple(answers[one - 1].id for one in numbers))
 
 
+def _followed(first: str, following: str) -> str:
+    """« Traiteur du Quai, puis Cuisines du Fleuve »."""
+    return str(_("%(first)s, puis %(following)s", first=first, following=following))
+
+
 def _said(one: OpenedBid, lot: Lot, rank: int, placed: Placed | None) -> str:
     """« 1. Traiteur du Quai seul : 1,95 $ / unité (jusqu’à 1 000) »."""
     price, capacity = comparing.price_of(one, lot), comparing.capacity_of(one, lot)
     told = {"rank": rank, "name": one.bid.lead.name, "price": catalogue.price(price), "unit": lot.unit.label}
-    said = str(_("%(rank)d. %(name)s, en entier : %(price)s / %(unit)s", **told))
+    said = str(_("%(rank)d. %(name)s seulement : %(price)s / %(unit)s", **told))
     more = [str(_("note %(score)s", score=numbers.said(numbers.rounded(placed.score))))] if placed is not None else []
     if capacity is not None:
         more.append(str(_("jusqu’à %(capacity)s", capacity=catalogue.counted(capacity, lot.unit))))
