@@ -2,15 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import select
-
-from marketplace.core import db
 from marketplace.tenders.models import Tender, TenderScoring
 
 
 def of(tender: Tender) -> TenderScoring | None:
     """How the answers to a purchase are weighed, or None: the lowest price."""
-    return db.session().scalars(select(TenderScoring).filter_by(tender_id=tender.id)).one_or_none()
+    return tender.scoring
 
 
 def has_two_envelopes(tender: Tender) -> bool:

@@ -50,10 +50,10 @@ class Weighing:
 def save(tender: Tender, said: Weighing, *, actor: User, at: datetime) -> TenderScoring:
     """Write how answers are weighed. RuleBroken once the purchase was sent: what was announced is fixed."""
     _check_is_draft(tender)
-    scoring = queries.of(tender) or TenderScoring(tender_id=tender.id)
+    scoring = queries.of(tender) or TenderScoring()
     for name in ("price_weight", "formula", "added", "has_two_envelopes", "pass_mark", "margin", "margin_basis", "tie_break"):
         setattr(scoring, name, getattr(said, name))
-    db.session().add(scoring)
+    tender.scoring = scoring
     _put(scoring, said.criteria)
     db.session().flush()
     _note(tender, actor, at)
@@ -63,8 +63,8 @@ def save(tender: Tender, said: Weighing, *, actor: User, at: datetime) -> Tender
 def remove(tender: Tender, *, actor: User, at: datetime) -> None:
     """Weigh nothing but the price. RuleBroken once the purchase was sent."""
     _check_is_draft(tender)
-    if (scoring := queries.of(tender)) is not None:
-        db.session().delete(scoring)
+    if queries.of(tender) is not None:
+        tender.scoring = None
         db.session().flush()
         _note(tender, actor, at)
 
