@@ -114,6 +114,7 @@ class Tender(Versioned, Base):
     channel: Mapped[Channel] = mapped_column(word(Channel), default=Channel.PLATFORM)
     stage: Mapped[TenderStage] = mapped_column(word(TenderStage), default=TenderStage.DRAFT)
     lots: Mapped[list[Lot]] = relationship(order_by=Lot.rank, cascade="all, delete-orphan")
+    scoring: Mapped[TenderScoring | None] = relationship(cascade="all, delete-orphan")
     open_to: Mapped[OpenTo] = mapped_column(word(OpenTo), default=OpenTo.ANY_BUYER)
     open_codes: Mapped[list[str]] = mapped_column(JSON, default=list)
     open_network_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"), index=True)
