@@ -67,7 +67,7 @@ def _choose(tender: Tender) -> None:
     """Each line to its lowest answer; the contracts wait."""
     assert tender.bids_opened_at is not None
     actor, found = db.session().get_one(User, tender.created_by_id), opened.of(tender)
-    lots = {lot.id: best.id if (best := choosing.lowest(lot, found, tender)) else None for lot in tender.lots}
+    lots = {lot.id: next((one.id for one in choosing.order(lot, found, tender)), None) for lot in tender.lots}
     choosing.choose(tender, Choice(lots, LOWEST, title="Direction générale"), actor=actor, at=tender.bids_opened_at)
     db.session().flush()
     for contract in writing.of_tender(tender):
