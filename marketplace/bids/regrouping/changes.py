@@ -1,6 +1,6 @@
 """What changed between a version that an enterprise accepted and the one in hand, in words. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,10 +9,11 @@ from marketplace.bids.regrouping.group import Part
 from marketplace.bids.sealing.contents import Content
 from marketplace.catalogue import words as units
 from marketplace.catalogue.joint import saying
-from marketplace.core.locale import _
+from marketplace.core.locale import _, ngettext
 from marketplace.tenders.models import ContractForm, Lot, Tender
 
 NOTHING = "–"
+FEW = 3
 
 
 @dataclass(frozen=True)
@@ -36,17 +37,19 @@ def form_said(form: ContractForm) -> str:
     return str(_("un contrat avec la responsable, les autres en sous-traitance"))
 
 
-def served(part: Part | None, tender: Tender, places: Mapping[int, str]) -> str:
-    """« 1. Collation (Aréna, École); 2. Repas (Aréna) »: what an enterprise does, where."""
+def served(part: Part | None, tender: Tender, places: Mapping[int, str], *, briefly: bool = False) -> str:
+    """« 1. Collation (Aréna, École); 2. Repas (Aréna) »: what an enterprise does, where; briefly, more than a few places are counted."""
     if part is None:
         return NOTHING
     lots = part.lots()
-    told = [
-        f"{lot.rank}. {lot.title} ({', '.join(places.get(place, NOTHING) for place in lots[lot.id])})"
-        for lot in tender.lots
-        if lot.id in lots
-    ]
+    told = [f"{lot.rank}. {lot.title} ({_where(lots[lot.id], places, briefly)})" for lot in tender.lots if lot.id in lots]
     return "; ".join(told) or NOTHING
+
+
+def _where(numbers: Collection[int], places: Mapping[int, str], briefly: bool) -> str:
+    if briefly and len(numbers) > FEW:
+        return ngettext("%(num)d lieu", "%(num)d lieux", len(numbers))
+    return ", ".join(places.get(one, NOTHING) for one in numbers)
 
 
 def _all(before: Content, after: Content, tender: Tender, places: Mapping[int, str]) -> Iterator[Change]:

@@ -152,7 +152,7 @@ def _parts(bid: Any, found: Group, tender: Tender, wanted: places.Wanted) -> lis
         {
             "part": one,
             "organization": pages_of[now[one.organization]],
-            "does": changes.served(one, tender, names),
+            "does": changes.served(one, tender, names, briefly=True),
             "share": saying.share(one.share),
             "stand": stands.get(now[one.organization]),
         }
