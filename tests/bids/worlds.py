@@ -20,6 +20,7 @@ from marketplace.core.worker import Worker
 from marketplace.organizations.models import DuplicatePair, Organization, PairStatus
 from search_index.memory import MemoryEngine
 from tests import conftest, databases
+from tests.awards.evaluating.things import TWO
 from tests.bids.things import TYPED, Asked, hand_in, make_asked, save
 from tests.builders import AT
 from tests.core.documents_made import pdf
@@ -33,6 +34,8 @@ RANDOM = re.compile(
 NOT_FOR_PEOPLE = ("/metrics", "/dev/", "/styleguide", "/connexion/second-facteur", "/compte-efface", "/compte/second-facteur/application")
 # Limits are told in seconds of the machine's own clock.
 UNHURRIED = {"rate_files": "100000 per minute", "rate_api": "100000 per minute"}
+# What is said to the criteria of the request, which is in two envelopes.
+SAID = {"criterion_1": "Des menus de saison.", "criterion_2": "À vélo."}
 # A staff member reads the pages of ours by their numbers; a buyer those of its request.
 READERS = ("", "stranger", "other", "buyer", "staff")
 
@@ -62,7 +65,7 @@ def _world(settings: Settings, stack: ExitStack, tell_time: Callable[[], None]) 
         app.extensions["maillage.engine"].rebuild([])
     # The builders number what they make: both worlds begin at one.
     tests.builders._numbers, tests.tenders.things._numbers = count(1), count(1)
-    asked = make_asked(app)
+    asked = make_asked(app, weighing=TWO)
     with app.app_context(), db.database().writing() as session:
         first, second = (session.query(Organization).filter_by(slug=asked.slugs[name]).one() for name in ("ours", "uninvited"))
         pair = DuplicatePair(first=first, second=second, score=70, reasons={"name": 70}, status=PairStatus.PROPOSED, proposed_at=AT)
@@ -75,7 +78,7 @@ def _world(settings: Settings, stack: ExitStack, tell_time: Callable[[], None]) 
 def answer(asked: Asked) -> None:
     """Ours answers, hands in, takes back, hands in anew, and keeps a newer version in hand."""
     signatory = asked.visitor("signatory")
-    save(signatory, asked.path, [(pdf(), "devis.pdf")], **TYPED)
+    save(signatory, asked.path, [(pdf(), "devis.pdf")], **TYPED, **SAID)
     hand_in(signatory, asked.path)
     signatory.post(f"{asked.path}/retirer")
     hand_in(signatory, asked.path)
@@ -90,7 +93,7 @@ def be_silent(asked: Asked) -> None:
 def theirs(asked: Asked) -> None:
     """The other enterprise answers, in both worlds."""
     other, path = asked.visitor("other"), f"/espace/{asked.slugs['other']}/reponses/{asked.number}"
-    save(other, path, [(pdf(), "prix.pdf")], **TYPED)
+    save(other, path, [(pdf(), "prix.pdf")], **TYPED, **SAID)
     hand_in(other, path)
     save(other, path, price_2="12")
     hand_in(other, path)
