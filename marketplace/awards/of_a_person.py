@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 
 from marketplace.accounts.models import User
 from marketplace.accounts.privacy.held import Held, Kind
+from marketplace.awards.evaluating import of_an_evaluator
 from marketplace.awards.models import Award, Contract, ContractAmendment, PerformanceEvaluation
 from marketplace.core import db
 from marketplace.core.locale import _
@@ -16,13 +17,16 @@ from marketplace.core.panels import panel
 @panel("person.held")
 def what_is_held(person: User, most: int | None) -> list[Held]:
     """The awards that she decided, the contracts and amendments that she accepted or proposed, the evaluations that she wrote."""
-    return [one.held(most) for one in (_awards(person), _contracts(person), _amendments(person), _evaluations(person))]
+    kinds = (_awards, _contracts, _amendments, _evaluations, of_an_evaluator.seats, of_an_evaluator.scores, of_an_evaluator.consensus)
+    found = [one(person) for one in (*kinds, of_an_evaluator.margins, of_an_evaluator.complaints)]
+    return [one.held(most) for one in found]
 
 
 @panel("person.kept")
 def what_stays() -> list[str]:
     """Who engaged an organisation: a number, which leads to no name any more."""
-    return ["awards", "contracts", "contract_amendments", "performance_evaluations"]
+    evaluating = ["committee_members", "member_scores", "consensus_scores", "margin_grants", "complaints"]
+    return ["awards", "contracts", "contract_amendments", "performance_evaluations", *evaluating]
 
 
 def _kind(name: str, label: str, columns: dict[str, Any], rows: Any) -> Kind:

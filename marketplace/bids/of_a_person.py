@@ -1,12 +1,13 @@
 """What this room holds of a person: the versions of answers that she saved or handed in, the openings that she asked for."""
 
 from operator import attrgetter
+from typing import Any
 
 from sqlalchemy import select
 
 from marketplace.accounts.models import User
 from marketplace.accounts.privacy.held import Held, Kind
-from marketplace.bids.models import BidAcceptance, BidMember, BidMessage, BidVersion, OpeningConsent
+from marketplace.bids.models import BidAcceptance, BidMember, BidMessage, BidVersion, OpeningConsent, PriceConsent
 from marketplace.core import db
 from marketplace.core.locale import _
 from marketplace.core.panels import panel
@@ -16,13 +17,15 @@ from marketplace.tenders.models import Tender
 @panel("person.held")
 def what_is_held(person: User, most: int | None) -> list[Held]:
     """Her versions, of which the seal lets nothing be read here, and her part in openings."""
-    return [one(person).held(most) for one in (_versions, _consents, _acceptances, _messages, _invitations)]
+    kinds = (_versions, _consents, _price_consents, _acceptances, _messages, _invitations)
+    return [one(person).held(most) for one in kinds]
 
 
 @panel("person.kept")
 def what_stays() -> list[str]:
     """Who handed an answer in, who asked for an opening: numbers, which lead to no name any more."""
-    return ["bid_versions", "bid_events", "opening_consents", "opened_bids", "bid_members", "bid_acceptances", "bid_messages"]
+    rows = ["bid_versions", "bid_events", "opening_consents", "price_consents", "opened_bids"]
+    return [*rows, "bid_members", "bid_acceptances", "bid_messages"]
 
 
 def _versions(person: User) -> Kind:
@@ -44,18 +47,32 @@ def _versions(person: User) -> Kind:
 
 
 def _consents(person: User) -> Kind:
+    label = _("Les ouvertures que vous avez demandées")
+    return _asked(
+        "bids.openings", label, select(OpeningConsent).where(OpeningConsent.user_id == person.id).order_by(OpeningConsent.id.desc())
+    )
+
+
+def _price_consents(person: User) -> Kind:
+    label = _("Les ouvertures de prix que vous avez demandées")
+    return _asked(
+        "bids.price_openings", label, select(PriceConsent).where(PriceConsent.user_id == person.id).order_by(PriceConsent.id.desc())
+    )
+
+
+def _asked(name: str, label: str, rows: Any) -> Kind:
     columns = {
         "purchase": (_("Demande de prix"), lambda one: db.session().get_one(Tender, one.tender_id).number),
         "organization": (_("Organisation"), attrgetter("organization.name")),
         "at": (_("Moment"), attrgetter("at")),
     }
     return Kind(
-        "bids.openings",
-        _("Les ouvertures que vous avez demandées"),
+        name,
+        label,
         _("Le procès-verbal dit qui a ouvert les réponses, et quand."),
         _("Aussi longtemps que l’organisme garde ses contrats."),
         columns,
-        select(OpeningConsent).where(OpeningConsent.user_id == person.id).order_by(OpeningConsent.id.desc()),
+        rows,
         stays=_("Le procès-verbal doit dire que deux personnes l’ont demandé. Vous n’y avez plus de nom : « personne retirée »."),
     )
 

@@ -13,6 +13,7 @@ from marketplace.bids.sealing import cipher
 from marketplace.core import db
 from marketplace.core.mail import FolderMailer
 from marketplace.core.worker import Worker
+from tests.awards.evaluating.things import TWO
 from tests.bids.things import TYPED, Asked, hand_in, make_asked, save
 from tests.builders import AT
 from tests.core.documents_made import pdf
@@ -22,20 +23,21 @@ NOTE, NAME, INSIDE, PRICE = "canari-jaune-7731", "canari-bleu-7732", "canari-ver
 WORDS = (NOTE, NAME, INSIDE, *(form for one in (PRICE, STEP) for form in (one, one.replace(".", ","), one.replace(".", ""))))
 
 
-@pytest.fixture
-def asked(make_app: Any, tmp_path: Path, test_clock: Callable[[datetime], None]) -> Asked:
+@pytest.fixture(params=[None, TWO], ids=["one envelope", "two envelopes"])
+def asked(make_app: Any, tmp_path: Path, test_clock: Callable[[datetime], None], request: pytest.FixtureRequest) -> Asked:
     """A request on a site that writes its mails in a folder under its data."""
     app: Flask = make_app()
     app.extensions["maillage.mailer"] = FolderMailer(tmp_path / "mails")
     test_clock(AT)
-    return make_asked(app)
+    return make_asked(app, weighing=request.param)
 
 
 def answer(asked: Asked) -> None:
     """Write, join a document, hand in, change, take back, try what is refused; then the worker writes the mails."""
     signatory = asked.visitor("signatory")
     document = pdf(more=f"9 0 obj\n({INSIDE})\nendobj\n".encode())
-    typed = {**TYPED, "note": NOTE, "price_1": PRICE.replace(".", ","), "tiers_1_from": ["1000"], "tiers_1_price": [STEP.replace(".", ",")]}
+    typed = {**TYPED, "note": NOTE, "price_1": PRICE.replace(".", ","), "criterion_1": NOTE, "criterion_2": NOTE}
+    typed |= {"tiers_1_from": ["1000"], "tiers_1_price": [STEP.replace(".", ",")]}
     save(signatory, asked.path, [(document, f"{NAME}.pdf")], **typed)
     hand_in(signatory, asked.path)
     save(signatory, asked.path, note_1=NOTE, delivery=NOTE, contacts=NOTE)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,6 +22,7 @@ from marketplace.core.worker import Worker
 from marketplace.organizations.models import DuplicatePair, Organization, PairStatus
 from search_index.memory import MemoryEngine
 from tests import conftest, databases
+from tests.awards.evaluating.things import TWO
 from tests.bids.things import TYPED, Asked, hand_in, make_asked, save
 from tests.builders import AT
 from tests.core.documents_made import pdf
@@ -35,6 +37,8 @@ RANDOM = re.compile(
 NOT_FOR_PEOPLE = ("/metrics", "/dev/", "/styleguide", "/connexion/second-facteur", "/compte-efface", "/compte/second-facteur/application")
 # Limits are told in seconds of the machine's own clock.
 UNHURRIED = {"rate_files": "100000 per minute", "rate_api": "100000 per minute"}
+# What is said to the criteria of the request, which is in two envelopes.
+SAID = {"criterion_1": "Des menus de saison.", "criterion_2": "À vélo."}
 # A staff member reads the pages of ours by their numbers; a buyer those of its request.
 READERS = ("", "stranger", "other", "buyer", "staff")
 # Where the request is listed, and where what happens is counted for whoever reads.
@@ -49,7 +53,7 @@ def two(
     settings: Settings,
     folder: Path,
     tell_time: Callable[[], None],
-    make: Callable[[Flask], Asked] = make_asked,
+    make: Callable[[Flask], Asked] = partial(make_asked, weighing=TWO),
 ) -> Iterator[tuple[Asked, Asked]]:
     """Two installations with the same purchase, as `make` makes it; nobody answered in either. `tell_time` is told again to each program
     that starts."""
@@ -88,7 +92,7 @@ def _world(settings: Settings, stack: ExitStack, tell_time: Callable[[], None], 
 def answer(asked: Asked) -> None:
     """Ours answers, hands in, takes back, hands in anew, and keeps a newer version in hand."""
     signatory = asked.visitor("signatory")
-    save(signatory, asked.path, [(pdf(), "devis.pdf")], **TYPED)
+    save(signatory, asked.path, [(pdf(), "devis.pdf")], **TYPED, **SAID)
     hand_in(signatory, asked.path)
     signatory.post(f"{asked.path}/retirer")
     hand_in(signatory, asked.path)
@@ -125,7 +129,7 @@ def be_silent(asked: Asked) -> None:
 def theirs(asked: Asked) -> None:
     """The other enterprise answers, in both worlds."""
     other, path = asked.visitor("other"), f"/espace/{asked.slugs['other']}/reponses/{asked.number}"
-    save(other, path, [(pdf(), "prix.pdf")], **TYPED)
+    save(other, path, [(pdf(), "prix.pdf")], **TYPED, **SAID)
     hand_in(other, path)
     save(other, path, price_2="12")
     hand_in(other, path)

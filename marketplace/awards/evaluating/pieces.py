@@ -78,7 +78,7 @@ def _waits(one: CommitteeMember) -> str | None:
 
 @panel("notices.topics")
 def topics() -> list[Topic]:
-    return [Topic(committee.TOPIC, _("Les comités où vous êtes nommée"), _("Achats regroupés"), by_mail=ByMail.NOW)]
+    return [Topic(committee.TOPIC, _("Les comités dont vous faites partie"), _("Achats regroupés"), by_mail=ByMail.NOW)]
 
 
 @panel("organization.links")

@@ -73,8 +73,8 @@ def answer_complaint(slug: str, number: str, complaint: int) -> ResponseReturnVa
     return redirect(url_for("awards.evaluation", slug=slug, number=number), 303)
 
 
-@bp.get(f"{ONE}/rapport")
-def evaluation_report(slug: str, number: str) -> ResponseReturnValue:
+@bp.get(f"{ONE}/rapport/document")
+def evaluation_document(slug: str, number: str) -> ResponseReturnValue:
     """The report of the evaluation as PDF, in French."""
     _organization, tender = keeping.ours(slug, number)
     authorize("awards.read_evaluation", tender)

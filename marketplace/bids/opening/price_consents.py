@@ -53,7 +53,7 @@ def ask(tender: Tender, *, actor: User, at: datetime) -> str | None:
         return reason
     db.session().add(PriceConsent(tender_id=tender.id, user_id=actor.id, organization_id=tender.organizer_id, at=at))
     db.session().flush()
-    audit.record(ASKED, tender, actor=actor, at=at, organization_id=tender.organizer_id)
+    audit.record("bids.prices_asked", tender, actor=actor, at=at, organization_id=tender.organizer_id)
     if len({one.user_id for one in entitled(tender)}) >= rules.OPENED_BY and opening_of(tender) is None:
         db.session().add(PriceOpening(tender_id=tender.id, asked_at=at))
         db.session().flush()
@@ -62,7 +62,7 @@ def ask(tender: Tender, *, actor: User, at: datetime) -> str | None:
 
 def refuse(tender: Tender, *, actor: User | None, at: datetime) -> None:
     """Note in the general log that it was refused: who asked, and when."""
-    audit.record(REFUSED, tender, actor=actor, at=at, organization_id=tender.organizer_id)
+    audit.record("bids.prices_refused", tender, actor=actor, at=at, organization_id=tender.organizer_id)
 
 
 def entitled(tender: Tender) -> list[PriceConsent]:

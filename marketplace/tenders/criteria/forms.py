@@ -115,7 +115,7 @@ class WeighingForm(StepForm):
             self.margin.errors = [*self.margin.errors, refused.reason]
             return 0
         if found > rules.MOST_MARGIN:
-            self.margin.errors = [*self.margin.errors, _("Une marge de plus de 20 % n’est pas proposée ici.")]
+            self.margin.errors = [*self.margin.errors, _("Une marge de plus de 20 % n’est pas proposée ici.")]
         return found
 
 

@@ -27,7 +27,7 @@ def formula(scoring: TenderScoring) -> str:
     if scoring.formula is PriceFormula.SCORE_OVER_PRICE:
         return str(
             _(
-                "Note finale : (note des critères sur 100 + %(added)d) × 10 000 ÷ prix en dollars avant taxes. La plus haute est première. "
+                "Note finale : (note des critères sur 100 + %(added)d) × 10 000 ÷ prix en dollars avant taxes. La plus haute est première. "
                 "C’est la formule de la Loi sur les cités et villes, art. 573.1.0.1.1, et du Code municipal, art. 936.0.1.1 (référence à "
                 "confirmer avec votre service juridique).",
                 added=scoring.added,

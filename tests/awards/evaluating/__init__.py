@@ -1,0 +1,1 @@
+"""What an evaluation promises: the committee, the scores, the order, the two envelopes."""

@@ -5,7 +5,6 @@ from datetime import datetime
 import pytest
 from flask import Flask
 
-from marketplace.awards.deciding import choosing
 from marketplace.awards.evaluating import margins, ranking
 from marketplace.bids.opening import opened
 from marketplace.core import clock, db
@@ -117,4 +116,3 @@ def test_without_any_weighing_the_lowest_price_is_first_and_no_committee_appears
     assert order(deal) == [1, 0]
     page = deal.visitor("first").get(f"{deal.path}/evaluation")
     assert "Comité" not in page
-    assert choosing.order

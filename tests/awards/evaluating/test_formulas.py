@@ -1,5 +1,6 @@
 """Ranking as it was announced: exact, the same each time, fair to whoever is cheaper or better; the margin compares and never pays."""
 
+import itertools
 from fractions import Fraction
 
 from hypothesis import given
@@ -39,7 +40,7 @@ def test_every_offer_has_one_place_and_scores_go_down(offers: list[Offer], rule:
     found = placed(offers, rule)
     assert sorted(one.offer.key for one in found) == sorted(one.key for one in offers)
     assert [one.rank for one in found] == list(range(1, len(offers) + 1))
-    assert all(first.score >= second.score for first, second in zip(found, found[1:], strict=False))
+    assert all(first.score >= second.score for first, second in itertools.pairwise(found))
     assert all(isinstance(one.score, Fraction) for one in found)
 
 

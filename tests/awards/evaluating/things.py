@@ -1,5 +1,4 @@
-"""Answers to score: `make_weighed(app)`, a price request with criteria that three enterprises answered; a committee that declares, scores and
-agrees."""
+"""Answers to score: `make_weighed(app)`, a price request with criteria for three enterprises; a committee that declares, scores, agrees."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
