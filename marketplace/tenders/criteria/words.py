@@ -51,7 +51,7 @@ def envelopes(scoring: TenderScoring) -> str:
     return str(
         _(
             "Deux : les critères d’abord. Les prix restent scellés jusqu’à ce que toutes les notes soient closes, et ceux d’une réponse "
-            "sous %(mark)d %% des points des critères ne sont jamais ouverts.",
+            "sous %(mark)d %% des points des critères ne sont jamais ouverts.",
             mark=scoring.pass_mark or 0,
         )
     )
