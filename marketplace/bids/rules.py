@@ -112,11 +112,7 @@ def why_not_open(tender: Tender, persons: int, at: datetime, *, organizations: i
         return str(_("Les réponses sont déjà ouvertes : une ouverture ne se refait pas."))
     if reason := why_too_early(tender.bids_due_at, at):
         return reason
-    if persons < OPENED_BY:
-        return str(_("L’ouverture se fait à deux : une deuxième personne de votre organisme doit la demander aussi."))
-    if organizations < min(OPENED_BY, len(parties(tender))):
-        return str(_("L’ouverture se fait à deux : une personne d’un autre des organismes qui achètent doit la demander aussi."))
-    return None
+    return _why_not_by_two(tender, persons, organizations)
 
 
 def is_sealed(tender: Tender) -> bool:
@@ -183,8 +179,11 @@ def why_not_cure(opened: OpenedBid | None, at: datetime) -> str | None:
     return None if is_curable(opened, at) else str(_("Le délai pour renvoyer votre réponse est passé."))
 
 
-def why_not_open_prices(tender: Tender, persons: int, *, is_apart: bool, is_closed: bool, is_done: bool) -> str | None:
-    """The reason why the prices of a purchase in two envelopes cannot be opened now by so many persons, or None."""
+def why_not_open_prices(
+    tender: Tender, persons: int, *, is_apart: bool, is_closed: bool, is_done: bool, organizations: int = OPENED_BY
+) -> str | None:
+    """The reason why the prices of a purchase in two envelopes cannot be opened now by so many persons, of so many different buyers, or
+    None."""
     if not is_apart:
         return str(_("Les prix de cette demande ne sont pas dans une enveloppe à part."))
     if is_done:
@@ -193,6 +192,12 @@ def why_not_open_prices(tender: Tender, persons: int, *, is_apart: bool, is_clos
         return str(_("Les réponses ne sont pas ouvertes, ou la demande est terminée : les prix restent scellés."))
     if not is_closed:
         return str(_("Les notes ne sont pas closes : les prix restent scellés jusque-là."))
+    return _why_not_by_two(tender, persons, organizations)
+
+
+def _why_not_by_two(tender: Tender, persons: int, organizations: int) -> str | None:
     if persons < OPENED_BY:
         return str(_("L’ouverture se fait à deux : une deuxième personne de votre organisme doit la demander aussi."))
+    if organizations < min(OPENED_BY, len(parties(tender))):
+        return str(_("L’ouverture se fait à deux : une personne d’un autre des organismes qui achètent doit la demander aussi."))
     return None

@@ -46,6 +46,9 @@ NEAR = ("/demandes-de-prix", "/demandes-recues", "/reponses", "/contrats", "/ape
 NEAR_ANYWHERE = ("/", "/avis", "/compte/aujourdhui", "/compte/avis", "/bureau", "/bureau/journal", "/bureau/doublons/1")
 
 
+IN_TWO = partial(make_asked, weighing=TWO)
+
+
 @contextmanager
 def two(
     model: Path,
@@ -53,7 +56,7 @@ def two(
     settings: Settings,
     folder: Path,
     tell_time: Callable[[], None],
-    make: Callable[[Flask], Asked] = partial(make_asked, weighing=TWO),
+    make: Callable[[Flask], Asked] = IN_TWO,
 ) -> Iterator[tuple[Asked, Asked]]:
     """Two installations with the same purchase, as `make` makes it; nobody answered in either. `tell_time` is told again to each program
     that starts."""

@@ -10,14 +10,15 @@ from marketplace.accounts.models import User
 from marketplace.awards.evaluating import rules
 from marketplace.awards.evaluating.rules import Sitting
 from marketplace.awards.models import CommitteeMember, Seat
-from marketplace.bids.opening import passing
+from marketplace.bids.opening import opened, passing
+from marketplace.bids.regrouping import disclosed
 from marketplace.core import audit, db, notices, outbox
 from marketplace.core.errors import RuleBroken, Unusable
 from marketplace.core.locale import N_, _
 from marketplace.organizations.models import Membership, Organization
 from marketplace.organizations.teams import rules as teams
 from marketplace.tenders.criteria import announced, queries
-from marketplace.tenders.models import Participation, ParticipationStage, Tender, TenderBidder
+from marketplace.tenders.models import Participation, ParticipationStage, Tender
 
 TOPIC = "awards.committee"
 NAMED = N_("« %(title)s » (%(number)s) : vous êtes du comité qui note les réponses. Faites d’abord votre déclaration.")
@@ -34,6 +35,14 @@ def sitting(tender: Tender) -> Sitting:
     read = (joinedload(CommitteeMember.user), joinedload(CommitteeMember.organization).lazyload(Organization.activities))
     asked = select(CommitteeMember).where(CommitteeMember.tender_id == tender.id, CommitteeMember.left_at.is_(None)).options(*read)
     return Sitting(tender, db.session().scalars(asked.order_by(CommitteeMember.id)).unique().all())
+
+
+def concerned(tender: Tender) -> list[tuple[int, str]]:
+    """The enterprises that a person of the committee must not be tied to, by number and name: those that were asked, and, once answers
+    are open, every one of each answer. Before, nothing tells who answers."""
+    asked = {one.organization_id: one.organization.name for one in tender.bidders}
+    found = disclosed.enterprises(opened.of(tender)) if tender.bids_opened_at is not None else {}
+    return list((asked | found).items())
 
 
 def gone(tender: Tender) -> Sequence[CommitteeMember]:
@@ -89,7 +98,7 @@ def remove(member: CommitteeMember, *, actor: User, at: datetime) -> None:
 
 def declare(member: CommitteeMember, *, is_not_elected: bool, has_conflict: bool, said: str, actor: User, at: datetime) -> None:
     """What a person declares before she sees anything. Whoever is elected, or has a conflict, leaves at once and is to be replaced."""
-    if reason := rules.why_not_declare(member):
+    if reason := rules.why_not_declare(member, member.tender):
         raise RuleBroken(reason)
     if has_conflict and not said.strip():
         raise Unusable(_("Dites en quelques mots quel est le conflit : il est consigné au dossier."))
@@ -123,7 +132,7 @@ def _check_runs(tender: Tender) -> None:
 
 
 def _works_for_a_bidder(person: User, tender: Tender) -> bool:
-    """Whether she is of the team of an enterprise that was asked; whether it answered is not looked at."""
-    asked = select(TenderBidder.organization_id).where(TenderBidder.tender_id == tender.id)
-    mine = select(Membership.id).where(Membership.user_id == person.id, Membership.is_open, Membership.organization_id.in_(asked))
+    """Whether she is of the team of an enterprise that was asked, or of one that is of an answer that is open."""
+    whose = select(Membership.id).where(Membership.user_id == person.id, Membership.is_open)
+    mine = whose.where(Membership.organization_id.in_([number for number, _name in concerned(tender)]))
     return db.session().scalar(mine.limit(1)) is not None

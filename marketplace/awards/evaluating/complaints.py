@@ -1,4 +1,4 @@
-"""Complaints: made by an enterprise that answered, answered once by the buyer, dated, on record."""
+"""Complaints: made by an enterprise that answered, alone or with others, answered once by the buyer, dated, on record."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,8 +9,9 @@ from sqlalchemy.orm import joinedload
 from marketplace.accounts.models import User
 from marketplace.awards.evaluating import rules
 from marketplace.awards.models import Complaint
-from marketplace.bids.models import Bid, OpenedBid
-from marketplace.bids.opening import telling
+from marketplace.bids.models import OpenedBid
+from marketplace.bids.opening import opened, telling
+from marketplace.bids.regrouping import disclosed
 from marketplace.core import audit, db, outbox
 from marketplace.core.errors import RuleBroken, Unusable
 from marketplace.core.locale import N_, _
@@ -22,11 +23,11 @@ ANSWERED = N_("« %(title)s » (%(number)s) : l’acheteur a répondu à votr
 
 
 def opened_of(tender: Tender, organization: Organization) -> OpenedBid | None:
-    """The opened answer of an enterprise; None before the opening, or when it did not answer."""
+    """The opened answer of an enterprise, its own before one of others that it is of; None before the opening, or without any."""
     if tender.bids_opened_at is None:
         return None
-    mine = (Bid.tender_id == tender.id, Bid.lead_id == organization.id)
-    return db.session().scalars(select(OpenedBid).join(OpenedBid.bid).where(*mine)).unique().one_or_none()
+    found = [one for one in opened.of(tender) if disclosed.is_of(organization.id, one)]
+    return min(found, key=lambda one: one.bid.lead_id != organization.id, default=None)
 
 
 def of(tender: Tender, organization: Organization | None = None) -> Sequence[Complaint]:
@@ -78,6 +79,4 @@ def tell_made(*, job: outbox.Job, at: datetime) -> None:
 def tell_answered(*, job: outbox.Job, at: datetime) -> None:
     """The people of the enterprise that complained."""
     one = db.session().get_one(Complaint, job.payload["complaint_id"])
-    mine = opened_of(one.tender, one.organization)
-    if mine is not None:
-        telling.tell_bidder(mine, ANSWERED, at)
+    telling.tell_enterprise(one.organization, one.tender, ANSWERED, at, path="plainte")

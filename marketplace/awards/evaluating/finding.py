@@ -1,6 +1,6 @@
 """How a page of an evaluation finds its purchase, its committee, an answer; what is another's and what is absent answer alike."""
 
-from marketplace.awards.evaluating import committee, rules
+from marketplace.awards.evaluating import committee, complaints, rules
 from marketplace.awards.evaluating.rules import Sitting
 from marketplace.awards.models import CommitteeMember, Complaint
 from marketplace.bids.models import OpenedBid
@@ -9,6 +9,9 @@ from marketplace.core import audit, db
 from marketplace.core.access import actor, can
 from marketplace.core.errors import Forbidden, Missing, SignInNeeded
 from marketplace.core.locale import _
+from marketplace.organizations.models import Organization
+from marketplace.organizations.teams import acting
+from marketplace.tenders import answered
 from marketplace.tenders.models import Tender
 
 
@@ -21,6 +24,17 @@ def sitting(number: str) -> Sitting:
         raise Missing()
     audit.act_for(found.tender.organizer_id)
     return found
+
+
+def complaining(slug: str, number: str) -> tuple[Organization, Tender]:
+    """The organisation at work and a purchase that asks it for an answer, or one whose opened answers name it. Missing for anything else."""
+    try:
+        return answered.received(slug, number)
+    except Missing:
+        organization, tender = acting.space(slug), db.load(Tender, number=number)
+        if complaints.opened_of(tender, organization) is None:
+            raise
+        return organization, tender
 
 
 def seat(found: Sitting) -> CommitteeMember:

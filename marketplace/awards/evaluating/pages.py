@@ -53,6 +53,8 @@ class Sat:
 
     sitting: Sitting
     mine: CommitteeMember
+    concerned: Sequence[str]
+    why_not_declare: str | None
     criteria: Sequence[TenderCriterion]
     answers: Sequence[OpenedBid]
     done: Mapping[int, int]
@@ -101,6 +103,8 @@ def sat(sitting: Sitting, person: User, at: datetime) -> Sat:
     return Sat(
         sitting=sitting,
         mine=mine,
+        concerned=[name for _number, name in committee.concerned(tender)],
+        why_not_declare=rules.why_not_declare(mine, tender),
         criteria=scoring.criteria_of(tender),
         answers=scoring.answers(tender) if reads else [],
         done=done,

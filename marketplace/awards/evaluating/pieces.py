@@ -38,6 +38,18 @@ def way(tender: Tender) -> Markup | None:
     return markup(render_template("awards/evaluating/_act.html", tender=tender))
 
 
+@panel("tender.acts", rank=4)
+def way_of_need(tender: Tender) -> Markup | None:
+    """The same on the page of a purchase from a need, for the members of its organiser."""
+    return way(tender) if tender.is_grouped and tender.is_answered else None
+
+
+@panel("bids.answer.acts")
+def to_complain_under(tender: Tender, organization: Organization) -> Markup | None:
+    """The same under an answer, for its lead and for the others that it names."""
+    return to_complain(tender, organization)
+
+
 @panel("tender.asked.acts")
 def to_complain(tender: Tender, organization: Organization) -> Markup | None:
     """The way to a complaint, for an enterprise whose answer was opened."""
@@ -64,6 +76,8 @@ def what_waits(person: User, at: datetime) -> list[Waiting]:
 
 def _waits(one: CommitteeMember) -> str | None:
     told = {"title": str(one.tender.title)}
+    if one.declared_at is None and rules.why_not_declare(one, one.tender):
+        return None
     if one.tender.stage not in (TenderStage.BIDDING, TenderStage.OPENED):
         return None
     if one.declared_at is None:

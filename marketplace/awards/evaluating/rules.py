@@ -77,9 +77,13 @@ def reads(mine: CommitteeMember | None) -> bool:
     return mine is not None and mine.left_at is None and mine.declared_at is not None and mine.has_conflict is False
 
 
-def why_not_declare(mine: CommitteeMember) -> str | None:
-    """The reason why she cannot declare, or None: once, before anything."""
-    return str(_("Votre déclaration est faite : elle ne change plus.")) if mine.declared_at is not None else None
+def why_not_declare(mine: CommitteeMember, tender: Tender) -> str | None:
+    """The reason why she cannot declare, or None: once, before anything; where any enterprise may answer, once it is known which did."""
+    if mine.declared_at is not None:
+        return str(_("Votre déclaration est faite : elle ne change plus."))
+    if tender.is_open_call and tender.bids_opened_at is None:
+        return str(_("Toute entreprise peut répondre : les noms se connaissent à l’ouverture. Vous ferez alors votre déclaration."))
+    return None
 
 
 def why_not_score(mine: CommitteeMember, tender: Tender, *, is_closed: bool) -> str | None:
@@ -111,7 +115,7 @@ def why_not_agree(sitting: Sitting, *, is_closed: bool) -> str | None:
 
 
 def why_not_complain(opened: OpenedBid | None, tender: Tender) -> str | None:
-    """The reason why an enterprise cannot complain now, or None: once its own answer was opened."""
+    """The reason why an enterprise cannot complain now, or None: once its own answer, or one that it is of, was opened."""
     if opened is None or tender.bids_opened_at is None:
         return str(_("Une plainte se fait une fois les réponses ouvertes, par une entreprise qui a répondu."))
     return None

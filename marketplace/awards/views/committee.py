@@ -10,23 +10,25 @@ from marketplace.awards.models import Seat
 from marketplace.awards.views.blueprint import bp
 from marketplace.core.access import actor, authorize, require_fresh
 from marketplace.core.locale import _
-from marketplace.tenders.asking import keeping
+from marketplace.tenders import answered
 
-ONE = "/espace/<slug>/demandes-de-prix/<number>/evaluation"
+ONE, NEED = f"{answered.REQUEST}/evaluation", f"{answered.NEED}/evaluation"
 
 
 @bp.get(ONE)
+@bp.get(NEED)
 def evaluation(slug: str, number: str) -> ResponseReturnValue:
     """Where the evaluation of a purchase stands."""
-    _organization, tender = keeping.ours(slug, number)
+    _organization, tender = answered.ours(slug, number)
     authorize("awards.read_evaluation", tender)
     return render_template("awards/evaluating/show.html", tender=tender, shown=pages.followed(tender, g.at), **_forms(tender))
 
 
 @bp.post(f"{ONE}/comite")
+@bp.post(f"{NEED}/comite")
 def name_to_committee(slug: str, number: str) -> ResponseReturnValue:
     """Name a person to the committee."""
-    _organization, tender = keeping.ours(slug, number)
+    _organization, tender = answered.ours(slug, number)
     authorize("awards.run_evaluation", tender)
     form = name_form(committee.candidates(tender, g.at))
     if not form.validate_on_submit() or not forms.done(form, lambda: _name(tender, form)):
@@ -37,9 +39,10 @@ def name_to_committee(slug: str, number: str) -> ResponseReturnValue:
 
 
 @bp.post(f"{ONE}/comite/<int:member>/retirer")
+@bp.post(f"{NEED}/comite/<int:member>/retirer")
 def remove_from_committee(slug: str, number: str, member: int) -> ResponseReturnValue:
     """Have a person sit no more."""
-    _organization, tender = keeping.ours(slug, number)
+    _organization, tender = answered.ours(slug, number)
     authorize("awards.run_evaluation", tender)
     committee.remove(finding.member(tender, member), actor=actor(), at=g.at)
     flash(_("La personne n’est plus du comité."), "success")
@@ -47,9 +50,10 @@ def remove_from_committee(slug: str, number: str, member: int) -> ResponseReturn
 
 
 @bp.post(f"{ONE}/marge")
+@bp.post(f"{NEED}/marge")
 def grant_margin(slug: str, number: str) -> ResponseReturnValue:
     """Say that an answer has the announced margin, and why."""
-    _organization, tender = keeping.ours(slug, number)
+    _organization, tender = answered.ours(slug, number)
     authorize("awards.run_evaluation", tender)
     require_fresh()
     form = margin_form(margins.without(tender))
@@ -61,9 +65,10 @@ def grant_margin(slug: str, number: str) -> ResponseReturnValue:
 
 
 @bp.route(f"{ONE}/plaintes/<int:complaint>", methods=["GET", "POST"])
+@bp.route(f"{NEED}/plaintes/<int:complaint>", methods=["GET", "POST"])
 def answer_complaint(slug: str, number: str, complaint: int) -> ResponseReturnValue:
     """A complaint, and the answer of the buyer."""
-    _organization, tender = keeping.ours(slug, number)
+    _organization, tender = answered.ours(slug, number)
     authorize("awards.run_evaluation", tender)
     one, form = finding.complaint(tender, complaint), ReplyForm()
     if not form.validate_on_submit() or not forms.done(form, lambda: complaints.reply(one, form.answer.data, actor=actor(), at=g.at)):
@@ -74,9 +79,10 @@ def answer_complaint(slug: str, number: str, complaint: int) -> ResponseReturnVa
 
 
 @bp.get(f"{ONE}/rapport/document")
+@bp.get(f"{NEED}/rapport/document")
 def evaluation_document(slug: str, number: str) -> ResponseReturnValue:
     """The report of the evaluation as PDF, in French."""
-    _organization, tender = keeping.ours(slug, number)
+    _organization, tender = answered.ours(slug, number)
     authorize("awards.read_evaluation", tender)
     return report.response(tender, g.at)
 

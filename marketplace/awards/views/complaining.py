@@ -4,18 +4,17 @@ from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from marketplace.awards import forms
-from marketplace.awards.evaluating import complaints
+from marketplace.awards.evaluating import complaints, finding
 from marketplace.awards.evaluating.forms import ComplaintForm
 from marketplace.awards.views.blueprint import bp
 from marketplace.core.access import actor, authorize
 from marketplace.core.locale import _
-from marketplace.tenders.asking import keeping
 
 
 @bp.route("/espace/<slug>/reponses/<number>/plainte", methods=["GET", "POST"])
 def complain(slug: str, number: str) -> ResponseReturnValue:
     """The complaints of an enterprise about a purchase that it answered, and the form of the next one."""
-    organization, tender = keeping.received(slug, number)
+    organization, tender = finding.complaining(slug, number)
     authorize("awards.complain", organization)
     form = ComplaintForm()
     if not form.validate_on_submit() or not forms.done(form, lambda: _made(tender, organization, form)):

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 
 from marketplace.accounts.models import User
 from marketplace.bids import rules
-from marketplace.bids.models import BidOpening, OpeningConsent
+from marketplace.bids.models import BidOpening, OpeningConsent, PriceConsent
 from marketplace.core import audit, db
 from marketplace.core.audit import AuditEvent
 from marketplace.core.errors import RuleBroken
@@ -35,10 +35,14 @@ def why_not(tender: Tender, actor: User, at: datetime, organization: Organizatio
     found = of(tender)
     if any(one.user_id == actor.id for one in found):
         return str(_("Vous avez déjà demandé l’ouverture : une autre personne doit la demander aussi."))
-    whose = organization or tender.organizer
+    return why_not_for(tender, actor, organization or tender.organizer, entitled(tender))
+
+
+def why_not_for(tender: Tender, actor: User, whose: Organization, asked: Sequence[OpeningConsent | PriceConsent]) -> str | None:
+    """The reason why a person cannot ask for an opening in the name of one that buys, or None: her role, or that it asked already."""
     if tender.is_grouped and not rules.may_open_for(actor, whose):
         return str(_("Le rôle que vous avez dans « %(name)s » ne permet pas de demander l’ouverture.", name=whose.name))
-    if len(rules.parties(tender)) > 1 and any(one.organization_id == whose.id for one in entitled(tender)):
+    if len(rules.parties(tender)) > 1 and any(one.organization_id == whose.id for one in asked):
         return str(_("Votre organisme a déjà demandé l’ouverture : une personne d’un autre de ceux qui achètent doit la demander aussi."))
     return None
 
@@ -79,7 +83,7 @@ def consent(tender: Tender, *, actor: User, at: datetime, organization: Organiza
 def entitled(tender: Tender) -> list[OpeningConsent]:
     """Those who asked after the deadline and who still may: one who left since, or was suspended, counts no more."""
     due = tender.bids_due_at
-    return [one for one in of(tender) if due is not None and one.at >= due and _still_may(one, tender)]
+    return [one for one in of(tender) if due is not None and one.at >= due and still_may(one, tender)]
 
 
 def witnessed(tender: Tender) -> list[OpeningConsent]:
@@ -87,16 +91,16 @@ def witnessed(tender: Tender) -> list[OpeningConsent]:
     alone; it reads in a unit of its own, when those that asked are over."""
     mine = (AuditEvent.verb == ASKED, AuditEvent.subject_type == "Tender", AuditEvent.subject_id == tender.id)
     events = db.session().scalars(select(AuditEvent).where(*mine))
-    said = {(one.actor_id, one.at, _whose(tender, one.organization_id)) for one in events if audit.digest(audit.as_dict(one)) == one.hash}
-    return [one for one in entitled(tender) if (one.user_id, one.at, _whose(tender, one.organization_id)) in said]
+    said = {(one.actor_id, one.at, whose(tender, one.organization_id)) for one in events if audit.digest(audit.as_dict(one)) == one.hash}
+    return [one for one in entitled(tender) if (one.user_id, one.at, whose(tender, one.organization_id)) in said]
 
 
-def count(found: Sequence[OpeningConsent]) -> dict[str, int]:
+def count(found: Sequence[OpeningConsent | PriceConsent]) -> dict[str, int]:
     """How many different persons, and of how many different buyers, as `rules.why_not_open` counts them."""
     return {"persons": len({one.user_id for one in found}), "organizations": len({one.organization_id for one in found})}
 
 
-def _whose(tender: Tender, organization_id: int | None) -> int | None:
+def whose(tender: Tender, organization_id: int | None) -> int | None:
     """In whose name it was asked, where that counts: of a price request, whose buyer may since be another page, it does not."""
     return organization_id if tender.is_grouped else None
 
@@ -107,8 +111,9 @@ def forget(tender: Tender) -> None:
     db.session().execute(delete(BidOpening).where(BidOpening.tender_id == tender.id, BidOpening.done_at.is_(None)))
 
 
-def _still_may(one: OpeningConsent, tender: Tender) -> bool:
-    whose = next(
+def still_may(one: OpeningConsent | PriceConsent, tender: Tender) -> bool:
+    """Whether whoever asked may still ask in the name of whom she did."""
+    found = next(
         (each for each in rules.parties(tender) if each.id == one.organization_id), None if tender.is_grouped else tender.organizer
     )
-    return whose is not None and rules.may_open_for(one.user, whose)
+    return found is not None and rules.may_open_for(one.user, found)

@@ -127,6 +127,8 @@ def _why_not(tender: Tender) -> str | None:
         return reason
     if due is None:
         return str(_("L’heure limite qui a été publiée ne se retrouve pas : l’équipe de Maillage doit vérifier avant d’ouvrir."))
+    if not announced.is_as_published(tender):
+        return str(_("L’évaluation qui a été annoncée ne se retrouve pas : l’équipe de Maillage doit vérifier avant d’ouvrir."))
     return rules.why_too_early(due, at)
 
 

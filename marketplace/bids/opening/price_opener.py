@@ -18,6 +18,7 @@ from marketplace.bids.sealing import chain, cipher, contents, envelopes
 from marketplace.bids.sealing.contents import Content
 from marketplace.core import clock, db, files, outbox
 from marketplace.core.locale import _
+from marketplace.tenders.criteria import announced
 from marketplace.tenders.models import Tender
 
 log = structlog.get_logger("opener")
@@ -65,9 +66,11 @@ def open_prices(tender_id: int) -> bool:
 
 
 def _why_not(tender: Tender) -> str | None:
-    persons, first = {one.user_id for one in price_consents.witnessed(tender)}, consents.opening_of(tender)
-    if reason := price_consents.why_not_by(tender, len(persons), clock.now()):
+    asked, first = consents.count(price_consents.witnessed(tender)), consents.opening_of(tender)
+    if reason := price_consents.why_not_by(tender, clock.now(), **asked):
         return reason
+    if not announced.is_as_published(tender):
+        return str(_("L’évaluation qui a été annoncée ne se retrouve pas : l’équipe de Maillage doit vérifier avant d’ouvrir."))
     if first is None or first.done_at is None or minutes.digest(first.minutes) != first.sha256:
         return str(_("Le procès-verbal de l’ouverture n’est plus ce qui a été écrit : l’équipe de Maillage doit vérifier avant d’ouvrir."))
     return None

@@ -53,11 +53,11 @@ class Told:
     prints: Sequence[tuple[str, str]]
 
 
-def shown(tender: Tender, person: User, at: datetime) -> Shown:
-    """The page as this person reads it. Missing for a purchase whose prices are not sealed apart."""
+def shown(tender: Tender, person: User, at: datetime, organization: Organization | None = None) -> Shown:
+    """The page as this person reads it, for one that buys. Missing for a purchase whose prices are not sealed apart."""
     if passing.mark_of(tender) is None:
         raise Missing()
-    why_not = price_consents.why_not(tender, person, at)
+    why_not = price_consents.why_not(tender, person, at, organization)
     return Shown(passing.witnessed(tender), price_consents.of(tender), price_consents.opening_of(tender), why_not)
 
 

@@ -5,10 +5,11 @@ from datetime import datetime
 from flask import render_template
 from markupsafe import Markup
 
+from marketplace.bids import rules
 from marketplace.bids.models import PriceState
 from marketplace.bids.opening import opened, price_consents, telling
 from marketplace.core import db, outbox
-from marketplace.core.access import can
+from marketplace.core.access import actor, can
 from marketplace.core.formats import moment
 from marketplace.core.locale import N_, _
 from marketplace.core.panels import markup, panel
@@ -27,6 +28,15 @@ def way(tender: Tender) -> Markup | None:
     if tender.stage is not TenderStage.OPENED or not can("bids.open", tender) or not price_consents.are_awaited(tender):
         return None
     return markup(render_template("bids/opening/_prices_act.html", tender=tender))
+
+
+@panel("tender.acts", rank=3)
+def way_of_buyers(tender: Tender) -> Markup | None:
+    """The same on the page of a purchase from a need, for those of each of those who buy that ask for an opening."""
+    if not tender.is_grouped or tender.stage is not TenderStage.OPENED or not price_consents.are_awaited(tender):
+        return None
+    mine = [one for one in rules.parties(tender) if rules.may_open_for(actor(), one)]
+    return markup(render_template("bids/opening/_prices_act.html", tender=tender, organization=mine[0])) if mine else None
 
 
 @panel("acts.verbs")

@@ -13,6 +13,7 @@ from marketplace.core.formats import moment
 from marketplace.core.locale import N_, _
 from marketplace.core.panels import panel
 from marketplace.core.topics import ByMail, Topic
+from marketplace.organizations.models import Organization
 from marketplace.tenders.asking import telling as asking
 from marketplace.tenders.joining import queries
 from marketplace.tenders.models import Tender
@@ -82,6 +83,13 @@ def tell_bidder(one: OpenedBid, sentence: str, at: datetime, **values: Any) -> N
         path = f"/espace/{lead.slug}/reponses/{tender.number}/corriger"
     for person in asking.readers([lead.id], at):
         notices.notify(person.user_id, TOPIC, sentence, at=at, path=path, organization_id=lead.id, **_values(tender), **values)
+
+
+def tell_enterprise(organization: Organization, tender: Tender, sentence: str, at: datetime, *, path: str) -> None:
+    """Tell the people of an enterprise of an answer that was opened, its lead or another, and lead them to a page of it."""
+    where = f"/espace/{organization.slug}/reponses/{tender.number}/{path}"
+    for person in asking.readers([organization.id], at):
+        notices.notify(person.user_id, TOPIC, sentence, at=at, path=where, organization_id=organization.id, **_values(tender))
 
 
 def _opened(job: outbox.Job) -> OpenedBid:

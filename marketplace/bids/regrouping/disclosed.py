@@ -56,6 +56,18 @@ def of(tender: Tender, found: Sequence[OpenedBid]) -> dict[int, Disclosed]:
     }
 
 
+def enterprises(found: Sequence[OpenedBid]) -> dict[int, str]:
+    """Every enterprise of these opened answers by its number, leads and members, with its name."""
+    parts = {part.organization: part.name for one in found if (said := group.of(one.content)) for part in said.parts}
+    now = members.kept(parts)
+    return {now[number]: name for number, name in parts.items()} | {one.bid.lead_id: one.bid.lead.name for one in found}
+
+
+def is_of(organization_id: int, one: OpenedBid) -> bool:
+    """Whether an enterprise leads an opened answer or is named in it."""
+    return organization_id in enterprises([one])
+
+
 def _accepted_hash(one: OpenedBid) -> str:
     """The hash that members accepted: that of the version that was handed in, which one that was sent again bears no more."""
     asked = select(BidVersion.sha256).where(BidVersion.bid_id == one.bid_id, BidVersion.number == one.bid_version)

@@ -6,14 +6,15 @@ from typing import Any
 from flask import Blueprint, request
 
 from marketplace.bids.answering import weighed, words
+from marketplace.bids.opening import visited
 
 bp = Blueprint("bids", __name__)
 
 
 @bp.app_context_processor
 def said() -> dict[str, Any]:
-    """The words of answers, and what they say to criteria."""
-    return {"answer_words": words, "weighed": weighed}
+    """The words of answers, what they say to criteria, who did not come to a visit."""
+    return {"answer_words": words, "weighed": weighed, "visit_absences": visited.absences}
 
 
 @bp.url_value_preprocessor

@@ -7,36 +7,40 @@ from marketplace.bids.opening import price_consents, price_page
 from marketplace.bids.views.blueprint import bp
 from marketplace.core.access import actor, authorize, require_fresh
 from marketplace.core.locale import _
-from marketplace.tenders.asking import keeping
+from marketplace.tenders import answered
 
-PURCHASE = "/espace/<slug>/demandes-de-prix/<number>"
-ONE = f"{PURCHASE}/ouverture-des-prix"
+ONE, NEED = f"{answered.REQUEST}/ouverture-des-prix", f"{answered.NEED}/ouverture-des-prix"
+MINUTES = "proces-verbal/prix/document"
 
 
 @bp.get(ONE)
+@bp.get(NEED)
 def price_opening(slug: str, number: str) -> ResponseReturnValue:
     """When prices can be opened, and who asked for it."""
-    _organization, tender = keeping.ours(slug, number)
+    organization, tender = answered.bought(slug, number)
     authorize("bids.open", tender)
-    return render_template("bids/opening/prices.html", tender=tender, shown=price_page.shown(tender, actor(), g.at))
+    shown = price_page.shown(tender, actor(), g.at, organization)
+    return render_template("bids/opening/prices.html", organization=organization, tender=tender, shown=shown)
 
 
 @bp.post(ONE)
+@bp.post(NEED)
 def ask_price_opening(slug: str, number: str) -> ResponseReturnValue:
     """Ask for it. A refused one is answered 409 and noted: the unit that says no is kept."""
-    _organization, tender = keeping.ours(slug, number)
+    organization, tender = answered.bought(slug, number)
     authorize("bids.open", tender)
     require_fresh()
-    if reason := price_consents.ask(tender, actor=actor(), at=g.at):
-        shown = price_page.shown(tender, actor(), g.at)
-        return render_template("bids/opening/prices.html", tender=tender, shown=shown, reason=reason), 409
+    if reason := price_consents.ask(tender, actor=actor(), at=g.at, organization=organization):
+        shown = price_page.shown(tender, actor(), g.at, organization)
+        return render_template("bids/opening/prices.html", organization=organization, tender=tender, shown=shown, reason=reason), 409
     flash(_("Votre demande d’ouverture des prix est enregistrée."), "success")
     return redirect(url_for("bids.price_opening", slug=slug, number=number), 303)
 
 
-@bp.get(f"{PURCHASE}/proces-verbal/prix/document")
+@bp.get(f"{answered.REQUEST}/{MINUTES}")
+@bp.get(f"{answered.NEED}/{MINUTES}")
 def price_minutes_document(slug: str, number: str) -> ResponseReturnValue:
     """The minutes of the opening of the prices as PDF, in French."""
-    _organization, tender = keeping.ours(slug, number)
+    _organization, tender = answered.bought(slug, number)
     authorize("bids.read_opened", tender)
     return price_page.response(tender)

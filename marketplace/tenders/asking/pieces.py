@@ -100,6 +100,7 @@ def verbs() -> dict[str, str]:
         "tenders.asking_begun": _("a commencé une demande de prix"),
         "tenders.asking_written": _("a modifié une demande de prix en préparation"),
         "tenders.criteria_written": _("a modifié l’évaluation annoncée d’un achat en préparation"),
+        "tenders.scoring_announced": _("a annoncé comment les réponses à un achat sont évaluées"),
         "tenders.asking_amended": _("a publié un avis de modification d’une demande de prix"),
         "tenders.bidding": _("a envoyé une demande de prix"),
         "tenders.opened": _("a ouvert les réponses à une demande de prix"),
@@ -108,4 +109,4 @@ def verbs() -> dict[str, str]:
 
 @panel("acts.fields")
 def fields() -> dict[str, str]:
-    return {f"asking.{name}": str(said) for name, said in LABELS.items()}
+    return {f"asking.{name}": str(said) for name, said in LABELS.items()} | {"tenders.scoring": _("évaluation")}

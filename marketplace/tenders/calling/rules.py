@@ -13,7 +13,7 @@ from marketplace.tenders.models import Tender
 # Where no by-law says more: enterprises read the quantities that were fixed, then reckon.
 LEAST_DAYS = 1
 # The steps that mend each fault.
-CALL, REVIEW = "call", "review"
+CALL, CRITERIA, REVIEW = "call", "criteria", "review"
 
 
 def faults(tender: Tender, days: int, invited_at_least: int, reached: Collection[int], waiting: Iterable[str], at: datetime) -> list[Fault]:

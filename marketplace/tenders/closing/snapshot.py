@@ -8,6 +8,7 @@ from typing import Any
 
 from marketplace.tenders import pricing
 from marketplace.tenders.closing.deciding import Decision
+from marketplace.tenders.criteria import published
 from marketplace.tenders.criteria import queries as criteria
 from marketplace.tenders.joining import rules
 from marketplace.tenders.joining.rules import Wanted
@@ -28,10 +29,10 @@ def content(
     totals = totals_of(held)
     # Of what enterprises answer, the deadline that was told: nothing is opened before it, whatever its row says later.
     due = {"bids_due_at": _instant(tender.bids_due_at)} if tender.is_answered else {}
-    weighed = criteria.of(tender) if tender.is_answered else None
+    weighed = _weighed(tender)
     return {
         **due,
-        **({SCORING: criteria.frozen(weighed)} if weighed is not None else {}),
+        **({SCORING: weighed} if weighed is not None else {}),
         "format": FORMAT,
         "tender": tender.number,
         "closes_at": _instant(tender.closes_at),
@@ -47,6 +48,14 @@ def content(
         "participations": [_participation(one) for one in held],
         "lapsed": [one.id for one in lapsed],
     }
+
+
+def _weighed(tender: Tender) -> Mapping[str, Any] | None:
+    """How answers are weighed: of a purchase from a need, what its publication announced, as the log holds it, whatever its rows say."""
+    if tender.is_grouped:
+        return published.held(tender) if tender.is_answered else None
+    found = criteria.of(tender)
+    return criteria.frozen(found) if found is not None else None
 
 
 def digest(told: Mapping[str, Any]) -> str:

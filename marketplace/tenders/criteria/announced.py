@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from marketplace.core import db
 from marketplace.tenders.closing import snapshot
-from marketplace.tenders.criteria import queries
+from marketplace.tenders.criteria import published, queries
 from marketplace.tenders.models import Tender, TenderCutoff
 
 
@@ -18,6 +18,12 @@ def told(tender: Tender) -> Mapping[str, Any] | None:
         return None
     found: Mapping[str, Any] | None = kept.content.get(snapshot.SCORING)
     return found
+
+
+def is_as_published(tender: Tender) -> bool:
+    """Whether the snapshot of a purchase from a need says what the log says that its publication announced; a price request announces by
+    its snapshot itself."""
+    return not tender.is_grouped or told(tender) == published.held(tender)
 
 
 def is_as_announced(tender: Tender) -> bool:

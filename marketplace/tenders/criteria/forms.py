@@ -11,6 +11,7 @@ from marketplace.organizations.editing.fields import WholeNumber
 from marketplace.tenders.criteria import numbers, queries, rules, words
 from marketplace.tenders.criteria.saving import Criterion, Weighing
 from marketplace.tenders.drafting.forms.base import StepForm, one_of
+from marketplace.tenders.drafting.telling import Told
 from marketplace.tenders.models import CriterionKind, PriceFormula, Tender, TieBreak
 
 ONE, TWO = "one", "two"
@@ -46,6 +47,10 @@ class WeighingForm(StepForm):
     )
     tie_break = one_of(_l("En cas d’égalité"))
     rows = 0
+
+    def saved_meanwhile(self) -> list[Told]:
+        """Rows of criteria have no two columns: the page says that somebody saved, and what was typed stays."""
+        return []
 
     def filled(self) -> dict[str, Any]:
         found = queries.of(self.tender)

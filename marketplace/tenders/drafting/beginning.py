@@ -12,6 +12,7 @@ from marketplace.core.errors import RuleBroken
 from marketplace.core.numbering import next_number
 from marketplace.organizations.models import Organization
 from marketplace.tenders.asking import zones
+from marketplace.tenders.criteria import copying
 from marketplace.tenders.drafting import facts, freezing, writing
 from marketplace.tenders.drafting.moments import same_hour_from
 from marketplace.tenders.models import ContractForm, Lot, Tender, TenderBidder, TenderInvitee, TenderKind
@@ -54,14 +55,18 @@ def begin_again(source: Tender, who: Viewer, *, years: int = 0, actor: User, at:
 
     Each lot freezes the version of its listing that holds now; one that is offered no more is left out: `what_changed` tells both.
     """
-    return _begun(_copied(source, PURCHASE, who, years, actor, at), actor, at)
+    made = _begun(_copied(source, PURCHASE, who, years, actor, at), actor, at)
+    copying.copy(source, made)
+    return made
 
 
 def keep_as_template(source: Tender, name: str, who: Viewer, *, actor: User, at: datetime) -> Tender:
     """A template that says the same as a purchase, without its dates."""
     made = _copied(source, TEMPLATE, who, None, actor, at)
     made.template_name = name
-    return _begun(made, actor, at)
+    _begun(made, actor, at)
+    copying.copy(source, made)
+    return made
 
 
 def a_year_later(day: date, years: int = 1) -> date:

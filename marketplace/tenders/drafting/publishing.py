@@ -9,6 +9,7 @@ from marketplace.core import outbox, states
 from marketplace.core.errors import RuleBroken
 from marketplace.core.locale import _
 from marketplace.tenders.calling import checking
+from marketplace.tenders.criteria import published
 from marketplace.tenders.drafting import estimating, queries, rules, union, writing
 from marketplace.tenders.drafting.estimating import Framework
 from marketplace.tenders.models import Channel, Tender, TenderStage
@@ -44,6 +45,8 @@ def publish(tender: Tender, *, actor: User, at: datetime) -> None:
     if not rules.has_fee(tender):
         tender.fee_rate, tender.fee_note = 0, ""
     states.move(tender, TenderStage.ADHESION, actor=actor, at=at)
+    if tender.is_answered:
+        published.announce(tender, actor=actor, at=at)
     writing.touch(tender, at=at)
     outbox.announce("tenders.published", tender_id=tender.id)
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 
 from marketplace.core.locale import _l
+from marketplace.tenders.criteria import queries as criteria
 from marketplace.tenders.drafting.estimating import needs_union
 from marketplace.tenders.drafting.rules import Fault
 from marketplace.tenders.models import Tender, TenderDocument
@@ -19,12 +20,19 @@ STEPS: tuple[tuple[str, Any, str], ...] = (
     ("access", _l("Qui peut adhérer"), "tenders.access_step"),
     ("dates", _l("Dates"), "tenders.dates_step"),
     ("call", _l("Réponses des entreprises"), "tenders.call_step"),
+    ("criteria", _l("Évaluation"), "tenders.criteria_step"),
     ("rules", _l("Règles"), "tenders.rules_step"),
     ("framework", _l("Cadre contractuel"), "tenders.framework_step"),
     ("documents", _l("Documents"), "tenders.documents_step"),
     ("union", _l("Entente d’union"), "tenders.union_step"),
     ("review", _l("Relire et publier"), "tenders.review"),
 )
+
+
+# Those that a purchase may be published without.
+FREE = ("criteria", "documents", "review")
+# Those of a purchase that enterprises answer.
+OF_CALL = ("call", "criteria")
 
 
 @dataclass(frozen=True)
@@ -40,16 +48,18 @@ class Step:
 
 def of(tender: Tender, faults: Iterable[Fault], documents: Iterable[TenderDocument]) -> list[Step]:
     """The steps of a purchase, with what is done; the agreement of the bodies is there only where bodies unite, the call to enterprises
-    where they answer."""
+    and their evaluation where they answer."""
     wrong = {one.step for one in faults}
     some = {"documents": bool(list(documents)), "review": not wrong}
+    if tender.is_answered:
+        some["criteria"] = "criteria" not in wrong and criteria.of(tender) is not None
     return [
         Step(
             key,
             str(label),
             url_for(endpoint, slug=tender.organizer.slug, number=tender.number),
             some.get(key, key not in wrong),
-            key not in ("documents", "review"),
+            key not in FREE or (key == "criteria" and key in wrong),
         )
         for key, label, endpoint in STEPS
         if _is_there(tender, key)
@@ -74,6 +84,6 @@ def after(tender: Tender, key: str) -> str:
 
 
 def _is_there(tender: Tender, key: str) -> bool:
-    if key == "call":
+    if key in OF_CALL:
         return tender.is_answered
     return key != "union" or needs_union(tender)

@@ -58,6 +58,7 @@ LABELS: dict[str, Any] = {
     "tax_code": _l("Taxes"),
     "items": _l("Articles"),
     "document": _l("Document"),
+    "visit": _l("Visite des lieux"),
     "bids_due_at": _l("Heure limite des réponses"),
     "bids_zone": _l("Selon quelle horloge"),
     "bid_validity_days": _l("Durée de validité des réponses, en jours"),

@@ -20,6 +20,8 @@ from marketplace.tenders.rules import PREPARERS
 
 PROPOSED = N_("Demande de prix %(number)s, « %(title)s » : le site n’a pas répondu peu avant l’heure limite. Décidez d’un report.")
 
+PROPOSED_TO_GROUP = N_("Achat regroupé %(number)s, « %(title)s » : le site n’a pas répondu peu avant l’heure limite. Décidez d’un report.")
+
 
 def of(tender: Tender) -> Sequence[ExtensionProposal]:
     """What was proposed for a request, the newest first."""
@@ -28,10 +30,11 @@ def of(tender: Tender) -> Sequence[ExtensionProposal]:
 
 
 def propose(outage: ServiceOutage, *, at: datetime) -> list[ExtensionProposal]:
-    """Propose a later deadline to every request whose last two hours an outage took a quarter of an hour of, once each. Whether anybody
+    """Propose a later deadline to every purchase whose last two hours an outage took a quarter of an hour of, once each. Whether anybody
     answered is not asked."""
     near = (Tender.bids_due_at > outage.started_at, Tender.bids_due_at <= outage.ended_at + rules.LAST)
-    asked = select(Tender).where(Tender.kind == TenderKind.PRICE_REQUEST, Tender.stage == TenderStage.BIDDING, *near)
+    kinds = (TenderKind.PRICE_REQUEST, TenderKind.NEED)
+    asked = select(Tender).where(Tender.kind.in_(kinds), Tender.stage == TenderStage.BIDDING, *near)
     known = select(ExtensionProposal.tender_id).where(ExtensionProposal.outage_id == outage.id)
     found = db.session().scalars(asked.where(Tender.id.not_in(known)).order_by(Tender.id)).unique().all()
     return [
@@ -98,8 +101,9 @@ def _proposed(tender: Tender, outage: ServiceOutage, due_at: datetime, at: datet
     db.session().add(row)
     db.session().flush()
     audit.record("tenders.extension_proposed", tender, actor=None, at=at, organization_id=tender.organizer_id)
-    path = f"/espace/{tender.organizer.slug}/demandes-de-prix/{tender.number}"
+    where, sentence = ("achats", PROPOSED_TO_GROUP) if tender.is_grouped else ("demandes-de-prix", PROPOSED)
+    path = f"/espace/{tender.organizer.slug}/{where}/{tender.number}"
     told = {"number": tender.number, "title": tender.title_fr}
     for one in queries.people_of([tender.organizer_id], at, PREPARERS):
-        notices.notify(one.user_id, ORGANIZED, PROPOSED, at=at, path=path, organization_id=tender.organizer_id, **told)
+        notices.notify(one.user_id, ORGANIZED, sentence, at=at, path=path, organization_id=tender.organizer_id, **told)
     return row

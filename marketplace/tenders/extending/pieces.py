@@ -50,6 +50,18 @@ def section(tender: Tender) -> Markup | None:
     return markup(render_template("tenders/extending/_section.html", tender=tender, found=found, **more))
 
 
+@panel("tender.desk.sections", rank=0)
+def section_of_need(tender: Tender) -> Markup | None:
+    """The same on the page of a purchase from a need for its organiser."""
+    return section(tender)
+
+
+def home_of(tender: Tender, **more: str) -> str:
+    """The page of its buyer where a later deadline is decided."""
+    page = "tenders.desk" if tender.is_grouped else "tenders.asking_desk"
+    return url_for(page, slug=tender.organizer.slug, number=tender.number, **more)
+
+
 @panel("desk.mine")
 def what_waits(person: User, at: datetime) -> list[Waiting]:
     """The later deadlines that wait for her decision."""
@@ -64,7 +76,7 @@ def what_waits(person: User, at: datetime) -> list[Waiting]:
     return [
         Waiting(
             _("Décider d’un report après une panne : « %(title)s »", title=one.title),
-            url_for("tenders.asking_desk", slug=mine[one.organizer_id].slug, number=one.number, _anchor="pannes"),
+            home_of(one, _anchor="pannes"),
         )
         for one in found
     ]

@@ -6,10 +6,9 @@ from flask import Blueprint, g
 
 from marketplace.tenders import answered, words
 from marketplace.tenders.asking import zones
-from marketplace.tenders.criteria import numbers
+from marketplace.tenders.criteria import numbers, queries
 from marketplace.tenders.criteria import words as criteria_words
 from marketplace.tenders.models import Tender
-from marketplace.tenders.visiting import queries as visits
 
 bp = Blueprint("tenders", __name__)
 bp.record_once(lambda state: answered.know_numbers(state.app))
@@ -17,9 +16,9 @@ bp.record_once(lambda state: answered.know_numbers(state.app))
 
 @bp.app_context_processor
 def said() -> dict[str, Any]:
-    """The words of stages, of the closed lists and of criteria; the deadline of a price request; who did not come to its visits."""
-    more = {"criteria_words": criteria_words, "criteria_numbers": numbers}
-    return {"tender_words": words, "asking_deadline": _deadline, "visit_absences": visits.absences, **more}
+    """The words of stages, of the closed lists and of criteria; the deadline of a price request."""
+    more = {"criteria_words": criteria_words, "criteria_numbers": numbers, "announced_scoring": queries.of}
+    return {"tender_words": words, "asking_deadline": _deadline, **more}
 
 
 def _deadline(tender: Tender) -> str:

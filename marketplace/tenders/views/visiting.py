@@ -5,13 +5,19 @@ from flask.typing import ResponseReturnValue
 
 from marketplace.core.access import actor, authorize
 from marketplace.core.locale import _
-from marketplace.tenders.asking import keeping, pages
+from marketplace.organizations.models import Organization
+from marketplace.tenders import answered
+from marketplace.tenders.asking import keeping, pages, rules
+from marketplace.tenders.drafting import keeping as called
+from marketplace.tenders.drafting import pages as drafting
+from marketplace.tenders.models import Tender
 from marketplace.tenders.views import asked, asking
 from marketplace.tenders.views.blueprint import bp
 from marketplace.tenders.visiting import acts, pieces, queries
 from marketplace.tenders.visiting.forms import RegisterForm, VisitForm
 
 MADE, RECEIVED = f"{asking.ONE}/visites", f"{asked.ONE}/visites/<int:visit>"
+CALLED, ANSWERED = f"{answered.NEED}/visites", "/espace/<slug>/reponses/<grouped:number>/visites/<int:visit>"
 
 
 @bp.route(MADE, methods=["GET", "POST"])
@@ -29,6 +35,21 @@ def visits(slug: str, number: str) -> ResponseReturnValue:
     return redirect(url_for("tenders.visits", slug=organization.slug, number=number), 303)
 
 
+@bp.route(CALLED, methods=["GET", "POST"])
+def call_visits(slug: str, number: str) -> ResponseReturnValue:
+    """The visits of a purchase from a need that waits for answers, and the form of one more."""
+    organization, tender = called.called(slug, number)
+    authorize("tenders.keep", tender)
+    form = VisitForm()
+    if (visit := form.visit(tender)) is None:
+        status = 422 if form.is_submitted() else 200
+        told = {"form": form, "found": pieces.shown(tender), "status": status, "takes_notices": rules.is_open(tender, g.at)}
+        return render_template("tenders/visiting/add.html", **drafting.shown(tender, **told)), status
+    made = acts.add(tender, visit, actor=actor(), at=g.at)
+    flash(_("L’avis no %(rank)d est publié, et tous en sont avisés.", rank=made.number), "success")
+    return redirect(url_for("tenders.call_visits", slug=organization.slug, number=number), 303)
+
+
 @bp.post(f"{MADE}/<int:visit>/retirer")
 def remove_visit(slug: str, number: str, visit: int) -> ResponseReturnValue:
     """Take a visit away while nothing was sent."""
@@ -40,20 +61,25 @@ def remove_visit(slug: str, number: str, visit: int) -> ResponseReturnValue:
 
 
 @bp.get(f"{MADE}/<int:visit>")
+@bp.get(f"{CALLED}/<int:visit>")
 def visit_list(slug: str, number: str, visit: int) -> ResponseReturnValue:
     """Who comes to a visit, to be printed; afterwards, who came."""
-    _organization, tender = keeping.ours(slug, number)
+    _organization, tender = answered.ours(slug, number)
     authorize("tenders.keep", tender)
     one = queries.one(tender, visit)
     found = next(shown for shown in pieces.shown(tender) if shown.one is one)
     rows = {row.organization_id: row for row in one.registrations}
-    return render_template("tenders/visiting/list.html", **pages.desk(tender, "visit", shown=found, rows=rows))
+    told = {"shown": found, "rows": rows, "concerned": queries.concerned(tender, one)}
+    if tender.is_grouped:
+        return render_template("tenders/visiting/list_of_call.html", **drafting.shown(tender), **told)
+    return render_template("tenders/visiting/list.html", **pages.desk(tender, "visit", **told))
 
 
 @bp.post(f"{MADE}/<int:visit>")
+@bp.post(f"{CALLED}/<int:visit>")
 def note_visit(slug: str, number: str, visit: int) -> ResponseReturnValue:
     """Note who came."""
-    organization, tender = keeping.ours(slug, number)
+    organization, tender = answered.ours(slug, number)
     authorize("tenders.keep", tender)
     came = {int(one) for one in request.form.getlist("came") if one.isdecimal()}
     acts.note(tender, queries.one(tender, visit), came, actor=actor(), at=g.at)
@@ -62,22 +88,31 @@ def note_visit(slug: str, number: str, visit: int) -> ResponseReturnValue:
 
 
 @bp.post(f"{RECEIVED}/inscription")
+@bp.post(f"{ANSWERED}/inscription")
 def register_for_visit(slug: str, number: str, visit: int) -> ResponseReturnValue:
     """Say that we come, with how many persons."""
-    organization, tender = keeping.received(slug, number)
+    organization, tender = answered.received(slug, number)
     authorize("tenders.ask", tender)
     form, one = RegisterForm(), queries.one(tender, visit)
     persons = form.persons.data if form.validate_on_submit() else None
     acts.register(tender, one, organization, persons or 0, actor=actor(), at=g.at)
     flash(_("Votre inscription est notée."), "success")
-    return redirect(url_for("tenders.asked_one", slug=organization.slug, number=number, _anchor="visites"), 303)
+    return redirect(_where(tender, organization), 303)
 
 
 @bp.post(f"{RECEIVED}/annuler")
+@bp.post(f"{ANSWERED}/annuler")
 def cancel_visit(slug: str, number: str, visit: int) -> ResponseReturnValue:
     """Say that we do not come after all."""
-    organization, tender = keeping.received(slug, number)
+    organization, tender = answered.received(slug, number)
     authorize("tenders.ask", tender)
     acts.cancel(tender, queries.one(tender, visit), organization, actor=actor(), at=g.at)
     flash(_("Votre inscription est annulée."), "success")
-    return redirect(url_for("tenders.asked_one", slug=organization.slug, number=number, _anchor="visites"), 303)
+    return redirect(_where(tender, organization), 303)
+
+
+def _where(tender: Tender, organization: Organization) -> str:
+    """Where an enterprise reads of visits: what it was sent, or the public page of a purchase from a need."""
+    if tender.is_grouped:
+        return url_for("tenders.show", number=tender.number, _anchor="visites")
+    return url_for("tenders.asked_one", slug=organization.slug, number=tender.number, _anchor="visites")

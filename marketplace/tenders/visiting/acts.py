@@ -6,11 +6,11 @@ from datetime import datetime
 from marketplace.accounts.models import User
 from marketplace.core import audit, db
 from marketplace.core.errors import RuleBroken, Unusable
-from marketplace.core.locale import _
+from marketplace.core.locale import _, speaking
 from marketplace.organizations.models import Organization
-from marketplace.tenders.asking import keeping
+from marketplace.tenders.asking import amending, keeping
 from marketplace.tenders.drafting import writing
-from marketplace.tenders.models import SiteVisit, Tender, VisitRegistration
+from marketplace.tenders.models import SiteVisit, Tender, TenderAmendment, VisitRegistration
 from marketplace.tenders.visiting import queries, rules
 
 
@@ -25,6 +25,20 @@ def announce(tender: Tender, visit: SiteVisit, *, actor: User, at: datetime) -> 
     audit.record("tenders.visit_announced", tender, actor=actor, at=at)
     writing.touch(tender, at=at)
     return visit
+
+
+def add(tender: Tender, visit: SiteVisit, *, actor: User, at: datetime) -> TenderAmendment:
+    """Add a visit to a purchase from a need that waits for answers, by a notice to all whom it concerns. RuleBroken once it is too late."""
+    if reason := rules.why_not_add(tender, visit, at):
+        raise RuleBroken(reason)
+    visit.tender_id = tender.id
+    db.session().add(visit)
+    db.session().flush()
+    audit.record("tenders.visit_announced", tender, actor=actor, at=at)
+    with speaking("fr"):
+        said = f"{rules.told(visit.starts_at, tender.bids_zone)}, {visit.place}"
+        reason = str(_("Une visite obligatoire des lieux est ajoutée.") if visit.is_compulsory else _("Une visite des lieux est ajoutée."))
+    return amending.published(tender, [["visit", None, said]], reason, actor, at)
 
 
 def remove(tender: Tender, visit: SiteVisit, *, actor: User, at: datetime) -> None:
@@ -61,13 +75,13 @@ def cancel(tender: Tender, visit: SiteVisit, organization: Organization, *, acto
 
 
 def note(tender: Tender, visit: SiteVisit, came: Collection[int], *, actor: User, at: datetime) -> None:
-    """Note which of the enterprises that were asked came, registered or not; the others did not. RuleBroken before the visit, and once the
-    answers are opened."""
+    """Note which of the enterprises that were asked came, registered or not, and of those that registered; the others did not. RuleBroken
+    before the visit, and once the answers are opened."""
     if reason := rules.why_not_note(tender, visit, at):
         raise RuleBroken(reason)
-    for bidder in tender.bidders:
-        one = _row(visit, bidder.organization_id)
-        one.has_come, one.noted_at, one.noted_by_id = bidder.organization_id in came, at, actor.id
+    for organization in queries.concerned(tender, visit):
+        one = _row(visit, organization.id)
+        one.has_come, one.noted_at, one.noted_by_id = organization.id in came, at, actor.id
     db.session().flush()
     audit.record("tenders.visit_noted", tender, actor=actor, at=at, changes={"tenders.visit_came": (None, len(set(came)))})
 

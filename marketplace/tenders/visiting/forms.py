@@ -41,11 +41,12 @@ class VisitForm(Form):
         until = self._instant(tender, self.until_day, self.until_time)
         if starts_at is None or until is None:
             return None
-        if reason := rules.why_not_announce(tender, starts_at, until, g.at):
-            self.time.errors = [*self.time.errors, reason]
-            return None
         said = {"place": self.place.data, "note": self.note.data or "", "is_compulsory": self.is_compulsory.data}
-        return SiteVisit(starts_at=starts_at, register_until=until, **said)
+        made = SiteVisit(starts_at=starts_at, register_until=until, **said)
+        reason = rules.why_not_add(tender, made, g.at) if tender.is_grouped else rules.why_not_announce(tender, starts_at, until, g.at)
+        if reason:
+            self.time.errors = [*self.time.errors, reason]
+        return None if reason else made
 
     def _instant(self, tender: Tender, day: Day, hour: Hour) -> datetime | None:
         if not isinstance(day.data, date) or not isinstance(hour.data, time):

@@ -9,13 +9,15 @@ from markupsafe import Markup
 from sqlalchemy import select
 
 from marketplace.core import db
-from marketplace.core.access import can
+from marketplace.core.access import actor, can
 from marketplace.core.acts import Named
 from marketplace.core.locale import _, _l
 from marketplace.core.panels import markup, panel
 from marketplace.organizations.duplicates.links import Link
 from marketplace.organizations.models import Organization
+from marketplace.organizations.teams import rules as teams
 from marketplace.tenders.models import SiteVisit, Tender, TenderStage, VisitRegistration
+from marketplace.tenders.rules import may_answer
 from marketplace.tenders.visiting import queries, rules
 
 
@@ -65,6 +67,22 @@ def section(tender: Tender) -> Markup | None:
     if not found:
         return None
     return markup(render_template("tenders/visiting/_section.html", tender=tender, found=found, keeps=can("tenders.keep", tender)))
+
+
+@panel("tender.desk.sections", rank=1)
+def section_of_need(tender: Tender) -> Markup | None:
+    """The same on the page of a purchase from a need for its organiser."""
+    return section(tender)
+
+
+@panel("tender.sections", rank=2)
+def called_section(tender: Tender) -> Markup | None:
+    """The visits on the public page of a purchase from a need; whoever is of an enterprise that it calls registers there."""
+    if tender.called_at is None or not queries.of(tender):
+        return None
+    mine = {one.organization.id: one.organization for one in teams.memberships(actor()) if may_answer(tender, one.organization)}
+    doors = [(one, shown(tender, one)) for one in mine.values()]
+    return markup(render_template("tenders/visiting/_called.html", tender=tender, found=shown(tender), doors=doors))
 
 
 @panel("tender.asked.sections")

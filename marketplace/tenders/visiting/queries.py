@@ -1,6 +1,6 @@
 """Finding visits: those of a request, what an enterprise said of them, which enterprises did not come where they had to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -8,6 +8,7 @@ from sqlalchemy.orm import selectinload
 from marketplace.core import db
 from marketplace.core.errors import Missing
 from marketplace.core.locale import _
+from marketplace.organizations.models import Organization
 from marketplace.tenders.models import SiteVisit, Tender, VisitRegistration
 from marketplace.tenders.visiting import rules
 
@@ -31,21 +32,36 @@ def registration(visit: SiteVisit, organization_id: int) -> VisitRegistration | 
     return next((one for one in visit.registrations if one.organization_id == organization_id), None)
 
 
-def absences(tender: Tender) -> dict[int, list[str]]:
-    """For each enterprise that was asked, by its id, a sentence for each compulsory visit at which it was not noted; told once the answers
-    are read. Nothing is refused for it: people judge."""
+def concerned(tender: Tender, visit: SiteVisit) -> list[Organization]:
+    """Those whose presence is noted: the enterprises that were asked, and, where any may answer, those that registered."""
+    asked = {one.organization_id: one.organization for one in tender.bidders}
+    registered = {one.organization_id: one.organization for one in visit.registrations if one.registered_at is not None}
+    return list((asked | registered).values())
+
+
+def absences(tender: Tender, answers: Mapping[int, Mapping[int, str]]) -> dict[int, list[str]]:
+    """For each answer, by its number, whose enterprises are given by theirs with their names: a sentence for each compulsory visit at which
+    one of them was not noted; told once the answers are read. Nothing is refused for it: people judge."""
     found: dict[int, list[str]] = {}
-    for visit in of(tender):
-        if not visit.is_compulsory:
-            continue
-        when = rules.told(visit.starts_at, tender.bids_zone)
-        for bidder in tender.bidders:
-            noted = registration(visit, bidder.organization_id)
-            if noted is None or noted.has_come is None:
-                said = _("Présence non notée à la visite obligatoire de %(when)s.", when=when)
-            elif noted.has_come:
-                continue
-            else:
-                said = _("Absente de la visite obligatoire de %(when)s.", when=when)
-            found.setdefault(bidder.organization_id, []).append(str(said))
+    for visit in of(tender) if answers else ():
+        if visit.is_compulsory:
+            for number, enterprises in answers.items():
+                if said := _absence(visit, enterprises, rules.told(visit.starts_at, tender.bids_zone)):
+                    found.setdefault(number, []).append(said)
     return found
+
+
+def _absence(visit: SiteVisit, enterprises: Mapping[int, str], when: str) -> str | None:
+    """What is said of those of an answer: nothing when all came; of a group, who came for it."""
+    is_noted = any(one.has_come is not None for one in visit.registrations)
+    noted = {one.organization_id: one.has_come for one in visit.registrations}
+    came = [name for number, name in enterprises.items() if noted.get(number)]
+    if len(came) == len(enterprises):
+        return None
+    if came:
+        return str(_("À la visite obligatoire de %(when)s, du groupe : %(names)s.", when=when, names=", ".join(came)))
+    if not is_noted or any(noted.get(number, False) is None for number in enterprises):
+        return str(_("Présence non notée à la visite obligatoire de %(when)s.", when=when))
+    if len(enterprises) > 1:
+        return str(_("Aucune des entreprises du groupe à la visite obligatoire de %(when)s.", when=when))
+    return str(_("Absente de la visite obligatoire de %(when)s.", when=when))

@@ -1,12 +1,15 @@
 """When a visit may be announced, registered for and noted. Pure: it knows nothing of answers."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from marketplace.core.locale import _
+from marketplace.tenders.asking import rules as asking
 from marketplace.tenders.asking import zones
 from marketplace.tenders.models import SiteVisit, Tender, TenderStage, VisitRegistration
 
 MOST_PERSONS = 50
+# What a visit that is added while answers are awaited leaves to read of it.
+TO_REGISTER = timedelta(days=1)
 
 
 def told(at: datetime, zone: str) -> str:
@@ -23,6 +26,15 @@ def why_not_announce(tender: Tender, starts_at: datetime, register_until: dateti
         return str(_("Les inscriptions se ferment avant la visite, ou quand elle commence."))
     if tender.bids_due_at is not None and starts_at >= tender.bids_due_at:
         return str(_("La visite a lieu avant l’heure limite des réponses : avancez-la, ou reportez l’heure limite."))
+    return None
+
+
+def why_not_add(tender: Tender, visit: SiteVisit, at: datetime) -> str | None:
+    """The reason why a visit cannot be added to a purchase from a need, or None: while it waits for answers, with a day to register."""
+    if reason := asking.why_not_amend(tender, at) or why_not_announce(tender, visit.starts_at, visit.register_until, at):
+        return reason
+    if visit.register_until < at + TO_REGISTER:
+        return str(_("Laissez aux entreprises au moins une journée pour lire l’avis et s’inscrire : reportez la dernière heure."))
     return None
 
 

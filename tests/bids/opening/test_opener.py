@@ -47,7 +47,7 @@ def test_it_opens_nothing_it_may_not_and_notes_that_it_was_asked(deal: Deal, tes
     [
         (forged_consents, (consents, "witnessed", consents.of)),
         (a_deadline_forged_earlier, (deadlines, "told", lambda tender: tender.bids_due_at)),
-        (a_person_who_left, (consents, "_still_may", lambda _one, _tender: True)),
+        (a_person_who_left, (consents, "still_may", lambda _one, _tender: True)),
         (the_key_of_another_purchase, (opener.keys.cipher, "public_of", None)),
     ],
     ids=["no log", "no snapshot", "no rights", "no check of the key"],

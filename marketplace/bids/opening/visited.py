@@ -1,0 +1,13 @@
+"""Who of each answer that is open did not come to a compulsory visit: every enterprise of a group counts."""
+
+from collections.abc import Sequence
+
+from marketplace.bids.models import OpenedBid
+from marketplace.bids.regrouping import disclosed
+from marketplace.tenders.models import Tender
+from marketplace.tenders.visiting import queries
+
+
+def absences(tender: Tender, found: Sequence[OpenedBid]) -> dict[int, list[str]]:
+    """The sentences of each answer, by its number."""
+    return queries.absences(tender, {one.id: disclosed.enterprises([one]) for one in found})
