@@ -24,6 +24,8 @@ _DRAFTED = (
     "send_asking",
     "visits",
     "remove_visit",
+    "weigh_asking",
+    "unweigh_asking",
 )
 _DOCUMENTS = ("send_asking_document", "remove_asking_document")
 _SENT = ("asking_desk", "amend_asking", "amend_asking_document", "cancel_asking", "asking_questions", "answer_asking", "asking_document")
@@ -34,6 +36,15 @@ _GROUPS = ("group", "choose_group_form", "invite_member", "member", "write_membe
 _SEATS = ("joined", "read_to_accept", "accept", "leave", "say_joined", "joined_document", "joined_request_document")
 _RECEIPTS = ("receipt", "receipt_copy", "receipt_file")
 _OPENED = ("minutes", "minutes_document", "answers", "answer_document", "answers_csv", "answers_xlsx", "set_aside", "take_back")
+_EVALUATED = (
+    "evaluation",
+    "name_to_committee",
+    "remove_from_committee",
+    "grant_margin",
+    "answer_complaint",
+    "evaluation_document",
+)
+_SITTING = ("sit", "declare", "score", "scored_document", "close_own_scores", "close_scores")
 # Which of them the number of an endpoint names.
 NUMBERED = {
     **{f"tenders.{one}": "asking_draft" for one in (*_DRAFTED, *_DOCUMENTS)},
@@ -41,12 +52,15 @@ NUMBERED = {
     **dict.fromkeys(("bids.opening", "bids.ask_opening"), "asking"),
     **{f"bids.{one}": "asking_open" for one in _OPENED},
     **dict.fromkeys(("awards.choose", "awards.cancel_choice"), "asking_open"),
+    **{f"bids.{one}": "asking_open" for one in ("price_opening", "ask_price_opening", "price_minutes_document")},
+    **{f"awards.{one}": "asking_open" for one in (*_EVALUATED, *_SITTING)},
+    "awards.complain": "asking_received",
     **{f"tenders.{one}": "asking_received" for one in _ASKED},
     **{f"bids.{one}": "asking_received" for one in (*_ANSWERED, *_GROUPS, *_SEATS, *_RECEIPTS)},
 }
 # What the other parts of these addresses are, the same for everybody.
 CONSTANTS = {"enterprise": "nulle-part", "member": "nulle-part", "file": "jeton"}
-CONSTANTS |= dict.fromkeys(("answer", "proposal", "visit"), 999_999_999)
+CONSTANTS |= dict.fromkeys(("answer", "proposal", "visit", "complaint", "seat"), 999_999_999)
 SENT, DUE = AT - timedelta(days=30), AT - timedelta(days=3)
 
 

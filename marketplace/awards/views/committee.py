@@ -1,5 +1,7 @@
 """The evaluation as its buyer follows it: naming the committee, the margin, scores and places, complaints, the report."""
 
+from typing import Any
+
 from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -11,6 +13,7 @@ from marketplace.awards.views.blueprint import bp
 from marketplace.core.access import actor, authorize, require_fresh
 from marketplace.core.locale import _
 from marketplace.tenders import answered
+from marketplace.tenders.models import Tender
 
 ONE, NEED = f"{answered.REQUEST}/evaluation", f"{answered.NEED}/evaluation"
 
@@ -38,13 +41,13 @@ def name_to_committee(slug: str, number: str) -> ResponseReturnValue:
     return redirect(url_for("awards.evaluation", slug=slug, number=number), 303)
 
 
-@bp.post(f"{ONE}/comite/<int:member>/retirer")
-@bp.post(f"{NEED}/comite/<int:member>/retirer")
-def remove_from_committee(slug: str, number: str, member: int) -> ResponseReturnValue:
+@bp.post(f"{ONE}/comite/<int:seat>/retirer")
+@bp.post(f"{NEED}/comite/<int:seat>/retirer")
+def remove_from_committee(slug: str, number: str, seat: int) -> ResponseReturnValue:
     """Have a person sit no more."""
     _organization, tender = answered.ours(slug, number)
     authorize("awards.run_evaluation", tender)
-    committee.remove(finding.member(tender, member), actor=actor(), at=g.at)
+    committee.remove(finding.member(tender, seat), actor=actor(), at=g.at)
     flash(_("La personne n’est plus du comité."), "success")
     return redirect(url_for("awards.evaluation", slug=slug, number=number), 303)
 
@@ -87,14 +90,14 @@ def evaluation_document(slug: str, number: str) -> ResponseReturnValue:
     return report.response(tender, g.at)
 
 
-def _forms(tender):  # type: ignore[no-untyped-def]
+def _forms(tender: Tender) -> dict[str, Any]:
     """The forms of the page, as they open."""
     return {"name": name_form(committee.candidates(tender, g.at)), "margin": margin_form(margins.without(tender))}
 
 
-def _name(tender, form) -> None:  # type: ignore[no-untyped-def]
+def _name(tender: Tender, form: Any) -> None:
     committee.name(tender, form.person.data, Seat(form.seat.data), actor=actor(), at=g.at)
 
 
-def _grant(tender, form) -> None:  # type: ignore[no-untyped-def]
+def _grant(tender: Tender, form: Any) -> None:
     margins.grant(tender, form.answer.data, form.reason.data, actor=actor(), at=g.at)

@@ -1,5 +1,7 @@
 """An enterprise that answered complains, and reads what the buyer answers."""
 
+from typing import Any
+
 from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -9,6 +11,8 @@ from marketplace.awards.evaluating.forms import ComplaintForm
 from marketplace.awards.views.blueprint import bp
 from marketplace.core.access import actor, authorize
 from marketplace.core.locale import _
+from marketplace.organizations.models import Organization
+from marketplace.tenders.models import Tender
 
 
 @bp.route("/espace/<slug>/reponses/<number>/plainte", methods=["GET", "POST"])
@@ -25,5 +29,5 @@ def complain(slug: str, number: str) -> ResponseReturnValue:
     return redirect(url_for("awards.complain", slug=slug, number=number), 303)
 
 
-def _made(tender, organization, form) -> None:  # type: ignore[no-untyped-def]
+def _made(tender: Tender, organization: Organization, form: Any) -> None:
     complaints.make(tender, organization, form.said.data, actor=actor(), at=g.at)

@@ -1,12 +1,17 @@
 """The pages of a committee: declaring before anything is seen, scoring alone, what is agreed, closing."""
 
+from typing import Any
+
 from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from marketplace.awards import forms
 from marketplace.awards.evaluating import committee, finding, pages, scoring
 from marketplace.awards.evaluating.forms import YES, DeclareForm, sheet_form
+from marketplace.awards.evaluating.rules import Sitting
+from marketplace.awards.models import CommitteeMember
 from marketplace.awards.views.blueprint import bp
+from marketplace.bids.models import OpenedBid
 from marketplace.bids.opening import opened
 from marketplace.core import files
 from marketplace.core.access import actor, authorize, require_fresh
@@ -85,7 +90,7 @@ def close_scores(number: str) -> ResponseReturnValue:
     return redirect(url_for("awards.sit", number=number), 303)
 
 
-def _kept(sitting, mine, found, form, *, is_agreed: bool) -> None:  # type: ignore[no-untyped-def]
+def _kept(sitting: Sitting, mine: CommitteeMember, found: OpenedBid, form: Any, *, is_agreed: bool) -> None:
     if is_agreed:
         scoring.agree(sitting, found, form.sheet(), actor=actor(), at=g.at)
     else:

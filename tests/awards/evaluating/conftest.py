@@ -6,7 +6,8 @@ from datetime import datetime
 import pytest
 from flask import Flask
 
-from tests.awards.evaluating.things import OPENED, TWO, Deal, answer_all, make_weighed
+from tests.awards.evaluating.things import TWO, answer_all, make_weighed
+from tests.bids.opening.things import OPENED, Deal
 
 
 @pytest.fixture

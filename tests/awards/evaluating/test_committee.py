@@ -15,7 +15,8 @@ from marketplace.core.db import Busy
 from marketplace.core.errors import RuleBroken, Unusable
 from marketplace.organizations.models import Membership, Role
 from marketplace.tenders.models import Tender
-from tests.awards.evaluating.things import PERSONS, Deal, agree_all, answers, declare, name_all, score_all, scored, seat_of, sheet
+from tests.awards.evaluating.things import PERSONS, agree_all, answers, declare, name_all, score_all, scored, seat_of, sheet
+from tests.bids.opening.things import Deal
 from tests.tenders.things import member
 
 GIVEN = ((30, 15), (40, 20), (20, 10))

@@ -9,8 +9,9 @@ from marketplace.bids.opening import consents, opened
 from marketplace.tenders.models import Tender
 from tests.awards.chosen import choose
 from tests.awards.evaluating.test_two_envelopes import GIVEN, states, version_of
-from tests.awards.evaluating.things import OPENED, TWO, Deal, answer_all, answers, ask_prices, make_weighed, open_prices, scored
+from tests.awards.evaluating.things import TWO, answer_all, answers, ask_prices, make_weighed, open_prices, scored
 from tests.bids.opening.test_damage import flipped
+from tests.bids.opening.things import OPENED, Deal
 
 
 def test_a_flipped_bit_in_the_prices_is_announced_at_their_opening_and_cured(apart: Deal, test_clock: Any) -> None:

@@ -12,7 +12,8 @@ from marketplace.core.errors import RuleBroken, Unusable
 from marketplace.tenders.criteria.saving import Weighing
 from marketplace.tenders.models import Tender, TenderCutoff
 from tests.awards.chosen import choose
-from tests.awards.evaluating.things import OPENED, Deal, answer_all, answers, make_weighed, scored
+from tests.awards.evaluating.things import answer_all, answers, make_weighed, scored
+from tests.bids.opening.things import OPENED, Deal
 
 # The second, a little dearer, is much better: 60 + 20/22 × 40 against 45 + 40.
 GIVEN = ((30, 15), (40, 20), (20, 10))

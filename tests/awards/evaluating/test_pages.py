@@ -10,8 +10,8 @@ from marketplace.core import db
 from marketplace.organizations.models import Membership
 from marketplace.tenders.models import Tender, TenderStage
 from tests.awards.chosen import choose
-from tests.awards.evaluating.things import PERSONS, TWO, Deal, declare, make_weighed, name_all, scored
-from tests.bids.opening.things import make_deal
+from tests.awards.evaluating.things import PERSONS, TWO, declare, make_weighed, name_all, scored
+from tests.bids.opening.things import Deal, make_deal
 from tests.bids.things import hand_in, save
 from tests.builders import AT
 from tests.core.documents_made import pdf

@@ -14,7 +14,8 @@ from marketplace.core.audit import AuditEvent
 from marketplace.tenders.criteria import announced
 from marketplace.tenders.models import Tender, TenderCutoff
 from tests.awards.chosen import choose
-from tests.awards.evaluating.things import Deal, answers, ask_prices, open_prices, scored
+from tests.awards.evaluating.things import answers, ask_prices, open_prices, scored
+from tests.bids.opening.things import Deal
 
 # The third is under the mark of 70, and the cheapest of all.
 GIVEN = ((70, 10), (60, 15), (50, 10))

@@ -16,7 +16,7 @@ from marketplace.organizations.models import Membership, Organization, Role
 from marketplace.tenders.criteria import queries
 from marketplace.tenders.criteria.saving import Criterion, Weighing
 from marketplace.tenders.models import CriterionKind, PriceFormula, Tender
-from tests.bids.opening.things import OPENED, Deal, make_deal
+from tests.bids.opening.things import Deal, make_deal
 from tests.builders import AT
 from tests.tenders.things import member
 
@@ -155,6 +155,3 @@ def open_prices(deal: Deal) -> bool:
 
 def lead(deal: Deal, place: int) -> Organization:
     return db.session().get_one(Organization, deal.bidders[place])
-
-
-__all__ = ["OPENED", "Deal"]
