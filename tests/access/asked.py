@@ -4,10 +4,13 @@ asked and answered."""
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import select
+
+from marketplace.awards.models import CommitteeMember, Seat
 from marketplace.bids.answering import acts
 from marketplace.bids.opening import consents
 from marketplace.core.db import session
-from marketplace.organizations.models import Organization, Role
+from marketplace.organizations.models import Membership, Organization, Role
 from marketplace.tenders.models import Tender, TenderStage
 from tests.bids.opening.things import said
 from tests.builders import AT
@@ -72,11 +75,23 @@ def of_organization(enterprise: Organization, buyer: Organization, others: list[
     _answer(past, others[0], SENT)
     for role in (Role.BUYER, Role.EVALUATOR):
         consents.consent(past, actor=member(enterprise, role), at=DUE + timedelta(hours=1))
+    _seat(past, enterprise)
     asked = make_price_request(buyer, [enterprise, others[0]] if is_own else others)
     if is_own:
         _answer(asked, enterprise, AT)
     written = {"asking": sent.number, "asking_draft": draft.number, "asking_open": past.number}
     return {**written, "asking_received": asked.number, "to_open": past.id}
+
+
+def _seat(tender: Tender, organization: Organization) -> None:
+    """Those who administer keep the scores of its committee, those who evaluate sit on it; nobody declared anything yet."""
+    seats = {Role.ADMINISTRATOR: Seat.SECRETARY, Role.EVALUATOR: Seat.MEMBER}
+    for one in session().scalars(select(Membership).filter_by(organization_id=organization.id)):
+        for role in [held.role for held in one.roles if held.role in seats][:1]:
+            session().add(
+                CommitteeMember(tender=tender, user=one.user, organization=organization, seat=seats[role], named_at=SENT, declaration="")
+            )
+    session().flush()
 
 
 def _answer(tender: Tender, lead: Organization, at: Any) -> None:
