@@ -123,7 +123,6 @@ class Tender(Versioned, Base):
     invitees: Mapped[list["TenderInvitee"]] = relationship(cascade="all, delete-orphan", order_by="TenderInvitee.id")
     bidders: Mapped[list["TenderBidder"]] = relationship(cascade="all, delete-orphan", order_by="TenderBidder.id")
     participations: Mapped[list["Participation"]] = relationship(viewonly=True, order_by="Participation.id")
-    scoring: Mapped[TenderScoring | None] = relationship(cascade="all, delete-orphan", single_parent=True)
     opens_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None]
     extended_from: Mapped[datetime | None]
