@@ -22,7 +22,7 @@ def announce(tender: Tender, *, actor: User, at: datetime) -> None:
     """Say in the log, word for word, how answers will be weighed; nothing where nothing but the price counts."""
     if (found := queries.of(tender)) is not None:
         said = json.dumps(queries.frozen(found), sort_keys=True, ensure_ascii=False)
-        audit.record(ANNOUNCED, tender, actor=actor, at=at, changes={SAID: (None, said)})
+        audit.record("tenders.scoring_announced", tender, actor=actor, at=at, changes={SAID: (None, said)})
 
 
 def held(tender: Tender) -> Mapping[str, Any] | None:
