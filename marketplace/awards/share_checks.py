@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from marketplace.awards import rules
 from marketplace.awards.models import Award, AwardShare, AwardStatus
 from marketplace.bids import rules as bids
 from marketplace.bids.answering import volume
@@ -14,12 +13,12 @@ from marketplace.bids.models import OpenedBid
 from marketplace.bids.opening import comparing
 from marketplace.core import db
 from marketplace.core.money import line_total
-from marketplace.tenders.models import Tender
+from marketplace.tenders.models import ANSWERED, Tender
 
 
 def broken() -> Iterator[str]:
     """A sentence for each award among answers that is not as it must be."""
-    asked = select(Award).join(Award.tender).where(Tender.kind.in_(rules.ANSWERED)).options(joinedload(Award.tender))
+    asked = select(Award).join(Award.tender).where(Tender.kind.in_(ANSWERED)).options(joinedload(Award.tender))
     for award in db.session().scalars(asked.order_by(Award.id)).unique():
         if award.status is AwardStatus.UNSUCCESSFUL and (award.supplier_id is not None or award.shares):
             yield f"Award {award.id} is given to nobody, and names somebody."

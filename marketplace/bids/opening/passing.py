@@ -31,7 +31,7 @@ def close(tender: Tender, scores: Mapping[int, int], *, actor: User, at: datetim
     if witnessed(tender) is not None:
         raise RuleBroken(_("Les notes sont déjà closes : elles ne changent plus."))
     told = [[number, points] for number, points in sorted(scores.items())]
-    audit.record(CLOSED, tender, actor=actor, at=at, organization_id=tender.organizer_id, changes={"scores": (None, told)})
+    audit.record("bids.scores_closed", tender, actor=actor, at=at, organization_id=tender.organizer_id, changes={"scores": (None, told)})
 
 
 def witnessed(tender: Tender) -> Closed | None:

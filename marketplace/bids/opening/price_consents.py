@@ -56,7 +56,7 @@ def ask(tender: Tender, *, actor: User, at: datetime, organization: Organization
     whose = organization or tender.organizer
     db.session().add(PriceConsent(tender_id=tender.id, user_id=actor.id, organization_id=whose.id, at=at))
     db.session().flush()
-    audit.record(ASKED, tender, actor=actor, at=at, organization_id=whose.id)
+    audit.record("bids.prices_asked", tender, actor=actor, at=at, organization_id=whose.id)
     if why_not_by(tender, at, **consents.count(entitled(tender))) is None and opening_of(tender) is None:
         db.session().add(PriceOpening(tender_id=tender.id, asked_at=at))
         db.session().flush()
@@ -65,7 +65,7 @@ def ask(tender: Tender, *, actor: User, at: datetime, organization: Organization
 
 def refuse(tender: Tender, *, actor: User | None, at: datetime, organization: Organization | None = None) -> None:
     """Note in the general log that it was refused: who asked, and when."""
-    audit.record(REFUSED, tender, actor=actor, at=at, organization_id=(organization or tender.organizer).id)
+    audit.record("bids.prices_refused", tender, actor=actor, at=at, organization_id=(organization or tender.organizer).id)
 
 
 def entitled(tender: Tender) -> list[PriceConsent]:

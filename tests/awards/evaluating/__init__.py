@@ -1,0 +1,1 @@
+"""Committees, scores, formulas, prices in an envelope of their own."""

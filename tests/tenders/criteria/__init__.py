@@ -1,0 +1,1 @@
+"""How answers are weighed, as it is written and announced."""
