@@ -129,6 +129,10 @@ def opened_by_two(need: Need, test_clock: Callable[[datetime], None]) -> None:
     assert need.open()
 
 
+def path(need: Need, city: int, page: str) -> str:
+    return f"/espace/{need.slugs[f'city{city}']}/achats/{need.number}/{page}"
+
+
 def member_of(need: Need, name: str) -> Membership:
     return db.session().scalars(select(Membership).filter_by(user_id=need.people[name])).one()
 
