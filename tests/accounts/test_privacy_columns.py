@@ -88,6 +88,18 @@ TOLD: dict[str, dict[str, str]] = {
         "organization_id": "bids.openings.organization",
         "at": "bids.openings.at",
     },
+    "price_consents": {
+        "tender_id": "bids.price_openings.purchase",
+        "organization_id": "bids.price_openings.organization",
+        "at": "bids.price_openings.at",
+    },
+    "committee_members": {
+        "tender_id": "awards.seats.tender",
+        "organization_id": "awards.seats.organization",
+        "named_at": "awards.seats.at",
+        **{name: f"awards.seats.{name}" for name in ("seat", "declared_at", "has_conflict", "declaration", "closed_at", "left_at")},
+        "named_by_id": OTHER,
+    },
     "team_invitations": {
         "organization_id": "organizations.team_invitations.organization",
         "created_at": "organizations.team_invitations.at",

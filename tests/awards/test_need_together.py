@@ -95,7 +95,7 @@ def test_the_group_of_three_wins_what_two_cities_pooled(need: Need, test_clock: 
     by = need.read(lambda tender: price_consents.opening_of(tender).minutes["by"])
     assert [one["organization"] for one in by] == need.cities[:2]
     assert other.client.get(path(need, 1, "proces-verbal/prix/document")).data[:5] == b"%PDF-"
-    assert buyer.client.get(path(need, 0, "evaluation/rapport")).data[:5] == b"%PDF-"
+    assert buyer.client.get(path(need, 0, "evaluation/rapport/document")).data[:5] == b"%PDF-"
 
     def order(tender: Tender) -> list[int]:
         return [one.bid.lead_id for one in ranking.ranked(tender.lots[0], opened.of(tender), tender)]

@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 
 from marketplace.accounts.models import User
 from marketplace.accounts.privacy.held import Kind
+from marketplace.awards import words
 from marketplace.awards.models import CommitteeMember, Complaint, ConsensusScore, MarginGrant, MemberScore
 from marketplace.bids.models import OpenedBid
 from marketplace.core import db
@@ -19,7 +20,12 @@ def seats(person: User) -> Kind:
     row = CommitteeMember
     columns = {
         "tender": (_("Demande de prix"), attrgetter("tender.number")),
+        "organization": (_("Organisation"), attrgetter("organization.name")),
+        "seat": (_("Place"), lambda one: str(words.SEATS[one.seat])),
         "at": (_("Moment"), attrgetter("named_at")),
+        "closed_at": (_("Notes closes"), lambda one: one.closed_at if one.user_id == person.id else None),
+        "left_at": (_("Départ"), attrgetter("left_at")),
+        "has_conflict": (_("Conflit déclaré"), lambda one: one.has_conflict if one.user_id == person.id else None),
         "declared_at": (_("Déclaration"), attrgetter("declared_at")),
         "declaration": (_("Texte"), lambda one: one.declaration if one.user_id == person.id else ""),
     }

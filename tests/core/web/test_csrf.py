@@ -11,6 +11,7 @@ from werkzeug.routing import Rule
 from marketplace.accounts import invitations
 from marketplace.core import db
 from marketplace.core.outbox import Job, JobStatus
+from marketplace.tenders.answered import GroupedNumber
 from tests.builders import AT, make_organization, make_user
 from tests.core.web.conftest import corner_of
 from tests.core.web.watching import digest
@@ -40,6 +41,8 @@ def staff(app: Flask) -> Visitor:
         session.flush()
         samples = {
             "number": "1",
+            "seat": "1",
+            "complaint": "1",
             "key": "1",
             "code": "23027",
             "slug": organization.slug,
@@ -70,6 +73,8 @@ def changing(app: Flask) -> Iterator[tuple[str, str]]:
 def _sample(app: Flask, rule: Rule, name: str) -> str:
     """Something that exists; of a list of words, the first."""
     words = getattr(rule._converters[name], "items", None)
+    if isinstance(rule._converters[name], GroupedNumber):
+        return "AR-2026-0001"
     return sorted(words)[0] if words else app.config["samples"][name]
 
 
