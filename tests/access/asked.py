@@ -22,6 +22,8 @@ _DRAFTED = (
     "remove_enterprise",
     "review_asking",
     "send_asking",
+    "weigh_asking",
+    "unweigh_asking",
     "visits",
     "remove_visit",
 )
@@ -34,19 +36,24 @@ _GROUPS = ("group", "choose_group_form", "invite_member", "member", "write_membe
 _SEATS = ("joined", "read_to_accept", "accept", "leave", "say_joined", "joined_document", "joined_request_document")
 _RECEIPTS = ("receipt", "receipt_copy", "receipt_file")
 _OPENED = ("minutes", "minutes_document", "answers", "answer_document", "answers_csv", "answers_xlsx", "set_aside", "take_back")
+_EVALUATED = ("evaluation", "name_to_committee", "remove_from_committee", "grant_margin", "answer_complaint", "evaluation_report")
+_PRICES = ("price_opening", "ask_price_opening", "price_minutes_document")
 # Which of them the number of an endpoint names.
 NUMBERED = {
     **{f"tenders.{one}": "asking_draft" for one in (*_DRAFTED, *_DOCUMENTS)},
     **{f"tenders.{one}": "asking" for one in (*_SENT, *_SENT_BESIDE)},
     **dict.fromkeys(("bids.opening", "bids.ask_opening"), "asking"),
     **{f"bids.{one}": "asking_open" for one in _OPENED},
+    **{f"bids.{one}": "asking_open" for one in _PRICES},
+    **{f"awards.{one}": "asking_open" for one in _EVALUATED},
+    "awards.complain": "asking_received",
     **dict.fromkeys(("awards.choose", "awards.cancel_choice"), "asking_open"),
     **{f"tenders.{one}": "asking_received" for one in _ASKED},
     **{f"bids.{one}": "asking_received" for one in (*_ANSWERED, *_GROUPS, *_SEATS, *_RECEIPTS)},
 }
 # What the other parts of these addresses are, the same for everybody.
 CONSTANTS = {"enterprise": "nulle-part", "member": "nulle-part", "file": "jeton"}
-CONSTANTS |= dict.fromkeys(("answer", "proposal", "visit"), 999_999_999)
+CONSTANTS |= dict.fromkeys(("answer", "complaint", "proposal", "visit"), 999_999_999)
 SENT, DUE = AT - timedelta(days=30), AT - timedelta(days=3)
 
 
