@@ -20,7 +20,7 @@ GROUPED = "need_open"
 ABSENT = "AR-2000-999999"
 NUMBERED = {
     **dict.fromkeys(("tenders.call_step", "tenders.criteria_step", "tenders.unweigh_step"), "need_draft"),
-    **dict.fromkeys(("tenders.amend_call", "tenders.amend_call_document"), "need_awaited"),
+    **dict.fromkeys(("tenders.amend_call", "tenders.amend_call_document", "tenders.call_visits"), "need_awaited"),
 }
 DUE = AT - timedelta(days=3)
 
