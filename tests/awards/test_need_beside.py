@@ -69,7 +69,9 @@ def test_of_an_open_call_nobody_declares_before_the_names_are_known(need: Need, 
     sit(need)
     with pytest.raises(RuleBroken, match="les noms se connaissent à l’ouverture"):
         declare(need, "member0")  # type: ignore[arg-type]
-    assert need.read(lambda _one: [one.declared_at for one in db.session().scalars(select(CommitteeMember)).unique()]) == [None] * len(SEATS)
+    assert need.read(lambda _one: [one.declared_at for one in db.session().scalars(select(CommitteeMember)).unique()]) == [None] * len(
+        SEATS
+    )
 
 
 def test_a_visit_is_added_by_a_notice_and_the_group_is_there_by_one_of_it(need: Need, test_clock: Clock) -> None:

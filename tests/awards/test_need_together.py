@@ -139,9 +139,7 @@ def test_rows_in_which_one_city_asked_twice_open_no_price(scored: Need) -> None:
 
     def forge(tender: Tender) -> None:
         db.session().scalars(select(PriceConsent)).one().organization_id = scored.cities[0]
-        price_consents.ask(
-            tender, actor=scored.person("second1"), at=clock.now(), organization=scored.organization(scored.cities[1])
-        )
+        price_consents.ask(tender, actor=scored.person("second1"), at=clock.now(), organization=scored.organization(scored.cities[1]))
 
     scored.write(forge)
     assert scored.read(lambda _one: db.session().scalars(select(PriceOpening)).all()), "the tables say that two cities asked"

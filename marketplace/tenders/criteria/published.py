@@ -21,7 +21,13 @@ SAID = "tenders.scoring"
 def announce(tender: Tender, *, actor: User, at: datetime) -> None:
     """Say in the log, word for word, how answers will be weighed; nothing where nothing but the price counts."""
     if (found := queries.of(tender)) is not None:
-        audit.record("tenders.scoring_announced", tender, actor=actor, at=at, changes={SAID: (None, json.dumps(queries.frozen(found), sort_keys=True, ensure_ascii=False))})
+        audit.record(
+            "tenders.scoring_announced",
+            tender,
+            actor=actor,
+            at=at,
+            changes={SAID: (None, json.dumps(queries.frozen(found), sort_keys=True, ensure_ascii=False))},
+        )
 
 
 def held(tender: Tender) -> Mapping[str, Any] | None:

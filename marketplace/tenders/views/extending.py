@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from marketplace.core.access import actor, authorize
@@ -39,7 +39,9 @@ def refuse_extension(slug: str, number: str, proposal: int) -> ResponseReturnVal
     form, one = RefuseExtensionForm(), acts.proposal(tender, proposal)
     if not form.validate_on_submit():
         if tender.is_grouped:
-            return render_template("tenders/extending/refuse_of_call.html", **drafting.shown(tender, form=form, proposal=one, status=422)), 422
+            return render_template(
+                "tenders/extending/refuse_of_call.html", **drafting.shown(tender, form=form, proposal=one, status=422)
+            ), 422
         return render_template("tenders/extending/refuse.html", **pages.desk(tender, "extension", form=form, proposal=one)), 422
     acts.refuse(tender, one, form.reason.data or "", actor=actor(), at=g.at)
     flash(_("L’heure limite reste où elle est; votre raison est au dossier."), "success")

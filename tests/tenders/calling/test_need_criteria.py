@@ -17,7 +17,7 @@ from tests.awards.evaluating.things import TWO
 from tests.builders import AT
 from tests.tenders.calling.test_need_drafting import ANSWERS, begun
 from tests.tenders.calling.things import CLOSES, Need, have_key, have_union, make_need
-from tests.tenders.drafted import Desk, make_desk
+from tests.tenders.drafted import make_desk
 
 TYPED = {
     "title_1": "Menus proposés", "looked_1": "La variété.", "kind_1": "quality", "points_1": "70",
