@@ -27,7 +27,7 @@ def sitting(number: str) -> Sitting:
 
 
 def complaining(slug: str, number: str) -> tuple[Organization, Tender]:
-    """The organisation at work and a purchase that asks it for an answer, or one whose opened answers name it. Missing for anything else."""
+    """The organisation at work and a purchase that asks it for an answer, or one whose opened answers name it. Missing otherwise."""
     try:
         return answered.received(slug, number)
     except Missing:
