@@ -19,8 +19,8 @@ GROUPED = "need_open"
 # The number of a group purchase that there is not.
 ABSENT = "AR-2000-999999"
 NUMBERED = {
-    "tenders.call_step": "need_draft",
-    **dict.fromkeys(("tenders.amend_call", "tenders.amend_call_document"), "need_awaited"),
+    **dict.fromkeys(("tenders.call_step", "tenders.criteria_step", "tenders.unweigh_step"), "need_draft"),
+    **dict.fromkeys(("tenders.amend_call", "tenders.amend_call_document", "tenders.call_visits"), "need_awaited"),
 }
 DUE = AT - timedelta(days=3)
 

@@ -9,6 +9,7 @@ from marketplace.bids.views.blueprint import bp
 from marketplace.core import files
 from marketplace.core.access import actor, authorize, require_fresh
 from marketplace.core.locale import _
+from marketplace.organizations.teams import acting
 from marketplace.tenders.reading import queries as reading
 
 ONE = "/espace/<slug>/reponses/<number>/regroupements/<token>"
@@ -25,18 +26,18 @@ def joined(slug: str, number: str, token: str) -> ResponseReturnValue:
 @bp.get(f"{ONE}/accepter")
 def read_to_accept(slug: str, number: str, token: str) -> ResponseReturnValue:
     """The exact version, with what accepting it binds to; who she is is proved before."""
-    row = coming.seat(slug, number, token)
-    authorize("bids.commit", row.organization)
+    authorize("bids.commit", acting.space(slug))
     require_fresh()
+    row = coming.seat(slug, number, token)
     return render_template("bids/regrouping/accept.html", **pages.joined(row, g.at))
 
 
 @bp.post(f"{ONE}/accepter")
 def accept(slug: str, number: str, token: str) -> ResponseReturnValue:
     """Accept the version that was read, named by its hash."""
-    row = coming.seat(slug, number, token)
-    authorize("bids.commit", row.organization)
+    authorize("bids.commit", acting.space(slug))
     require_fresh()
+    row = coming.seat(slug, number, token)
     acts.accept(row, request.form.get("sha256", ""), actor=actor(), at=g.at)
     flash(_("Votre entreprise accepte cette version. « %(lead)s » en est avisée.", lead=row.bid.lead.name), "success")
     return redirect(url_for("bids.joined", slug=slug, number=number, token=token), 303)
