@@ -5,6 +5,8 @@ UV_VERSION := 0.13.9
 BIN := .venv/bin
 FLASK := $(BIN)/flask --app wsgi
 PYTEST := $(BIN)/python -m pytest
+# What a run on PostgreSQL draws of the suite; `make test-postgres POSTGRES_DRAW=` takes all of it.
+POSTGRES_DRAW := --inputs 3 --installations 1500
 export UV_PYTHON_DOWNLOADS := never
 # Compiled once when installed, not by each process that starts.
 export UV_COMPILE_BYTECODE := 1
@@ -22,7 +24,7 @@ test: .venv/dev ## Every kind of test at reduced rounds, on SQLite (about twelve
 	WHOLE_SUITE=1 $(PYTEST) -n 2 tests --inputs 4
 
 test-postgres: .venv/dev ## The suite on PostgreSQL: a throw-away cluster, or TEST_DATABASE_URL
-	$(BIN)/python -m tests.postgres $(PYTEST) -n 2 tests -m "not sqlite_only and not browser" --inputs 6
+	$(BIN)/python -m tests.postgres $(PYTEST) -n 2 tests -m "not sqlite_only and not browser" $(POSTGRES_DRAW)
 
 check: .venv/dev ## Format, lint, types, strings, migrations, fast tests; says all that is wrong
 	@failed=0; $(MAKE) --no-print-directory lint || failed=1; \

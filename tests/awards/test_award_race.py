@@ -20,6 +20,8 @@ from marketplace.tenders.models import Tender
 from tests.awards.things import LATER, closed_tender, decide, organizer_of
 from tests.drawn import FULL
 
+pytestmark = pytest.mark.always
+
 AT_ONCE = 32 if FULL else 8
 ROUNDS = 200 if FULL else 2
 

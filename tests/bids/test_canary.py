@@ -18,6 +18,8 @@ from tests.bids.things import TYPED, Asked, hand_in, make_asked, save
 from tests.builders import AT
 from tests.core.documents_made import pdf
 
+pytestmark = pytest.mark.always
+
 STEP = "73216.8861"
 NOTE, NAME, INSIDE, PRICE = "canari-jaune-7731", "canari-bleu-7732", "canari-vert-7733", "73217.4317"
 WORDS = (NOTE, NAME, INSIDE, *(form for one in (PRICE, STEP) for form in (one, one.replace(".", ","), one.replace(".", ""))))

@@ -18,6 +18,8 @@ from tests.core.processes import together
 from tests.drawn import FULL
 from tests.tenders.asking.things import DUE
 
+pytestmark = pytest.mark.always
+
 PROCESSES = 4
 # A thousand under soak; on PostgreSQL with `python -m tests.postgres`.
 ANSWERS = 1000 if FULL else 60

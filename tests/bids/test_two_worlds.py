@@ -21,6 +21,8 @@ from tests.builders import AT
 from tests.core.web.watching import statements
 from tests.drawn import FULL, one_in
 
+pytestmark = pytest.mark.always
+
 Pair = tuple[Asked, Asked]
 LEAST = {"": 60, "stranger": 60, "other": 120, "buyer": 120, "staff": 120}
 # Whoever is nearest is read in each run; of the others one, drawn anew.

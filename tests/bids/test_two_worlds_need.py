@@ -18,6 +18,8 @@ from tests.bids.test_two_worlds import Pair, first_difference
 from tests.drawn import FULL, one_in
 from tests.tenders.calling.things import CLOSES, make_called
 
+pytestmark = pytest.mark.always
+
 ALWAYS, DRAWN = ("", "buyer", "participant"), ("stranger", "uninvited", "other", "staff")
 
 

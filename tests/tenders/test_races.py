@@ -27,7 +27,7 @@ from tests.tenders import racing
 from tests.tenders.pool import CLOSES, Pool, make_pool
 from tests.tenders.things import make_city, make_tender, member
 
-pytestmark = [pytest.mark.slow, pytest.mark.drawn]
+pytestmark = [pytest.mark.slow, pytest.mark.drawn, pytest.mark.always]
 
 PROCESSES = 8
 ENTRIES = 200 if FULL else 40

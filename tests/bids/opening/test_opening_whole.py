@@ -19,6 +19,8 @@ from marketplace.tenders.models import Tender
 from tests.bids.opening.things import Deal
 from tests.drawn import FULL
 
+pytestmark = pytest.mark.always
+
 OPENERS = 4
 STEP = 1 if FULL else 3
 
