@@ -15,15 +15,17 @@ from tests.house.sources import none_of
 
 pytestmark = pytest.mark.browser
 
-# {bidding}, {opened}, {awarded}: the request of the demonstration at that stage; {answer}: an answer to the second.
+# {bidding}, {opened}, {awarded}: the request of the demonstration at that stage; {answer}: an answer to the second; {joining}, {called}:
+# the purchases from a need, while buyers adhere and while enterprises answer.
 BUYER = """demandes-de-prix demandes-de-prix?etape=bidding demandes-de-prix/{opened}/reponses/{answer}/ecarter
     demandes-de-prix/{bidding} demandes-de-prix/{bidding}/avis demandes-de-prix/{bidding}/questions demandes-de-prix/{bidding}/annuler
     demandes-de-prix/{bidding}/ouverture demandes-de-prix/{opened} demandes-de-prix/{opened}/ouverture
     demandes-de-prix/{opened}/reponses demandes-de-prix/{opened}/proces-verbal demandes-de-prix/{opened}/decision
-    demandes-de-prix/{awarded} demandes-de-prix/{awarded}/reponses demandes-de-prix/{awarded}/decision"""
+    demandes-de-prix/{awarded} demandes-de-prix/{awarded}/reponses demandes-de-prix/{awarded}/decision
+    demandes-de-prix/{opened}/evaluation achats/{joining} achats/{called} achats/{called}/ouverture achats/{called}/visites"""
 ENTERPRISE = """reponses/{bidding}/retirer demandes-recues demandes-recues/{bidding} demandes-recues/{awarded} reponses
-    reponses/{bidding} reponses/{opened} reponses/{awarded}"""
-STAGE = "SELECT number FROM tenders WHERE kind = 'price_request' AND stage = ? AND organizer_id = ? ORDER BY id LIMIT 1"
+    reponses/{bidding} reponses/{opened} reponses/{awarded} reponses/{bidding}/groupe reponses/{called} reponses/{called}/groupe"""
+STAGE = "SELECT number FROM tenders WHERE kind = ? AND stage = ? AND organizer_id = ? ORDER BY id LIMIT 1"
 ANSWER = """
     SELECT a.id FROM opened_bids a JOIN bids b ON b.id = a.bid_id JOIN tenders t ON t.id = b.tender_id WHERE t.number = ? ORDER BY a.id
 """
@@ -40,7 +42,8 @@ def requested(site: Site) -> dict[str, object]:
             assert found is not None, (question, values)
             return found[0]
 
-        stages = {stage: one(STAGE, stage, city) for stage in ("bidding", "opened", "awarded")}
+        stages = {stage: one(STAGE, "price_request", stage, city) for stage in ("bidding", "opened", "awarded")}
+        stages |= {name: one(STAGE, "need", stage, city) for name, stage in (("joining", "adhesion"), ("called", "bidding"))}
         slug = one("SELECT slug FROM organizations WHERE id = ?", city)
         return {**stages, "city": slug, "enterprise": asking.asked(site)[0][0], "answer": one(ANSWER, stages["opened"])}
 
@@ -101,6 +104,11 @@ def a_request(reader: Reader, path: str, names: list[str]) -> Iterator[str]:
             yield from examine(reader, "asking-enterprise-unknown")
     assert reader.page.locator("section[aria-labelledby=choisies] li").count() == len(names)
     yield from examine(reader, "asking-enterprises")
+    here = reader.page.url
+    reader.page.goto(here.replace("/entreprises", "/criteres").removesuffix("/nommer"))
+    reader.page.locator("h1").wait_for()
+    yield from examine(reader, "asking-criteria")
+    reader.page.goto(here)
     reader.link("Relire et envoyer", inside=".draft-more").click()
     reader.page.locator("#cadre").wait_for()
     yield from examine(reader, "asking-review")
