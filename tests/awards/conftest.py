@@ -12,11 +12,12 @@ from marketplace.organizations.models import Role
 from marketplace.tenders.models import Participation
 from tests.awards.chosen import opened_deal
 from tests.awards.things import LATER, closed_tender, organizer_of
+from tests.awards.together import need, scored
 from tests.builders import make_user
 from tests.page import Visitor
 from tests.tenders.things import member
 
-__all__ = ["opened_deal"]
+__all__ = ["need", "opened_deal", "scored"]
 
 
 @dataclass

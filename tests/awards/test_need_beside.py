@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from marketplace.awards.models import CommitteeMember, Complaint
@@ -19,9 +18,7 @@ from tests.awards.together import (
     answer_alone,
     answer_together,
     join_by_two,
-    make_together,
     member_of,
-    opened_by_two,
     path,
     score,
     sit,
@@ -29,20 +26,6 @@ from tests.awards.together import (
 from tests.tenders.calling.things import DUE, OPENED, Need
 
 Clock = Callable[[datetime], None]
-
-
-@pytest.fixture
-def need(app: Flask, test_clock: Clock) -> Need:
-    return make_together(app, test_clock)
-
-
-@pytest.fixture
-def scored(need: Need, test_clock: Clock) -> Need:
-    """Opened by two, its scores closed; the prices are sealed."""
-    opened_by_two(need, test_clock)
-    sit(need)
-    score(need)
-    return need
 
 
 def test_a_member_of_the_group_complains_and_is_answered_and_nobody_else_finds_the_page(scored: Need) -> None:

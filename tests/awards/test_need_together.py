@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime
 
-import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from marketplace.awards import checks
@@ -24,8 +22,6 @@ from tests.awards.together import (
     answer_together,
     ask_prices,
     join_by_two,
-    make_together,
-    opened_by_two,
     path,
     score,
     sit,
@@ -34,20 +30,6 @@ from tests.builders import AT
 from tests.tenders.calling.things import OPENED, Need
 
 Clock = Callable[[datetime], None]
-
-
-@pytest.fixture
-def need(app: Flask, test_clock: Clock) -> Need:
-    return make_together(app, test_clock)
-
-
-@pytest.fixture
-def scored(need: Need, test_clock: Clock) -> Need:
-    """Opened by two, its scores closed; the prices are sealed."""
-    opened_by_two(need, test_clock)
-    sit(need)
-    score(need)
-    return need
 
 
 def states(need: Need) -> list[str]:

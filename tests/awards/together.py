@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -149,3 +150,17 @@ def _accept(need: Need, tender: Tender, name: str) -> Any:
     assert version is not None
     assert row is not None
     return regrouping.accept(row, version.sha256, actor=need.person(name), at=ANSWERED)
+
+
+@pytest.fixture
+def need(app: Flask, test_clock: Callable[[datetime], None]) -> Need:
+    return make_together(app, test_clock)
+
+
+@pytest.fixture
+def scored(need: Need, test_clock: Callable[[datetime], None]) -> Need:
+    """Opened by two, its scores closed; the prices are sealed."""
+    opened_by_two(need, test_clock)
+    sit(need)
+    score(need)
+    return need

@@ -15,7 +15,7 @@ from marketplace.core.locale import _
 from marketplace.organizations.models import Organization
 from marketplace.tenders.models import Tender
 
-ASKED, REFUSED = "bids.opening_asked", "bids.opening_refused"
+ASKED = "bids.opening_asked"
 
 
 def of(tender: Tender) -> Sequence[OpeningConsent]:

@@ -15,7 +15,7 @@ from marketplace.core.locale import _
 from marketplace.organizations.models import Organization
 from marketplace.tenders.models import Tender
 
-ASKED, REFUSED = "bids.prices_asked", "bids.prices_refused"
+ASKED = "bids.prices_asked"
 
 
 def of(tender: Tender) -> Sequence[PriceConsent]:

@@ -110,7 +110,7 @@ def test_rows_that_somebody_wrote_open_nothing(apart: Deal) -> None:
     rows_of_the_table(apart)
     assert not open_prices(apart)
     assert states(apart) == ["sealed"] * 3
-    refused = apart.read(lambda _tender: db.session().scalars(select(AuditEvent).filter_by(verb=price_consents.REFUSED)).all())
+    refused = apart.read(lambda _tender: db.session().scalars(select(AuditEvent).filter_by(verb="bids.prices_refused")).all())
     assert [one.actor_id for one in refused] == [None]
 
 
