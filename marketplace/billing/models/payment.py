@@ -1,0 +1,85 @@
+"""A payment of a buyer to an enterprise, and the invoices that it pays."""
+
+import enum
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from marketplace.billing.models.invoice import Invoice
+from marketplace.core.columns import BigInt, word
+from marketplace.core.model import Base, Versioned
+from marketplace.organizations.models import Organization
+
+
+class PaymentMethod(enum.Enum):
+    """By electronic transfer or cheque, recorded by the body; by card or by pre-authorised debit, through the gateway."""
+
+    EFT = "eft"
+    CHEQUE = "cheque"
+    CARD = "card"
+    DEBIT = "debit"
+
+
+class PaymentStatus(enum.Enum):
+    """Recorded by the body and awaited by the enterprise; under way at the gateway; received; given up or failed; taken back by the payer's
+    bank."""
+
+    RECORDED = "recorded"
+    PENDING = "pending"
+    RECEIVED = "received"
+    FAILED = "failed"
+    RETURNED = "returned"
+
+
+class Payment(Versioned, Base):
+    """So many cents that a buyer pays to an enterprise on a day, `reference` being that of its cheque or transfer. `received` is what the
+    enterprise says it got, None while it said nothing: a difference stays open until one of the two mends it. One that goes through the
+    gateway is moved by what the gateway says alone."""
+
+    __tablename__ = "payments"
+    __table_args__ = (
+        Index("ix_payments_payer_id", "payer_id", "status", "id"),
+        Index("ix_payments_payee_id", "payee_id", "status", "id"),
+        CheckConstraint("amount > 0 AND (received IS NULL OR received >= 0)", name="positive"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInt, primary_key=True)
+    payer_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
+    payer: Mapped[Organization] = relationship(foreign_keys=payer_id)
+    payee_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
+    payee: Mapped[Organization] = relationship(foreign_keys=payee_id)
+    method: Mapped[PaymentMethod] = mapped_column(word(PaymentMethod))
+    status: Mapped[PaymentStatus] = mapped_column(word(PaymentStatus))
+    reference: Mapped[str] = mapped_column(default="")
+    paid_on: Mapped[date]
+    amount: Mapped[int]
+    received: Mapped[int | None]
+    note: Mapped[str] = mapped_column(default="")
+    parts: Mapped[list["PaymentPart"]] = relationship(cascade="all, delete-orphan", order_by="PaymentPart.id")
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    recorded_at: Mapped[datetime]
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    confirmed_at: Mapped[datetime | None]
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    updated_at: Mapped[datetime]
+
+    TRANSITIONS = {
+        PaymentStatus.RECORDED: (PaymentStatus.RECEIVED, PaymentStatus.FAILED),
+        PaymentStatus.PENDING: (PaymentStatus.RECEIVED, PaymentStatus.FAILED),
+        PaymentStatus.RECEIVED: (PaymentStatus.RETURNED,),
+        PaymentStatus.RETURNED: (PaymentStatus.RECEIVED,),
+    }
+
+
+class PaymentPart(Base):
+    """What a payment pays of one invoice, in cents. The parts of a payment add up to its amount."""
+
+    __tablename__ = "payment_parts"
+    __table_args__ = (UniqueConstraint("payment_id", "invoice_id"), CheckConstraint("amount > 0", name="positive"))
+
+    id: Mapped[int] = mapped_column(BigInt, primary_key=True)
+    payment_id: Mapped[int] = mapped_column(ForeignKey("payments.id", ondelete="CASCADE"))
+    invoice_id: Mapped[int] = mapped_column(ForeignKey("invoices.id"), index=True)
+    invoice: Mapped[Invoice] = relationship()
+    amount: Mapped[int]
