@@ -1,6 +1,6 @@
 """How a page finds its order and what hangs on it; another's and an absent one answer alike."""
 
-from marketplace.awards.models import Contract
+from marketplace.awards.models import Contract, ContractLine
 from marketplace.awards.rules import Side
 from marketplace.core import audit, db
 from marketplace.core.access import actor, can
@@ -52,16 +52,15 @@ def contract(buyer: Organization, number: str) -> Contract:
     return db.load(Contract, number=number, buyer_id=buyer.id)
 
 
-def contracts_of(found: QuantityTransfer) -> tuple[Contract, Contract]:
-    """The contracts that a transfer takes from and gives to, both locked when the unit writes, always in the same order."""
-    wanted = {one.contract_id for one in (found.from_line, found.to_line)}
-    held = {one: db.load(Contract, id=one) for one in sorted(wanted)}
-    return held[found.from_line.contract_id], held[found.to_line.contract_id]
+def contracts_of(giving: ContractLine, receiving: ContractLine) -> tuple[Contract, Contract]:
+    """The contracts of two lines, both locked when the unit writes, always in the same order."""
+    held = {one: db.load(Contract, id=one) for one in sorted({giving.contract_id, receiving.contract_id})}
+    return held[giving.contract_id], held[receiving.contract_id]
 
 
 def transfer(organization: Organization, number: int) -> QuantityTransfer:
     """A transfer to which this organisation is a side; Missing for any other."""
     found = db.load(QuantityTransfer, id=number)
-    if organization.id not in (one.buyer_id for one in contracts_of(found)):
+    if organization.id not in (one.buyer_id for one in contracts_of(found.from_line, found.to_line)):
         raise Missing()
     return found

@@ -19,15 +19,12 @@ def propose(
 ) -> QuantityTransfer:
     """Propose that so much of a line be handed over to another, for one of the two buyers. RuleBroken when the two lines do not go
     together; Unusable for a quantity that the giver cannot give: it is told what is left only when it proposes."""
+    one, other = reaching.contracts_of(giving, receiving)
+    if why := why_not_go_together(giving, receiving, one, other, at):
+        raise RuleBroken(why)
+    if quantity <= 0 or not reason.strip() or (by.id == one.buyer_id and quantity > quantities.left_of_line(giving)):
+        raise Unusable(_why_not(giving, quantity, reason))
     made = QuantityTransfer(from_line=giving, to_line=receiving, quantity=quantity, reason=reason.strip(), status=TransferStatus.PROPOSED)
-    with db.session().no_autoflush:
-        one, other = reaching.contracts_of(made)
-        if why := why_not_go_together(giving, receiving, one, other, at):
-            db.session().expunge(made)
-            raise RuleBroken(why)
-        if quantity <= 0 or not reason.strip() or (by.id == one.buyer_id and quantity > quantities.left_of_line(giving)):
-            db.session().expunge(made)
-            raise Unusable(_why_not(giving, quantity, reason))
     made.proposed_for_id, made.proposed_by_id, made.proposed_at = by.id, actor.id, at
     db.session().add(made)
     db.session().flush()
@@ -39,7 +36,7 @@ def propose(
 def agree(transfer: QuantityTransfer, by: Organization, *, actor: User, at: datetime) -> None:
     """Agree to a transfer for the other buyer: what each may order moves at once, and the enterprise is told. The row of the transfer must
     be locked; those of both contracts are locked here."""
-    giving, receiving = reaching.contracts_of(transfer)
+    giving, receiving = reaching.contracts_of(transfer.from_line, transfer.to_line)
     _check_answers(transfer, by, giving, receiving)
     if why := why_not_go_together(transfer.from_line, transfer.to_line, giving, receiving, at):
         raise RuleBroken(why)
@@ -53,7 +50,7 @@ def agree(transfer: QuantityTransfer, by: Organization, *, actor: User, at: date
 
 def refuse(transfer: QuantityTransfer, by: Organization, answer: str, *, actor: User, at: datetime) -> None:
     """Refuse a transfer for the other buyer, with a reason."""
-    giving, receiving = reaching.contracts_of(transfer)
+    giving, receiving = reaching.contracts_of(transfer.from_line, transfer.to_line)
     _check_answers(transfer, by, giving, receiving)
     if not answer.strip():
         raise Unusable(_("Dites pourquoi : l’autre partie lira la raison."))
