@@ -22,7 +22,8 @@ from tests.drawn import FULL
 from tests.orders.things import NOW, SAID, accept, buyer_of, deliver, make_contracts, make_order, orders, seller_of
 
 ACTS = (
-    "order", "revise", "send", "acknowledge", "deliver", "accept", "refuse", "part", "withdraw", "close", "cancel", "decline", "give", "agree",
+    "order", "revise", "send", "acknowledge", "deliver", "accept", "refuse", "part", "withdraw", "close", "cancel", "decline",
+    "give", "agree",
 )  # fmt: skip
 COURSES = st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 9), st.integers(1, 90)), min_size=4, max_size=26)
 

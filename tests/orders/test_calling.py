@@ -115,7 +115,7 @@ def ruled(contract, **said):  # type: ignore[no-untyped-def]
     ordering_rules.write(contract.buyer, Terms(**said), 0, actor=member(contract.buyer, Role.ADMINISTRATOR), at=NOW)
 
 
-@pytest.mark.parametrize("rule, reference", [("needs_po_number", "po_number"), ("needs_budget_code", "budget_code")])
+@pytest.mark.parametrize(("rule", "reference"), [("needs_po_number", "po_number"), ("needs_budget_code", "budget_code")])
 def test_what_the_body_makes_compulsory_is_asked_before_sending(unit, rule: str, reference: str) -> None:
     contract = make_contract(2400)
     ruled(contract, **{rule: True})
@@ -179,7 +179,7 @@ def test_a_draft_is_given_back_with_a_reason(unit) -> None:
     assert (it.order.approval_asked_at, it.order.returned_reason) == (None, "Il manque les mercredis.")
 
 
-@pytest.mark.parametrize("cents, needed", [(120_999, True), (121_000, False), (0, True), (None, False)])
+@pytest.mark.parametrize(("cents", "needed"), [(120_999, True), (121_000, False), (0, True), (None, False)])
 def test_the_amount_itself_needs_no_second_person_and_a_cent_more_does(unit, cents: int | None, needed: bool) -> None:
     contract = make_contract(2400)
     ruled(contract, approval_above=cents)

@@ -130,7 +130,8 @@ def test_a_third_organization_finds_nothing_of_an_order(market: Market) -> None:
             found = visitor.client.post(f"{ONE}/{what}", data={"csrf_token": token, "text": "Bonjour."})
             assert found.status_code == 404, what
     for one in files:
-        assert seller.client.get(one).data[:5] == b"%PDF-"
+        with seller.client.get(one) as sent_:
+            assert sent_.data[:5] == b"%PDF-"
     for path in (ONE, "/commandes/BC-2026-0999"):
         assert Visitor(market.app).client.get(path).location == f"/connexion?next={path}"
 
