@@ -165,9 +165,8 @@ def _said(order: Order) -> Written:
           quantity=counted(one.quantity, one.unit), price=price(one.unit_price))
         for one in order.lines
     ]  # fmt: skip
-    more = _(" et %(num)d autres", num=len(titles) - 1) if len(titles) > 2 else ""
     return Written(
-        description=f"{titles[0]}{more}" if more else ", ".join(titles),
+        description=_("%(title)s et %(num)d autres", title=titles[0], num=len(titles) - 1) if len(titles) > 2 else ", ".join(titles),
         nature=_nature(order.lines),
         amount=order.amount,
         category_code=_category(order.lines),
