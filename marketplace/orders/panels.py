@@ -118,11 +118,12 @@ def _of_suppliers(ids: list[int]) -> list[Waiting]:
 def links() -> list[Link]:
     """An order goes with its party; what it says of it was copied when it was sent."""
     return [
-        Link(Order.buyer_id, _l("commandes faites")),
-        Link(Order.supplier_id, _l("commandes reçues")),
+        Link(Order.buyer_id, _l("commandes faites"), other="supplier_id"),
+        Link(Order.supplier_id, _l("commandes reçues"), other="buyer_id"),
         Link(OrderMessage.organization_id, _l("messages de commandes")),
         Link(QuantityTransfer.proposed_for_id, _l("transferts de quantités proposés")),
-        Link(OrderingRules.organization_id, _l("règles de commande"), alone=()),
+        # The kept page has its own rules, or those of whoever wrote none.
+        Link(OrderingRules.organization_id, _l("règles de commande"), moves=False),
     ]
 
 
