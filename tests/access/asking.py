@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from marketplace.core import db
 from marketplace.core.commands.lifecycle import route_facts
-from tests.access import asked, kept, needed, pooled, sold, trusted
+from tests.access import asked, kept, needed, ordered, pooled, sold, trusted
 from tests.access.people import VISITOR, World
 
 ABSENT = {"slug": "nulle-part", "number": 999_999_999}
@@ -23,6 +23,7 @@ NUMBERED = {
     **asked.NUMBERED,
     **kept.NUMBERED,
     **needed.NUMBERED,
+    **ordered.NUMBERED,
     **pooled.NUMBERED,
     **sold.NUMBERED,
     **trusted.NUMBERED,
@@ -69,6 +70,7 @@ CONSTANTS: dict[str, Any] = {
     "buyer": "nulle-part",
     "reference": "P-0001",
     **asked.CONSTANTS,
+    **ordered.CONSTANTS,
     **pooled.CONSTANTS,
     **dict.fromkeys(("award", "document", "enquiry"), ABSENT["number"]),
 }

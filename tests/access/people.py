@@ -38,7 +38,7 @@ from marketplace.organizations.models import (
     Standing,
     TeamInvitation,
 )
-from tests.access import asked, kept, needed, pooled, sold, trusted
+from tests.access import asked, kept, needed, ordered, pooled, sold, trusted
 from tests.builders import AT, make_organization, make_user
 
 VISITOR = "visitor"
@@ -95,6 +95,8 @@ def populate(app: Flask) -> World:
         # Their numbers follow those that the builders above gave by themselves.
         world.own |= needed.of_organization(mine, others[0])
         world.other |= needed.of_organization(theirs, others[0])
+        world.own |= ordered.of_organization(mine)
+        world.other |= ordered.of_organization(theirs)
     with app.app_context():
         for things in (world.own, world.other):
             assert opener.open_purchase(int(str(things["to_open"])))

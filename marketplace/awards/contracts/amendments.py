@@ -18,7 +18,7 @@ from marketplace.awards import rules
 from marketplace.awards.contracts import accepting
 from marketplace.awards.models import AmendmentKind, Contract, ContractAmendment, ContractLine, ContractStatus
 from marketplace.awards.rules import Side
-from marketplace.core import audit, clock, db, outbox
+from marketplace.core import audit, clock, db, outbox, panels
 from marketplace.core.errors import RuleBroken, Unusable
 from marketplace.core.locale import _
 from marketplace.core.money import Money, line_total
@@ -107,6 +107,7 @@ def propose(contract: Contract, side: Side, changes: list[Any], reason: str, *, 
         raise RuleBroken(why_not)
     if not reason.strip():
         raise Unusable(_("Dites pourquoi : l’autre partie lira la raison."))
+    _check_change(contract, changes)
     accepting.check_engages(contract, side, amount_after(contract, changes), actor)
     kind = AmendmentKind.RENEWAL if any(name == "renewals_left" for name, _before, _after in changes) else AmendmentKind.CHANGE
     last = db.session().scalar(select(func.max(ContractAmendment.number)).where(ContractAmendment.contract_id == contract.id))
@@ -143,6 +144,7 @@ def accept(amendment: ContractAmendment, side: Side, *, actor: User, at: datetim
         raise RuleBroken(_("Cet avenant n’attend plus votre réponse : rechargez la page."))
     if amendment.kind is AmendmentKind.RENEWAL and contract.ends_on is not None and contract.ends_on < clock.local_day(at):
         raise RuleBroken(_("Le contrat a pris fin : il ne se renouvelle plus."))
+    _check_change(contract, amendment.changes)
     accepting.check_engages(contract, side, amount_after(contract, amendment.changes), actor)
     _accept_as(amendment, side, actor, at)
     apply(contract, amendment.changes)
@@ -207,6 +209,12 @@ def _place(contract: Contract, lines: dict[int, ContractLine], field: str) -> tu
         return contract, field
     _line, number, name = field.split(":")
     return lines[int(number)], name
+
+
+def _check_change(contract: Contract, changes: list[Any]) -> None:
+    """RuleBroken when a higher room says why a contract may not become this, such as orders that took more."""
+    if reasons := panels.pieces("contracts.why_not_change", contract=contract, changes=changes):
+        raise RuleBroken(" ".join(reasons))
 
 
 def _accept_as(amendment: ContractAmendment, side: Side, actor: User, at: datetime) -> None:

@@ -24,7 +24,8 @@ class DeliveryStatus(enum.Enum):
 
 class Delivery(Versioned, Base):
     """A partial or whole delivery of an order; `number` counts in the order from 1. `accept_by` is the last day on which the buyer decides,
-    both by the days agreed and by the calendar; nothing is accepted by silence unless the contract says so."""
+    in calendar days from the day it was noted; nothing is accepted by silence. `reminded_on` is the day
+    on which the buyer was told that it comes to its end."""
 
     __tablename__ = "deliveries"
     __table_args__ = (UniqueConstraint("order_id", "number"),)
@@ -39,6 +40,7 @@ class Delivery(Versioned, Base):
     noted_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     noted_at: Mapped[datetime]
     accept_by: Mapped[date]
+    reminded_on: Mapped[date | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     decided_at: Mapped[datetime | None]
     reason: Mapped[str | None]

@@ -66,12 +66,16 @@ class Order(Versioned, Base):
     approval_asked_at: Mapped[datetime | None]
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     approved_at: Mapped[datetime | None]
+    # Why whoever was to approve it gave it back, until it is written anew.
+    returned_reason: Mapped[str | None]
     sent_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     sent_at: Mapped[datetime | None]
     acknowledged_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     acknowledged_at: Mapped[datetime | None]
     accepted_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    # Why something that was ordered is given up, where something was.
+    closed_reason: Mapped[str | None]
     cancelled_reason: Mapped[str | None]
     frozen: Mapped[dict[str, Any]] = mapped_column(default=dict)
     is_demo: Mapped[bool] = mapped_column(default=False)

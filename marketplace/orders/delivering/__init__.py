@@ -1,0 +1,1 @@
+"""The enterprise notes what it delivered; the buyer accepts or refuses it, in the days agreed."""

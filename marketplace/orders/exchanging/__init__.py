@@ -1,0 +1,1 @@
+"""What the two sides of an order write to each other."""

@@ -1,0 +1,1 @@
+"""An order as it is read: lists, its page, its document."""

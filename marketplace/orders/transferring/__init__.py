@@ -1,0 +1,1 @@
+"""A participant hands over to another what it will not order itself."""

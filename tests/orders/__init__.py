@@ -1,0 +1,1 @@
+"""Orders: written, approved, sent, delivered, accepted."""
