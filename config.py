@@ -99,6 +99,8 @@ class Settings:
     rate_request_again: str = _read("text", "3 per day")
     rate_claim: str = _read("text", "10 per day")
     rate_claim_mail: str = _read("text", "3 per day")
+    rate_payable: str = _read("text", "60 per hour")
+    rate_payable_mail: str = _read("text", "50 per day")
     privacy_officer_name: str = _read("text", "")
     privacy_officer_email: str = _read("text", "")
     retention_sessions: int = _read("integer", 90, 1, 400)
