@@ -89,7 +89,7 @@ def why_not_edit(invoice: Invoice) -> str | None:
     if invoice.status is InvoiceStatus.DISCARDED:
         return str(_("Ce brouillon est abandonné."))
     if invoice.status is not InvoiceStatus.DRAFT:
-        return str(_("Une facture émise ne change plus : corrigez-la par une note de crédit."))
+        return str(_("Une facture émise ne change plus : corrigez-la par une note de crédit."))
     return None
 
 
@@ -98,11 +98,11 @@ def why_not_issue(invoice: Invoice, *, says_taxes: bool, needs_po: bool) -> str 
     if reason := why_not_edit(invoice):
         return reason
     if not invoice.lines or invoice.subtotal == 0:
-        return str(_("Cette facture ne demande rien : ajoutez une ligne dont le montant dépasse zéro."))
+        return str(_("Cette facture ne demande rien : ajoutez une ligne dont le montant dépasse zéro."))
     if not says_taxes:
-        return str(_("Dites d’abord comment votre entreprise perçoit les taxes : ses numéros de TPS et de TVQ, ou petit fournisseur."))
+        return str(_("Dites d’abord comment votre entreprise perçoit les taxes : ses numéros de TPS et de TVQ, ou petit fournisseur."))
     if needs_po and not invoice.po_number:
-        return str(_("Cet acheteur demande un numéro de bon de commande sur chaque facture : écrivez-le."))
+        return str(_("Cet acheteur demande un numéro de bon de commande sur chaque facture : écrivez-le."))
     return None
 
 
@@ -116,7 +116,7 @@ def why_not_credit(invoice: Invoice, left: int) -> str | None:
 def why_not_receive(invoice: Invoice) -> str | None:
     """The reason why an invoice cannot be received now, or None."""
     if invoice.received_at is not None:
-        return str(_("Cette facture est déjà reçue : la date ne change pas."))
+        return str(_("Cette facture est déjà reçue : la date ne change pas."))
     if invoice.kind is InvoiceKind.INVOICE and invoice.status is InvoiceStatus.ISSUED:
         return None
     return str(_("Cette facture n’attend pas d’être reçue."))
@@ -129,7 +129,7 @@ def why_not_approve(invoice: Invoice, disputed: int, owed: int) -> str | None:
     if invoice.kind is not InvoiceKind.INVOICE or invoice.status not in OPEN:
         return str(_("Cette facture n’attend pas d’approbation."))
     if disputed >= owed:
-        return str(_("Tout ce qui est dû est contesté : réglez la contestation avant d’approuver."))
+        return str(_("Tout ce qui est dû est contesté : réglez la contestation avant d’approuver."))
     return None
 
 
@@ -147,11 +147,11 @@ def why_not_approve_as(current: Current | None, amount: Money) -> str | None:
 def why_not_dispute(invoice: Invoice, amount: int, most: int) -> str | None:
     """The reason why so many cents of an invoice cannot be disputed, or None; `most` is what is owed and not disputed yet."""
     if invoice.kind is not InvoiceKind.INVOICE or invoice.status not in OPEN:
-        return str(_("Cette facture ne se conteste plus : plus rien n’y est dû."))
+        return str(_("Cette facture ne se conteste plus : plus rien n’y est dû."))
     if most <= 0:
         return str(_("Tout ce qui est dû est déjà contesté."))
     if not 0 < amount <= most:
-        return str(_("Vous pouvez contester de 0,01 $ à %(most)s, taxes comprises.", most=money(most)))
+        return str(_("Vous pouvez contester de 0,01 $ à %(most)s, taxes comprises.", most=money(most)))
     return None
 
 

@@ -36,7 +36,7 @@ def is_good(link: PayableLink, at: datetime) -> bool:
 
 def why_not_make(invoice: Invoice) -> str | None:
     """The reason why no link can be sent for an invoice now, or None."""
-    return None if invoice.status in rules.OPEN else str(_("Plus rien n’est dû sur cette facture : un lien ne servirait à rien."))
+    return None if invoice.status in rules.OPEN else str(_("Plus rien n’est dû sur cette facture : un lien ne servirait à rien."))
 
 
 def make(invoice: Invoice, email: str, *, actor: User | None, at: datetime) -> PayableLink:
@@ -67,7 +67,7 @@ def link_of(token: str, network: str, at: datetime) -> PayableLink:
     limits.take_from("payable", settings.rate_payable, network)
     found = db.session().scalars(select(PayableLink).where(PayableLink.token_hash == hash_of(token))).one_or_none()
     if found is None or not is_good(found, at):
-        raise SpentLink(_("Ce lien ne sert plus : il a expiré, a été retiré, ou plus rien n’est dû. Demandez-en un autre à votre organisation."))
+        raise SpentLink(_("Ce lien ne sert plus : il a expiré, a été retiré, ou plus rien n’est dû. Demandez-en un autre à votre organisation."))
     return found
 
 

@@ -83,7 +83,7 @@ def credit(invoice: Invoice, wanted: Mapping[int, Back], reason: str, *, actor: 
         if made := _line(line, left[line.id], back):
             note.lines.append(made)
     if not note.lines:
-        raise RuleBroken(_("Écrivez ce que la note de crédit reprend : une quantité ou un montant à une ligne au moins."))
+        raise RuleBroken(_("Écrivez ce que la note de crédit reprend : une quantité ou un montant à une ligne au moins."))
     _sum_up(note, invoice)
     db.session().add(note)
     issuing.seal(note, clock.local_day(at), actor=actor, at=at)
@@ -98,7 +98,7 @@ def whole(invoice: Invoice) -> dict[int, Back]:
 def _line(line: InvoiceLine, left: Left, back: Back) -> InvoiceLine | None:
     """A line of the note, or None for nothing. RuleBroken past what is left."""
     if back.quantity > left.quantity or back.amount > left.amount:
-        raise RuleBroken(_("« %(line)s » : il n’en reste que %(left)s à créditer.", line=line.description, left=money(left.amount)))
+        raise RuleBroken(_("« %(line)s » : il n’en reste que %(left)s à créditer.", line=line.description, left=money(left.amount)))
     if back.quantity:
         gone = line.quantity - left.quantity
         upto = half_up(line.amount * (gone + back.quantity), line.quantity)

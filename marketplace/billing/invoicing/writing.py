@@ -56,7 +56,7 @@ def begin_from_order(order: Order, *, actor: User | None, at: datetime) -> Invoi
     find it free. RuleBroken when there is nothing left."""
     left = accepted.of(order)
     if not left:
-        raise RuleBroken(_("Rien n’est à facturer : tout ce qui a été accepté de cette commande est déjà sur une facture."))
+        raise RuleBroken(_("Rien n’est à facturer : tout ce qui a été accepté de cette commande est déjà sur une facture."))
     said = Said(order.po_number, "", order.payment_days)
     invoice = _new(order.supplier_id, order.buyer_id, said, actor=actor, at=at)
     invoice.order = order
@@ -95,7 +95,7 @@ def save_of_order(invoice: Invoice, said: Said, quantities: Mapping[int, int], *
     for line in list(invoice.lines):
         quantity = quantities.get(line.id, line.quantity)
         if quantity > free.get(line.delivery_line_id or 0, 0):
-            raise RuleBroken(_("« %(line)s » : cette quantité dépasse ce qui a été accepté et n’est pas facturé.", line=line.description))
+            raise RuleBroken(_("« %(line)s » : cette quantité dépasse ce qui a été accepté et n’est pas facturé.", line=line.description))
         if quantity <= 0:
             invoice.lines.remove(line)
         elif quantity != line.quantity:

@@ -22,11 +22,11 @@ def gst(typed: str) -> str:
     """« 123 456 782 RT 0001 » becomes `123456782RT0001`; Unusable, with what to mend, for what is no GST number."""
     found = GST.fullmatch(_tidy(typed))
     if found is None:
-        raise Unusable(_("Un numéro de TPS a neuf chiffres, les lettres RT, puis quatre chiffres : 123456782 RT0001."))
+        raise Unusable(_("Un numéro de TPS a neuf chiffres, les lettres RT, puis quatre chiffres : 123456782 RT0001."))
     if found["account"] == NO_ACCOUNT:
-        raise Unusable(_("Les quatre derniers chiffres ne peuvent pas être 0000 : le premier compte est 0001."))
+        raise Unusable(_("Les quatre derniers chiffres ne peuvent pas être 0000 : le premier compte est 0001."))
     if not is_luhn(found["number"]):
-        raise Unusable(_("Un des neuf premiers chiffres est mal copié : le dernier ne s’accorde pas aux autres. Relisez le numéro."))
+        raise Unusable(_("Un des neuf premiers chiffres est mal copié : le dernier ne s’accorde pas aux autres. Relisez le numéro."))
     return found[0]
 
 
@@ -34,9 +34,9 @@ def qst(typed: str) -> str:
     """« 1224 002 901 TQ 0001 » becomes `1224002901TQ0001`; Unusable for what is no QST number. See `is_likely_qst`."""
     found = QST.fullmatch(_tidy(typed))
     if found is None:
-        raise Unusable(_("Un numéro de TVQ a dix chiffres, les lettres TQ, puis quatre chiffres : 1234567890 TQ0001."))
+        raise Unusable(_("Un numéro de TVQ a dix chiffres, les lettres TQ, puis quatre chiffres : 1234567890 TQ0001."))
     if found["account"] == NO_ACCOUNT:
-        raise Unusable(_("Les quatre derniers chiffres ne peuvent pas être 0000 : le premier compte est 0001."))
+        raise Unusable(_("Les quatre derniers chiffres ne peuvent pas être 0000 : le premier compte est 0001."))
     return found[0]
 
 
