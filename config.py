@@ -1,7 +1,6 @@
 """Every setting of the product, read once from the environment into one frozen object.
 
-There are no environment classes: a setting is a field, a field has one meaning, and all that is
-missing or malformed is said at once. `docs/settings.md` lists the same names for the operator.
+A setting is a field, and all that is missing or malformed is said at once. `docs/settings.md` lists the same names for the operator.
 """
 
 import os
@@ -173,8 +172,7 @@ def production_problems(settings: Settings) -> list[str]:
 def _hosts(listed: str, base_url: str, env: str) -> tuple[str, ...]:
     """The host names that a request may carry: those listed, the base address, and the loopback in development."""
     names = [*(one.strip() for one in listed.split(",") if one.strip()), urlsplit(base_url).hostname or "localhost"]
-    here = ["localhost", "127.0.0.1", "[::1]"] if env != "production" else []
-    return tuple(dict.fromkeys(names + here))
+    return tuple(dict.fromkeys(names + (["localhost", "127.0.0.1", "[::1]"] if env != "production" else [])))
 
 
 def _is_address(value: str) -> bool:

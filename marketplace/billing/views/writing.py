@@ -46,8 +46,7 @@ def edit(number: int) -> ResponseReturnValue:
     form = editing.form_of(invoice)
     is_well = not editing.is_reshaped(form) and form.validate_on_submit()
     if not is_well or not editing.saved(form, invoice):
-        template = "billing/edit_of_order.html" if invoice.order_id else "billing/edit.html"
-        return render_template(template, invoice=invoice, form=form, typed=request.form), 422 if form.errors else 200
+        return render_template("billing/edit.html", invoice=invoice, form=form, typed=request.form), 422 if form.errors else 200
     return redirect(url_for("billing.show", number=number), 303)
 
 
