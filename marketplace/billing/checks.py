@@ -26,7 +26,9 @@ def _sums() -> Iterator[str]:
     taxable = func.sum(case((InvoiceLine.tax_code == TaxCode.TAXABLE, InvoiceLine.amount), else_=0))
     held = select(InvoiceLine.invoice_id, func.sum(InvoiceLine.amount).label("all"), taxable.label("taxed"))
     lines = held.group_by(InvoiceLine.invoice_id).subquery()
-    asked = select(Invoice.id, Invoice.subtotal, Invoice.taxable, lines.c.all, lines.c.taxed).outerjoin(lines, lines.c.invoice_id == Invoice.id)
+    asked = select(Invoice.id, Invoice.subtotal, Invoice.taxable, lines.c.all, lines.c.taxed).outerjoin(
+        lines, lines.c.invoice_id == Invoice.id
+    )
     for number, subtotal, taxed, whole, part in db.session().execute(asked.order_by(Invoice.id)):
         if (subtotal, taxed) != (int(whole or 0), int(part or 0)):
             yield f"Invoice {number} says {subtotal} and {taxed} taxed; its lines add up to {int(whole or 0)} and {int(part or 0)}."

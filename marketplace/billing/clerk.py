@@ -47,12 +47,12 @@ def paid_form(invoice: Invoice, at: datetime) -> PaidForm:
 
 def record(form: PaidForm, invoice: Invoice, at: datetime) -> Payment:
     """Record what was paid; RuleBroken past what is left to pay: the same form sent twice pays once. The invoice must be locked."""
-    left = to_pay(invoice)
-    if form.amount.data > left:
+    left, amount = to_pay(invoice), int(form.amount.data or 0)
+    if amount > left:
         told = _("Il ne reste que %(left)s à payer : un paiement est peut-être déjà noté. Relisez la page.", left=money(max(left, 0)))
         raise RuleBroken(told)
-    said = {"reference": form.reference.data, "paid_on": form.paid_on.data, "method": PaymentMethod(form.method.data)}
-    return recording.record(invoice.buyer, invoice.supplier, {invoice.id: form.amount.data}, **said, actor=None, at=at)
+    said: dict[str, Any] = {"reference": form.reference.data, "paid_on": form.paid_on.data, "method": PaymentMethod(form.method.data)}
+    return recording.record(invoice.buyer, invoice.supplier, {invoice.id: amount}, **said, actor=None, at=at)
 
 
 def _paid_form(invoice: Invoice, at: datetime, **options: Any) -> PaidForm:

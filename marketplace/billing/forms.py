@@ -49,7 +49,7 @@ class Needing(Form):
     needed: ClassVar[tuple[str, ...]] = ()
 
     def validate(self, extra_validators: Any = None) -> bool:
-        is_well = super().validate(extra_validators)
+        is_well: bool = super().validate(extra_validators)
         for name in self.needed:
             if not self[name].data and not self[name].errors:
                 self[name].errors = [_("Ce champ est obligatoire.")]
@@ -69,7 +69,7 @@ class SaidForm(Needing):
 
     def said(self) -> Said:
         """What was typed, once it is valid."""
-        return Said(self.po_number.data or "", (self.note.data or "").replace("\r\n", "\n"), self.payment_days.data)
+        return Said(self.po_number.data or "", (self.note.data or "").replace("\r\n", "\n"), int(self.payment_days.data or 0))
 
 
 class InvoiceForm(SaidForm):
@@ -208,6 +208,7 @@ class TaxesForm(Needing):
 
     def stated(self) -> Stated:
         """What was typed, once it is valid."""
+        assert self.valid_from.data is not None
         if self.is_small:
             return Stated(self.valid_from.data)
         return Stated(self.valid_from.data, numbers.gst(self.gst_number.data), numbers.qst(self.qst_number.data))

@@ -106,6 +106,7 @@ def fields() -> dict[str, str]:
     return {
         "invoices.total": _("total de la facture"),
         "invoice_disputes.amount": _("montant contesté"),
+        "payments.amount": _("montant du paiement"),
         "outcome": _("issue de la contestation"),
         "is_small_supplier": _("petit fournisseur"),
     }

@@ -78,8 +78,8 @@ def sides_of(actor: User | None, invoice: Invoice) -> list[Side]:
 
 
 def member(actor: User | None, party: Organization) -> Current | None:
-    """Her membership of a party of an invoice. What was issued stays with the page that issued it: whoever belongs to the page that absorbed
-    that one has it too."""
+    """Her membership of a party of an invoice. What was issued stays with the page that issued it: whoever belongs to the page that
+    absorbed that one has it too."""
     held = {one.membership.organization_id: one for one in teams.memberships(actor)}
     return held.get(party.id) or held.get(party.merged_into_id or 0)
 

@@ -46,7 +46,7 @@ def _guards(dialect: str) -> list[str]:
         refuse = f"BEGIN SELECT RAISE(ABORT, '{SAYS}'); END"
         changed = " OR ".join(f"OLD.{one} IS NOT NEW.{one}" for one in FROZEN)
         # INSERT OR REPLACE deletes the row that it replaces without asking the trigger on DELETE.
-        replaced = "EXISTS (SELECT 1 FROM invoices WHERE rowid = NEW.rowid AND sequence IS NOT NULL)"  # noqa: S608 - no value
+        replaced = "EXISTS (SELECT 1 FROM invoices WHERE rowid = NEW.rowid AND sequence IS NOT NULL)"
         old, new = (f"EXISTS ({of_line.format(which)})" for which in ("OLD", "NEW"))
         return [
             f"CREATE TRIGGER invoices_no_update BEFORE UPDATE ON invoices WHEN OLD.sequence IS NOT NULL AND ({changed}) {refuse}",
@@ -60,15 +60,21 @@ def _guards(dialect: str) -> list[str]:
     refuse = f"RAISE EXCEPTION '{SAYS}'"
     old, new = (f"EXISTS ({of_line.format(which)})" for which in ("OLD", "NEW"))
     return [
-        f"CREATE FUNCTION invoices_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.sequence IS NULL THEN "
-        f"IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END IF; "
-        f"IF TG_OP = 'DELETE' THEN {refuse}; END IF; IF {changed} THEN {refuse}; END IF; RETURN NEW; END $$",
+        (
+            f"CREATE FUNCTION invoices_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.sequence IS NULL THEN "
+            f"IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END IF; "
+            f"IF TG_OP = 'DELETE' THEN {refuse}; END IF; IF {changed} THEN {refuse}; END IF; RETURN NEW; END $$"
+        ),
         "CREATE TRIGGER invoices_no_change BEFORE UPDATE OR DELETE ON invoices FOR EACH ROW EXECUTE FUNCTION invoices_refuse()",
-        f"CREATE FUNCTION invoice_lines_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"IF TG_OP <> 'INSERT' THEN IF {old} THEN {refuse}; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; "
-        f"IF {new} THEN {refuse}; END IF; RETURN NEW; END $$",
-        "CREATE TRIGGER invoice_lines_no_change BEFORE INSERT OR UPDATE OR DELETE ON invoice_lines "
-        "FOR EACH ROW EXECUTE FUNCTION invoice_lines_refuse()",
+        (
+            f"CREATE FUNCTION invoice_lines_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"IF TG_OP <> 'INSERT' THEN IF {old} THEN {refuse}; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; "
+            f"IF {new} THEN {refuse}; END IF; RETURN NEW; END $$"
+        ),
+        (
+            "CREATE TRIGGER invoice_lines_no_change BEFORE INSERT OR UPDATE OR DELETE ON invoice_lines "
+            "FOR EACH ROW EXECUTE FUNCTION invoice_lines_refuse()"
+        ),
     ]
 
 

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from marketplace.core import db
 from marketplace.core.commands.lifecycle import route_facts
-from tests.access import asked, kept, needed, pooled, sold, trusted
+from tests.access import asked, billed, kept, needed, pooled, sold, trusted
 from tests.access.people import VISITOR, World
 
 ABSENT = {"slug": "nulle-part", "number": 999_999_999}
@@ -21,6 +21,7 @@ OF_THE_SIDE = ("article", "member")
 # Which row of the world the number of an endpoint names; of the others only an absent one is asked.
 NUMBERED = {
     **asked.NUMBERED,
+    **billed.NUMBERED,
     **kept.NUMBERED,
     **needed.NUMBERED,
     **pooled.NUMBERED,
@@ -69,6 +70,7 @@ CONSTANTS: dict[str, Any] = {
     "buyer": "nulle-part",
     "reference": "P-0001",
     **asked.CONSTANTS,
+    **billed.CONSTANTS,
     **pooled.CONSTANTS,
     **dict.fromkeys(("award", "document", "enquiry"), ABSENT["number"]),
 }

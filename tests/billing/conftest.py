@@ -29,8 +29,8 @@ class Desk:
     people: dict[str, int]
 
     def visitor(self, name: str) -> Visitor:
-        """`seller`, `administrator`, `catalogue` of the enterprise; `finance`, `buyer`, `small` (finances up to 10 $), `reader` of the city;
-        `other` of another city; `stranger`."""
+        """`seller`, `administrator`, `catalogue` of the enterprise; `finance`, `buyer`, `small` (finances up to 10 $), `reader` of the
+        city; `other` of another city; `stranger`."""
         visitor = Visitor(self.app)
         with self.app.app_context(), db.database().reading() as session:
             person = session.get_one(User, self.people[name])

@@ -100,9 +100,7 @@ def test_zero_rated_and_exempt_lines_bear_no_tax(unit) -> None:
 
 def test_a_buyer_that_wants_its_order_number_is_not_invoiced_without_it(unit) -> None:
     supplier, city = pair()
-    db.session().add(
-        OrderingRules(organization_id=city.id, needs_po_number=True, acceptance_days=10, payment_days=30, updated_at=AT)
-    )
+    db.session().add(OrderingRules(organization_id=city.id, needs_po_number=True, acceptance_days=10, payment_days=30, updated_at=AT))
     invoice = draft(supplier, city, dollars(100))
     with pytest.raises(RuleBroken, match="bon de commande"):
         issuing.issue(invoice, actor=None, at=NOW)
@@ -130,14 +128,14 @@ def test_what_asks_nothing_and_what_is_issued_already_are_refused(unit) -> None:
         "UPDATE invoice_lines SET description = 'Autre' WHERE invoice_id = :id",
         "DELETE FROM invoice_lines WHERE invoice_id = :id",
         "DELETE FROM invoices WHERE id = :id",
-        "INSERT INTO invoice_lines (invoice_id, description, unit_code, quantity, unit_price, amount, tax_code)"
-        " VALUES (:id, 'De plus', 'C62', 1, 1, 1, 'taxable')",
+        """INSERT INTO invoice_lines (invoice_id, description, unit_code, quantity, unit_price, amount, tax_code)
+        VALUES (:id, 'De plus', 'C62', 1, 1, 1, 'taxable')""",
     ],
 )
 def test_the_database_itself_refuses_to_change_what_is_issued(unit, statement: str) -> None:
     supplier, city = pair()
     invoice = issued(supplier, city)
-    with pytest.raises(DBAPIError, match="never changes|FOREIGN KEY"), unit.begin_nested():
+    with pytest.raises(DBAPIError, match="never changes"), unit.begin_nested():
         unit.execute(text(statement), {"id": invoice.id})
     unit.execute(text("UPDATE invoices SET status = 'received', due_on = issued_on WHERE id = :id"), {"id": invoice.id})
 

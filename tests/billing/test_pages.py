@@ -145,3 +145,10 @@ def read(text: str) -> list[dict[str, str]]:
 
 def _cents(text: str) -> int:
     return int(text.replace(".", "")) if text else 0
+
+
+def test_approving_what_nobody_received_receives_it(desk: Desk) -> None:
+    assert "approuvée pour paiement" in post(desk.visitor("finance"), f"/factures/{desk.invoice}/approuver")
+    invoice = desk.held()
+    assert (invoice.status, invoice.received_at, invoice.due_on is not None) == (InvoiceStatus.APPROVED, invoice.approved_at, True)
+    assert "déjà approuvée" in post(desk.visitor("finance"), f"/factures/{desk.invoice}/approuver", status=409)

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -49,7 +50,7 @@ def test_rates_follow_each_other_without_a_day_between() -> None:
         rows = tax_rates.rows()[tax]
         assert all(first.valid_until is not None for first in rows[:-1])
         assert rows[-1].valid_until is None
-        assert all((later.valid_from - first.valid_until).days == 1 for first, later in zip(rows, rows[1:], strict=False))
+        assert all((later.valid_from - first.valid_until).days == 1 for first, later in pairwise(rows))
     with pytest.raises(tax_rates.UnknownRates):
         tax_rates.on(date(1997, 12, 31))
 

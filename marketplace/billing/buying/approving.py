@@ -20,7 +20,7 @@ def approve(invoice: Invoice, current: Current | None, *, actor: User, at: datet
     if reason := rules.why_not_approve_as(current, Money(invoice.subtotal)):
         raise Forbidden(reason)
     if invoice.status is InvoiceStatus.ISSUED:
-        receive(invoice, actor=actor, at=at)
+        receiving.receive(invoice, actor=actor, at=at)
     invoice.approved_at, invoice.approved_by_id, invoice.updated_at = at, actor.id, at
     states.move(invoice, InvoiceStatus.APPROVED, actor=actor, at=at)
     outbox.announce("invoices.told", invoice_id=invoice.id, what="approved")

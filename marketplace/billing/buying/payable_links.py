@@ -8,6 +8,7 @@ import hashlib
 import hmac
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import select
@@ -67,7 +68,9 @@ def link_of(token: str, network: str, at: datetime) -> PayableLink:
     limits.take_from("payable", settings.rate_payable, network)
     found = db.session().scalars(select(PayableLink).where(PayableLink.token_hash == hash_of(token))).one_or_none()
     if found is None or not is_good(found, at):
-        raise SpentLink(_("Ce lien ne sert plus : il a expiré, a été retiré, ou plus rien n’est dû. Demandez-en un autre à votre organisation."))
+        raise SpentLink(
+            _("Ce lien ne sert plus : il a expiré, a été retiré, ou plus rien n’est dû. Demandez-en un autre à votre organisation.")
+        )
     return found
 
 
@@ -93,6 +96,6 @@ def write_to(*, job: outbox.Job, at: datetime) -> None:
             return
         with speaking(SOURCE):
             url = links.absolute("billing.payable", token=token_of(link))
-        told = {"invoice": link.invoice, "url": url, "until": link.expires_at}
+        told: dict[str, Any] = {"invoice": link.invoice, "url": url, "until": link.expires_at}
         letter = mail.write("billing/mail/payable.txt", to=link.email, name="", token=job.token, locale=SOURCE, at=at, **told)
     mail.mailer().send(letter)

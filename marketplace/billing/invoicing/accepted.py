@@ -72,9 +72,9 @@ def last_accepted_on(lines: Collection[InvoiceLine]) -> date | None:
     return clock.local_day(last) if last else None
 
 
-def _taken(ids: Collection[int], but: Invoice | None) -> dict[int, int]:
+def _taken(ids: Collection[int], but: Invoice | None) -> dict[int | None, int]:
     """How much of these lines of deliveries invoices hold, what was credited of them less."""
-    found: dict[int, int] = defaultdict(int)
+    found: dict[int | None, int] = defaultdict(int)
     asked = (
         select(InvoiceLine.delivery_line_id, Invoice.kind, func.sum(InvoiceLine.quantity))
         .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
@@ -86,9 +86,9 @@ def _taken(ids: Collection[int], but: Invoice | None) -> dict[int, int]:
     return found
 
 
-def _billed_of_lines(order: Order, but: Invoice | None) -> dict[int, tuple[int, int]]:
+def _billed_of_lines(order: Order, but: Invoice | None) -> dict[int | None, tuple[int, int]]:
     """For each line of an order, the quantity and the cents that invoices hold, credits less; only what a quantity credits counts."""
-    found: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    found: dict[int | None, tuple[int, int]] = defaultdict(lambda: (0, 0))
     asked = (
         select(InvoiceLine.order_line_id, Invoice.kind, func.sum(InvoiceLine.quantity), func.sum(InvoiceLine.amount))
         .join(Invoice, Invoice.id == InvoiceLine.invoice_id)

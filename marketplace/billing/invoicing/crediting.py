@@ -45,14 +45,18 @@ def left_of(invoice: Invoice) -> dict[int, Left]:
     unit, takes back a quantity; any other one takes back an amount alone."""
     row = InvoiceLine
     asked = select(row.credits_line_id, row.unit_code, row.unit_price, row.quantity, row.amount)
-    gone: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
-    lines = {one.id: one for one in invoice.lines}
+    gone: dict[int | None, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    lines: dict[int | None, InvoiceLine] = {one.id: one for one in invoice.lines}
     mine = asked.join(Invoice, Invoice.id == row.invoice_id).where(Invoice.refers_to_id == invoice.id)
     for number, unit, price, quantity, amount in db.session().execute(mine):
         held, cents = gone[number]
         is_counted = (unit, price) == (lines[number].unit_code, lines[number].unit_price)
         gone[number] = (held + (quantity if is_counted else 0), cents + amount)
-    return {number: Left(max(one.quantity - gone[number][0], 0), one.amount - gone[number][1]) for number, one in lines.items()}
+    return {
+        number: Left(max(one.quantity - gone[number][0], 0), one.amount - gone[number][1])
+        for number, one in lines.items()
+        if number is not None
+    }
 
 
 def of(invoice: Invoice) -> Sequence[Invoice]:

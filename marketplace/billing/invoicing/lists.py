@@ -83,7 +83,7 @@ def sums(organization: Organization, wanted: Choice, today: date) -> Sums:
 def counts(organization: Organization, side: Side) -> dict[InvoiceStatus, int]:
     """How many stand where, on one side; what was given up is left out."""
     asked = select(Invoice.status, func.count()).where(_mine(organization, side)).group_by(Invoice.status)
-    found = {status: number for status, number in db.session().execute(asked)}
+    found: dict[InvoiceStatus, int] = dict(db.session().execute(asked).tuples().all())
     return {one: found[one] for one in InvoiceStatus if found.get(one) and one is not InvoiceStatus.DISCARDED}
 
 
@@ -114,9 +114,11 @@ def of_order(order_id: int, *, with_drafts: bool) -> list[Invoice]:
     return list(db.session().scalars(asked.order_by(Invoice.id).limit(MOST_PARTNERS)))
 
 
-def _read(organization: Organization, wanted: Choice, today: date) -> Select[tuple[Invoice]]:
+def _read(organization: Organization, wanted: Choice, today: date) -> Select[Any]:
     other = Invoice.supplier if wanted.side is Side.BUYER else Invoice.buyer
-    plain: Any = joinedload(other).options(lazyload(Organization.activities), lazyload(Organization.region), lazyload(Organization.legal_form))
+    plain: Any = joinedload(other).options(
+        lazyload(Organization.activities), lazyload(Organization.region), lazyload(Organization.legal_form)
+    )
     return select(Invoice).where(_where(organization, wanted, today)).options(plain).order_by(Invoice.id.desc())
 
 

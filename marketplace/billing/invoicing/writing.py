@@ -87,8 +87,8 @@ def save(invoice: Invoice, said: Said, lines: Sequence[Typed], *, actor: User | 
 
 
 def save_of_order(invoice: Invoice, said: Said, quantities: Mapping[int, int], *, actor: User | None, at: datetime) -> None:
-    """Change how much of each line of an order a draft invoices (0 leaves the line out), by the numbers of its lines. What the order and its
-    delivery say stays: never more than what was accepted. The order must be locked."""
+    """Change how much of each line of an order a draft invoices (0 leaves the line out), by the numbers of its lines. What the order and
+    its delivery say stays: never more than what was accepted. The order must be locked."""
     _check(invoice)
     assert invoice.order is not None
     free = {one.delivery_line.id: one.quantity for one in accepted.of(invoice.order, but=invoice)}

@@ -24,15 +24,17 @@ def record(
     actor: User | None,
     at: datetime,
 ) -> Payment:
-    """Record a payment of these cents to these invoices, by their numbers. The invoices must be locked, and the parts within what is owed on
-    them: whoever calls has looked."""
+    """Record a payment of these cents to these invoices, by their numbers. The invoices must be locked, and the parts within what is owed
+    on them: whoever calls has looked."""
     payment = Payment(payer_id=payer.id, payee_id=payee.id, method=method, status=PaymentStatus.RECORDED, reference=reference)
     payment.paid_on, payment.amount, payment.recorded_at, payment.updated_at = paid_on, sum(parts.values()), at, at
     payment.recorded_by_id = actor.id if actor else None
     payment.parts = [PaymentPart(invoice_id=number, amount=cents) for number, cents in parts.items()]
     db.session().add(payment)
     db.session().flush()
-    audit.record("payments.record", payment, actor=actor, at=at, changes={"amount": (None, payment.amount)}, organization_id=payer.id)
+    audit.record(
+        "payments.record", payment, actor=actor, at=at, changes={"payments.amount": (None, payment.amount)}, organization_id=payer.id
+    )
     outbox.announce("payments.told", payment_id=payment.id, what="recorded")
     return payment
 

@@ -22,7 +22,7 @@ def dispute(number: int) -> ResponseReturnValue:
     authorize("billing.handle", invoice)
     most = disputing.most(invoice)
     form = DisputeForm(data={"amount": max(most, 0)})
-    act = lambda: disputing.dispute(invoice, form.amount.data, form.reason.data, actor=actor(), at=g.at)  # noqa: E731
+    act = lambda: disputing.dispute(invoice, form.amount.data or 0, form.reason.data, actor=actor(), at=g.at)  # noqa: E731
     if not form.validate_on_submit() or not done(form, act):
         return render_template("billing/dispute.html", invoice=invoice, form=form, most=most), 422 if form.errors else 200
     flash(_("La contestation est envoyée à l’entreprise."), "success")

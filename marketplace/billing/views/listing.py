@@ -19,7 +19,9 @@ def index(slug: str) -> ResponseReturnValue:
     authorize("billing.list", organization)
     wanted = lists.choice(request.args, organization, listed.side_of(organization))
     page = lists.of(organization, wanted, paging.page_number(request.args.get("page"), lists.PER_PAGE), today)
-    return render_template("billing/index.html", organization=organization, page=page, shown=listed.shown(organization, wanted, page, today))
+    return render_template(
+        "billing/index.html", organization=organization, page=page, shown=listed.shown(organization, wanted, page, today)
+    )
 
 
 @bp.get(f"{BASE}/liste.csv")

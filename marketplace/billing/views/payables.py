@@ -43,7 +43,7 @@ def dispute_payable(token: str) -> ResponseReturnValue:
     """It is disputed, whole or in part."""
     invoice = reaching.by_token(token)
     form = DisputeForm(prefix="contester-")
-    act = lambda: disputing.dispute(invoice, form.amount.data, form.reason.data, actor=None, at=g.at)  # noqa: E731
+    act = lambda: disputing.dispute(invoice, form.amount.data or 0, form.reason.data, actor=None, at=g.at)  # noqa: E731
     if not form.validate_on_submit() or not done(form, act):
         told = clerk.page(invoice, g.at, dispute_form=form)
         return unseen(render_template("billing/payable.html", token=token, **told), 422)
