@@ -83,7 +83,7 @@ def sums(organization: Organization, wanted: Choice, today: date) -> Sums:
 def counts(organization: Organization, side: Side) -> dict[InvoiceStatus, int]:
     """How many stand where, on one side; what was given up is left out."""
     asked = select(Invoice.status, func.count()).where(_mine(organization, side)).group_by(Invoice.status)
-    found: dict[InvoiceStatus, int] = dict(db.session().execute(asked).tuples().all())
+    found = {one[0]: int(one[1]) for one in db.session().execute(asked)}
     return {one: found[one] for one in InvoiceStatus if found.get(one) and one is not InvoiceStatus.DISCARDED}
 
 
