@@ -1,7 +1,6 @@
 """Every setting of the product, read once from the environment into one frozen object.
 
-There are no environment classes: a setting is a field, a field has one meaning, and all that is
-missing or malformed is said at once. `docs/settings.md` lists the same names for the operator.
+A setting is a field, and all that is missing or malformed is said at once. `docs/settings.md` lists the same names for the operator.
 """
 
 import os
@@ -99,6 +98,8 @@ class Settings:
     rate_request_again: str = _read("text", "3 per day")
     rate_claim: str = _read("text", "10 per day")
     rate_claim_mail: str = _read("text", "3 per day")
+    rate_payable: str = _read("text", "60 per hour")
+    rate_payable_mail: str = _read("text", "50 per day")
     privacy_officer_name: str = _read("text", "")
     privacy_officer_email: str = _read("text", "")
     retention_sessions: int = _read("integer", 90, 1, 400)
@@ -171,8 +172,7 @@ def production_problems(settings: Settings) -> list[str]:
 def _hosts(listed: str, base_url: str, env: str) -> tuple[str, ...]:
     """The host names that a request may carry: those listed, the base address, and the loopback in development."""
     names = [*(one.strip() for one in listed.split(",") if one.strip()), urlsplit(base_url).hostname or "localhost"]
-    here = ["localhost", "127.0.0.1", "[::1]"] if env != "production" else []
-    return tuple(dict.fromkeys(names + here))
+    return tuple(dict.fromkeys(names + (["localhost", "127.0.0.1", "[::1]"] if env != "production" else [])))
 
 
 def _is_address(value: str) -> bool:

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from marketplace.core import db
 from marketplace.core.commands.lifecycle import route_facts
-from tests.access import asked, kept, needed, ordered, pooled, sold, trusted
+from tests.access import asked, billed, kept, needed, ordered, pooled, sold, trusted
 from tests.access.people import VISITOR, World
 
 ABSENT = {"slug": "nulle-part", "number": 999_999_999}
@@ -21,6 +21,7 @@ OF_THE_SIDE = ("article", "member")
 # Which row of the world the number of an endpoint names; of the others only an absent one is asked.
 NUMBERED = {
     **asked.NUMBERED,
+    **billed.NUMBERED,
     **kept.NUMBERED,
     **needed.NUMBERED,
     **ordered.NUMBERED,
@@ -71,6 +72,7 @@ CONSTANTS: dict[str, Any] = {
     "reference": "P-0001",
     **asked.CONSTANTS,
     **ordered.CONSTANTS,
+    **billed.CONSTANTS,
     **pooled.CONSTANTS,
     **dict.fromkeys(("award", "document", "enquiry"), ABSENT["number"]),
 }

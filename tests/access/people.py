@@ -38,7 +38,7 @@ from marketplace.organizations.models import (
     Standing,
     TeamInvitation,
 )
-from tests.access import asked, kept, needed, ordered, pooled, sold, trusted
+from tests.access import asked, billed, kept, needed, ordered, pooled, sold, trusted
 from tests.builders import AT, make_organization, make_user
 
 VISITOR = "visitor"
@@ -92,6 +92,7 @@ def populate(app: Flask) -> World:
             things |= {name: row.id for name, row in vouched.items()}
             things |= pooled.of_organization(one, reader, is_own=one is mine)
             things |= asked.of_organization(one, reader, others, is_own=one is mine)
+            things |= billed.of_organization(one, reader, others[0])
         # Their numbers follow those that the builders above gave by themselves.
         world.own |= needed.of_organization(mine, others[0])
         world.other |= needed.of_organization(theirs, others[0])

@@ -34,6 +34,9 @@ OPEN_CHANGES = {
     "organizations.join_team_now": "the signed link of an invitation is the right to do it",
     "organizations.write_to": "anyone may write to an enterprise; limited by rate",
     "organizations.report_error": "anyone may say that a page is wrong; limited by rate",
+    "billing.receive_payable": "the link of a payables clerk is the right to it, for one invoice; limited by rate",
+    "billing.dispute_payable": "the same; disputes what is owed at most",
+    "billing.pay_payable": "the same; notes a payment that the enterprise has still to confirm",
     "search.tell_us": "anyone may say what the search did not find; nothing is kept of who says it; limited by rate",
 }
 # What machines read has no page.

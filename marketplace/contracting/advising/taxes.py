@@ -1,15 +1,19 @@
 """An amount read as a rule reads it: without taxes, with them, or with them less what a municipality gets back. Pure.
 
-Rates of the GST and the QST, and the rebates of municipalities, by date: Revenu Québec (the rate of the QST rebate is general knowledge,
-to be confirmed; no rule of the table is read net of rebates today).
+Rates of the GST and the QST, and the rebates of municipalities, come from the dated table of the room (`tax_rates`). No rule of the table
+is read net of rebates today.
 """
 
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from marketplace.contracting import tax_rates
 from marketplace.contracting.models import TaxBasis
+from marketplace.contracting.tax_rates import UnknownRates
 from marketplace.core.money import half_up
+
+__all__ = ["Amount", "UnknownRates", "as_amount", "cents_in"]
 
 
 @dataclass(frozen=True)
@@ -18,16 +22,6 @@ class Amount:
 
     cents: int
     basis: TaxBasis = TaxBasis.EXCLUDED
-
-
-# From this day on: GST and QST on the price before taxes. The last that has begun holds.
-_RATES = ((date(2013, 1, 1), Fraction(5, 100), Fraction(9975, 100_000)),)
-# From this day on: the part of the GST and of the QST that a municipality gets back.
-_REBATES = ((date(2015, 1, 1), Fraction(1), Fraction(1, 2)),)
-
-
-class UnknownRates(ValueError):
-    """No rate is known on that day, so an amount cannot be read otherwise than it was given."""
 
 
 def as_amount(amount: Amount | int) -> Amount:
@@ -48,15 +42,9 @@ def _factor(basis: TaxBasis, on: date) -> Fraction:
     """What one dollar before taxes is, as `basis` reads it."""
     if basis is TaxBasis.EXCLUDED:
         return Fraction(1)
-    gst, qst = _last(_RATES, on)
+    rates = tax_rates.on(on)
+    gst, qst = rates.gst_share, rates.qst_share
     if basis is TaxBasis.INCLUDED:
         return 1 + gst + qst
-    gst_back, qst_back = _last(_REBATES, on)
+    gst_back, qst_back = tax_rates.municipal_rebates(on)
     return 1 + gst * (1 - gst_back) + qst * (1 - qst_back)
-
-
-def _last(table: tuple[tuple[date, Fraction, Fraction], ...], on: date) -> tuple[Fraction, Fraction]:
-    begun = [(first, second) for start, first, second in table if start <= on]
-    if not begun:
-        raise UnknownRates(f"No tax rate is known on {on}.")
-    return begun[-1]

@@ -1,0 +1,1 @@
+"""What a buyer does with an invoice: receive, dispute, approve it; the links of its payables clerk."""

@@ -1,0 +1,53 @@
+"""Who is told of invoices: the buyer what is issued and answered, the enterprise what is received, approved and disputed."""
+
+from datetime import datetime
+
+from marketplace.billing.models import Invoice, InvoiceKind
+from marketplace.billing.rules import HANDLERS, WRITERS, Side
+from marketplace.core import db, notices, outbox
+from marketplace.core.formats import money
+from marketplace.core.locale import N_, _
+from marketplace.core.panels import panel
+from marketplace.core.topics import Topic
+from marketplace.tenders.joining import queries
+
+TOPIC = "billing.invoices"
+ISSUED = N_("« %(supplier)s » vous envoie la facture %(number)s, de %(amount)s taxes comprises. Dites quand vous l’avez reçue.")
+CREDITED = N_("« %(supplier)s » vous envoie la note de crédit %(number)s, de %(amount)s taxes comprises.")
+# What happened, who is told, in which words. Both sides are told that nothing is owed any more, or that something is again.
+SAID = {
+    "received": ((Side.SUPPLIER,), N_("« %(buyer)s » a reçu la facture %(number)s.")),
+    "approved": ((Side.SUPPLIER,), N_("« %(buyer)s » a approuvé la facture %(number)s pour paiement.")),
+    "disputed": ((Side.SUPPLIER,), N_("« %(buyer)s » conteste la facture %(number)s. Lisez ses raisons, puis répondez.")),
+    "dispute_closed": ((Side.SUPPLIER,), N_("« %(buyer)s » a clos la contestation de la facture %(number)s.")),
+    "replied": ((Side.BUYER,), N_("« %(supplier)s » a répondu à votre contestation de la facture %(number)s.")),
+    "settled": ((Side.BUYER, Side.SUPPLIER), N_("Plus rien n’est dû sur la facture %(number)s de « %(supplier)s » à « %(buyer)s ».")),
+    "open_again": ((Side.BUYER, Side.SUPPLIER), N_("La facture %(number)s de « %(supplier)s » à « %(buyer)s » n’est plus réglée.")),
+}
+
+
+@panel("notices.topics")
+def topics() -> list[Topic]:
+    return [Topic(TOPIC, _("Factures de mon organisation"), _("Commandes et factures"))]
+
+
+@outbox.on("invoices.told")
+def tell(*, job: outbox.Job, at: datetime) -> None:
+    """The side that must know what the other did."""
+    invoice = db.session().get_one(Invoice, job.payload["invoice_id"])
+    what = job.payload["what"]
+    if what == "issued":
+        _tell(invoice, Side.BUYER, CREDITED if invoice.kind is InvoiceKind.CREDIT_NOTE else ISSUED, at)
+        return
+    sides, sentence = SAID[what]
+    for side in sides:
+        _tell(invoice, side, sentence, at)
+
+
+def _tell(invoice: Invoice, side: Side, sentence: str, at: datetime) -> None:
+    party = invoice.buyer if side is Side.BUYER else invoice.supplier
+    said = {"number": invoice.number, "supplier": invoice.supplier.name, "buyer": invoice.buyer.name, "amount": money(invoice.total)}
+    values = {name: value for name, value in said.items() if f"%({name})s" in sentence}
+    path = f"/factures/{invoice.id}"
+    for one in queries.people_of([party.id], at, HANDLERS if side is Side.BUYER else WRITERS):
+        notices.notify(one.user_id, TOPIC, sentence, at=at, path=path, organization_id=party.id, **values)
