@@ -5,7 +5,7 @@ from alembic import op
 
 from marketplace.core import columns, schema
 
-revision = "0028"
+revision = "0027"
 down_revision = "0026"
 branch_labels = None
 depends_on = None
