@@ -168,8 +168,8 @@ def _answer(
     with_taxes = cents_in(Amount(taxed), TaxBasis.INCLUDED, clock.local_day(at)) + total - taxed
     files = [stored[said["stored_file"]] for said in one.content.get("files") or ()]
     received = zones.told(one.received_at, tender.bids_zone)
-    file = compliance.sheet(one.content["compliance"], tender, total, kinds) if "compliance" in one.content else None
-    return Answer(one, one.bid.lead.name, received, lines, total, with_taxes, counts, opened.is_cured(one), files, file)
+    file = compliance.sheet(one.content.get("compliance") or (), tender, total, kinds)
+    return Answer(one, one.bid.lead.name, received, lines, total, with_taxes, counts, opened.is_cured(one), files, compliance=file)
 
 
 def _disclosing(one: Answer, group: Disclosed | None) -> Answer:

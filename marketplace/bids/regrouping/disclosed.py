@@ -46,7 +46,7 @@ def of(tender: Tender, found: Sequence[OpenedBid]) -> dict[int, Disclosed]:
     groups = {one.id: said for one in found if (said := group.of(one.content))}
     if not groups:
         return {}
-    names = {spot.id: spot.name for spot in places.of(tender).spots}
+    names = {spot.id: spot.called for spot in places.of(tender).spots}
     by_id = {one.id: one for one in found}
     return {
         number: Disclosed(
