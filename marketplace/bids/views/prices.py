@@ -28,7 +28,7 @@ def price_opening(slug: str, number: str) -> ResponseReturnValue:
 @bp.post(NEED)
 @own_units
 def ask_price_opening(slug: str, number: str) -> ResponseReturnValue:
-    """Ask for it. One refused for its moment is answered 409 and noted in this unit, which is kept; one without right, in another."""
+    """Ask for it. Refused for its moment it is answered 409, and noted in this unit, which is kept; without right, in another."""
     with refusing.noted(number, price_consents.refuse, g.at), db.database().writing():
         organization, tender = answered.bought(slug, number)
         authorize("bids.open", tender)

@@ -55,5 +55,7 @@ def test_a_try_before_the_time_is_noted_too(deal: Deal, page: str, test_clock: A
 def test_a_visitor_or_a_number_of_nothing_leaves_nothing(deal: Deal) -> None:
     visitor = deal.visitor("reader")
     token = visitor.token("/compte")
-    assert visitor.client.post(f"/espace/{deal.slug}/demandes-de-prix/DP-2026-9999/ouverture", data={"csrf_token": token}).status_code == 404
+    assert (
+        visitor.client.post(f"/espace/{deal.slug}/demandes-de-prix/DP-2026-9999/ouverture", data={"csrf_token": token}).status_code == 404
+    )
     assert deal.refusals() == 0
