@@ -9,6 +9,7 @@ from flask import Flask
 from marketplace.bids.answering import acts
 from marketplace.core import db
 from marketplace.core.errors import RuleBroken
+from marketplace.core.worker import Worker
 from marketplace.organizations.models import Organization, OrganizationStatus
 from marketplace.tenders.asking import amending
 from marketplace.tenders.asking.amending import Amended
@@ -184,6 +185,23 @@ def test_it_is_given_up_while_answers_are_awaited_and_none_is_received_any_more(
         need.answer(1, 20_000, at=CLOSES + timedelta(days=3))
     assert any("annulé" in one for one in need.told("bidder1"))
     assert "annulé" in need.visitor().get(f"/achats-regroupes/{need.number}")
+
+
+def test_who_answers_an_open_call_is_mailed_a_notice_and_the_end_once_were_she_to_follow_it_or_not(make: Callable[..., Need]) -> None:
+    need = make()
+    need.answer(0, 20_000)
+    later, actor = CLOSES + timedelta(days=2), "buyer0"
+    need.write(lambda tender: amending.amend(tender, Amended(due_at=DUE + timedelta(days=4)), "x", actor=need.person(actor), at=later))
+    need.write(lambda tender: publishing.cancel(tender, "Le camp n’a pas lieu.", actor=need.person(actor), at=later))
+    Worker(need.app).drain()
+    wanted = ("avis de modification est publié", "y renonce")
+    with need.app.app_context(), db.database().reading():
+        address = {name: need.person(name).email for name in ("bidder0", "bidder1", "stranger")}
+    for name, count in (("bidder0", 1), ("bidder1", 0), ("stranger", 0)):
+        sent = [one for one in need.app.extensions["maillage.mailer"].sent if address[name] in str(one["To"])]
+        texts = [one.get_body(("plain",)).get_content() for one in sent]
+        assert [sum(words in one for one in texts) for words in wanted] == [count, count], name
+    assert need.told("bidder0") == [], "and nothing is on her screen"
 
 
 def test_an_extension_for_want_of_the_minimum_moves_the_deadline_of_answers(app: Flask, test_clock: Callable[[datetime], None]) -> None:
