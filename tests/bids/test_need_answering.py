@@ -7,6 +7,9 @@ import pytest
 from flask import Flask
 
 from marketplace.bids.answering import acts
+from marketplace.bids.regrouping import acts as regrouping
+from marketplace.bids.regrouping import group
+from marketplace.bids.regrouping.group import Part
 from marketplace.core import db
 from marketplace.core.errors import RuleBroken
 from marketplace.core.worker import Worker
@@ -233,3 +236,12 @@ def test_an_enterprise_whose_page_is_not_published_does_not_answer(make: Callabl
     need.write(hide)
     with pytest.raises(RuleBroken, match="publiez-la"):
         need.answer(2, 20_000)
+
+
+def test_who_buys_is_of_no_answer_by_another(make: Callable[..., Need]) -> None:
+    need = make()
+
+    def ask(tender: Tender) -> str | None:
+        return regrouping.why_not_invite(tender, tender.participations[-1].organization, group.Group(parts=(Part(0, "", is_lead=True),)))
+
+    assert "prend part à cet achat" in (need.read(ask) or "")
