@@ -70,7 +70,7 @@ def test_nobody_gets_anything_and_it_ends_without_a_sequel(opened_deal: Deal) ->
 
 
 def _damage(one: OpenedBid) -> None:
-    one.is_intact, one.cure_until = False, OPENED + timedelta(days=2)
+    one.is_intact, one.cure_until = False, OPENED
 
 
 def _late(one: OpenedBid) -> None:
@@ -102,6 +102,22 @@ def test_nothing_is_awarded_to_an_answer_that_is_not_as_it_must_be(
     with pytest.raises(RuleBroken, match=words):
         choose(opened_deal, 0, 0, reasons=["Parce que.", "Parce que."])
     assert opened_deal.read(lambda _one: db.session().query(Award).count()) == 0
+
+
+def test_nothing_is_decided_while_a_damaged_answer_may_still_be_sent_again(
+    opened_deal: Deal, test_clock: Callable[[datetime], None]
+) -> None:
+    def damage(tender: Tender) -> None:
+        one = answers(tender)[opened_deal.bidders[2]]
+        one.is_intact, one.cure_until = False, OPENED + timedelta(days=2)
+
+    opened_deal.write(damage)
+    for bidders in ((1, 0), (None, None)):
+        with pytest.raises(RuleBroken, match="peut encore être renvoyée"):
+            choose(opened_deal, *bidders)
+    assert "peut encore être renvoyée" in opened_deal.visitor("first").get(f"{opened_deal.path}/decision")
+    test_clock(OPENED + timedelta(days=2))
+    assert len(choose(opened_deal, 1, 0)) == 2
 
 
 def test_nothing_is_awarded_to_an_answer_of_another_request_or_for_a_lot_that_it_leaves(opened_deal: Deal) -> None:

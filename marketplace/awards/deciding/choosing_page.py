@@ -60,10 +60,10 @@ class Shown:
 
 def shown(tender: Tender, at: datetime) -> Shown:
     """The page as it stands; in a unit that writes the form is read from what was sent."""
-    awards = previewing.awards_of(tender)
-    if why_not := rules.why_not_choose(tender) or ranking.why_not_yet(tender):
+    awards, found = previewing.awards_of(tender), opened.of(tender)
+    if why_not := choosing.why_not_now(tender, found, at):
         return Shown([], {}, awards, None, frozenset(), why_not, None, None)
-    cutoff, found = previewing.frozen(tender), opened.of(tender)
+    cutoff = previewing.frozen(tender)
     ranked = [(lot, choosing.order(lot, found, tender)) for lot in tender.lots if rules.is_undecided(lot, awards, tender)]
     proposed = {lot.id: made for lot, answers in ranked if (made := choosing.proposed(lot, answers, tender, cutoff))}
     waiting = [lot for lot, _answers in ranked]

@@ -52,6 +52,18 @@ LOST_BY_SCORE_TO_SEVERAL = N_(
     "Vos points aux critères : %(points)s; votre note finale : %(score)s; votre rang : %(rank)d sur %(count)d."
 )
 NOBODY = N_("« %(title)s » (%(number)s) : l’acheteur n’octroie le lot « %(lot)s » à personne.")
+SHARED_WON = N_(
+    "« %(title)s » (%(number)s) : la réponse commune que mène « %(lead)s » obtient le lot « %(lot)s », pour %(amount)s avant taxes."
+)
+SHARED_LOST = N_(
+    "« %(title)s » (%(number)s) : la décision est prise pour le lot « %(lot)s ». La réponse commune que mène « %(lead)s » ne l’obtient pas."
+)
+# What the enterprises that answer with the one that leads are told instead.
+SHARED = {
+    **dict.fromkeys((WON, WON_PART, WON_BY_SCORE), SHARED_WON),
+    **dict.fromkeys((LOST, LOST_TO_SEVERAL, LOST_BY_SCORE, LOST_BY_SCORE_TO_SEVERAL, ASIDE, ASIDE_TO_SEVERAL), SHARED_LOST),
+    NOBODY: NOBODY,
+}
 DECIDED = N_("« %(title)s » (%(number)s) : tous les lots sont décidés.")
 
 
@@ -77,12 +89,12 @@ def _tell(one: OpenedBid, award: Award, ranked: list[int], placed: Placed | None
     if comparing.line_of(one, award.lot) is None:
         return
     if award.status is AwardStatus.UNSUCCESSFUL:
-        telling.tell_bidder(one, NOBODY, at, lot=award.lot.title)
+        _say(one, NOBODY, at, lot=award.lot.title)
         return
     share = next((each for each in award.shares if each.opened_bid_id == one.id), None)
     mine = _scored(placed, len(ranked)) if placed is not None and one.set_aside_reason is None else {}
     if share is not None and mine:
-        telling.tell_bidder(one, WON_BY_SCORE, at, lot=award.lot.title, amount=money(share.amount), **mine)
+        _say(one, WON_BY_SCORE, at, lot=award.lot.title, amount=money(share.amount), **mine)
         return
     if share is not None:
         _tell_won(one, award, share, at)
@@ -96,12 +108,17 @@ def _tell(one: OpenedBid, award: Award, ranked: list[int], placed: Placed | None
         else {"winners": ", ".join(f"{each.supplier.name} ({money(each.amount)})" for each in award.shares)}
     )
     if mine:
-        telling.tell_bidder(one, LOST_BY_SCORE if is_one else LOST_BY_SCORE_TO_SEVERAL, at, **told, **mine)
+        _say(one, LOST_BY_SCORE if is_one else LOST_BY_SCORE_TO_SEVERAL, at, **told, **mine)
     elif one.set_aside_reason:
-        telling.tell_bidder(one, ASIDE if is_one else ASIDE_TO_SEVERAL, at, reason=one.set_aside_reason, **told)
+        _say(one, ASIDE if is_one else ASIDE_TO_SEVERAL, at, reason=one.set_aside_reason, **told)
     elif one.id in ranked:
         place = {"rank": ranked.index(one.id) + 1, "count": len(ranked)}
-        telling.tell_bidder(one, LOST if is_one else LOST_TO_SEVERAL, at, **told, **place)
+        _say(one, LOST if is_one else LOST_TO_SEVERAL, at, **told, **place)
+
+
+def _say(one: OpenedBid, sentence: str, at: datetime, **values: Any) -> None:
+    """Tell the enterprise of an answer, and those that answer with it."""
+    telling.tell_bidder(one, sentence, at, shared=SHARED[sentence], **values)
 
 
 def _scored(placed: Placed, count: int) -> dict[str, Any]:
@@ -113,7 +130,7 @@ def _scored(placed: Placed, count: int) -> dict[str, Any]:
 def _tell_won(one: OpenedBid, award: Award, share: AwardShare, at: datetime) -> None:
     told = {"lot": award.lot.title, "amount": money(share.amount)}
     if len(award.shares) == 1:
-        telling.tell_bidder(one, WON, at, **told)
+        _say(one, WON, at, **told)
         return
     quantity = catalogue.counted(share.firm + share.flexible, award.lot.unit)
-    telling.tell_bidder(one, WON_PART, at, quantity=quantity, price=catalogue.price(share.unit_price), **told)
+    _say(one, WON_PART, at, quantity=quantity, price=catalogue.price(share.unit_price), **told)

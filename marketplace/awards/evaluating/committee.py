@@ -102,6 +102,8 @@ def declare(member: CommitteeMember, *, is_not_elected: bool, has_conflict: bool
         raise RuleBroken(reason)
     if has_conflict and not said.strip():
         raise Unusable(_("Dites en quelques mots quel est le conflit : il est consigné au dossier."))
+    if not has_conflict and _works_for_a_bidder(member.user, member.tender):
+        raise Unusable(_("Vous êtes de l’équipe d’une des entreprises concernées : c’est un conflit, déclarez-le."))
     member.declared_at, member.has_conflict, member.declaration = at, has_conflict or not is_not_elected, said.strip()
     tender = member.tender
     told = {"awards.conflict": (None, member.has_conflict)}

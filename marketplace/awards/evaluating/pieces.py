@@ -7,7 +7,7 @@ from markupsafe import Markup
 from sqlalchemy import select
 
 from marketplace.accounts.models import User
-from marketplace.awards.evaluating import committee, complaints, rules
+from marketplace.awards.evaluating import committee, complaints, rules, scoring
 from marketplace.awards.models import CommitteeMember, Complaint, MarginGrant, Seat
 from marketplace.bids.models import Bid, OpenedBid
 from marketplace.bids.opening import passing, telling
@@ -110,6 +110,7 @@ def verbs() -> dict[str, str]:
         "awards.committee_left": _("a retiré une personne d’un comité"),
         "awards.committee_declared": _("a fait sa déclaration pour un comité"),
         "awards.scores_given": _("a clos ses notes"),
+        "awards.scores_reopened": _("a rouvert les notes d’un membre, pour une réponse reprise"),
         "awards.consensus": _("a écrit le consensus sur une réponse"),
         "awards.margin_granted": _("a consigné une marge préférentielle"),
         "awards.complain": _("a fait une plainte"),
@@ -142,6 +143,13 @@ def named(subject_type: str, ids: set[int]) -> dict[int, Named] | None:
 def tell_to_replace(*, job: outbox.Job, at: datetime) -> None:
     """The people of the buyer that somebody is to be named."""
     telling.tell_buyer(db.session().get_one(Tender, job.payload["tender_id"]), REPLACE, at)
+
+
+@outbox.on("bids.taken_back")
+def reopen_scores(*, job: outbox.Job, at: datetime) -> None:
+    """An answer that counts again is scored by all, those who had closed their scores without it too."""
+    found = db.session().get_one(OpenedBid, job.payload["opened_bid_id"])
+    scoring.reopen(committee.sitting(db.load(Tender, id=found.bid.tender_id)), found, at=at)
 
 
 @outbox.on("awards.scores_closed")

@@ -46,7 +46,8 @@ def table(lot: Lot, found: Sequence[OpenedBid], tender: Tender) -> list[Placed]:
             print=one.sha256,
         )
         for one in found
-        if bids.why_not_choose(one, tender) is None and comparing.line_of(one, lot)
+        # One that was not scored with the others has no place among them.
+        if bids.why_not_choose(one, tender) is None and comparing.line_of(one, lot) and (closed is None or one.id in closed.scores)
     ]
     return formulas.placed(offers, rule_of(told, tender))
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from marketplace.accounts.account_cards import Card
 from marketplace.accounts.models import User
 from marketplace.bids import rules
-from marketplace.bids.answering import listing, reading, telling
+from marketplace.bids.answering import following, listing, reading, telling
 from marketplace.bids.answering.listing import Asked
 from marketplace.bids.regrouping import members
 from marketplace.core.access import actor, can
@@ -21,7 +21,7 @@ from marketplace.organizations.teams import rules as teams
 from marketplace.tenders.asking import zones
 from marketplace.tenders.models import Tender
 
-__all__ = ["telling"]
+__all__ = ["following", "telling"]
 
 
 @panel("nav.footer", rank=1)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from marketplace.accounts.models import User
 from marketplace.bids import rules
 from marketplace.bids.models import Bid, BidOpening, OpenedBid, PriceOpening, PriceState
-from marketplace.bids.opening import minutes
+from marketplace.bids.opening import minutes, passing
 from marketplace.core import audit, db, outbox, panels
 from marketplace.core.errors import Forbidden, Missing, RuleBroken, Unusable
 from marketplace.core.files import StoredFile
@@ -103,18 +103,19 @@ def set_aside(opened: OpenedBid, tender: Tender, reason: str, *, actor: User, at
     if why_not := rules.why_not_set_aside(opened, tender) or _held(opened):
         raise RuleBroken(why_not)
     opened.set_aside_reason, opened.set_aside_by_id, opened.set_aside_at = reason.strip(), actor.id, at
-    audit.record("bids.set_aside", opened, actor=actor, at=at, organization_id=tender.organizer_id)
+    told = {"bids.set_aside_reason": (None, opened.set_aside_reason)}
+    audit.record("bids.set_aside", opened, actor=actor, at=at, organization_id=tender.organizer_id, changes=told)
     outbox.announce("bids.set_aside", opened_bid_id=opened.id)
 
 
 def take_back(opened: OpenedBid, tender: Tender, *, actor: User, at: datetime) -> None:
     """Count again an answer that was set aside; its enterprise is told."""
-    if opened.set_aside_at is None:
-        raise RuleBroken(_("Cette réponse n’est pas écartée."))
-    if why_not := _held(opened):
+    closed = passing.witnessed(tender)
+    if why_not := rules.why_not_take_back(opened, is_scored=closed is None or opened.id in closed.scores) or _held(opened):
         raise RuleBroken(why_not)
+    told = {"bids.set_aside_reason": (opened.set_aside_reason, None)}
     opened.set_aside_reason = opened.set_aside_by_id = opened.set_aside_at = None
-    audit.record("bids.taken_back", opened, actor=actor, at=at, organization_id=tender.organizer_id)
+    audit.record("bids.taken_back", opened, actor=actor, at=at, organization_id=tender.organizer_id, changes=told)
     outbox.announce("bids.taken_back", opened_bid_id=opened.id)
 
 

@@ -86,3 +86,8 @@ def verbs() -> dict[str, str]:
         "bids.taken_back": _("a repris une réponse écartée"),
         "bids.cured": _("a renvoyé une réponse endommagée"),
     }
+
+
+@panel("acts.fields")
+def fields() -> dict[str, str]:
+    return {"bids.set_aside_reason": _("raison d’écarter la réponse")}

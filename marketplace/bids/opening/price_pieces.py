@@ -19,6 +19,18 @@ OPENED = N_("« %(title)s » (%(number)s) : les prix sont ouverts. Lisez-les 
 READ = N_("« %(title)s » (%(number)s) : vos prix ont été ouverts, intacts. L’acheteur décidera.")
 KEPT = N_("« %(title)s » (%(number)s) : votre réponse n’a pas atteint la note de passage. Vos prix restent scellés, pour toujours.")
 DAMAGED = N_("« %(title)s » (%(number)s) : vos prix n’ont pas pu être lus à l’ouverture. Envoyez-les de nouveau avant le %(until)s.")
+# The same, to the enterprises that answer with the one that leads.
+SHARED = {
+    READ: N_("« %(title)s » (%(number)s) : les prix de la réponse commune que mène « %(lead)s » ont été ouverts, intacts."),
+    KEPT: N_(
+        "« %(title)s » (%(number)s) : la réponse commune que mène « %(lead)s » n’a pas atteint la note de passage. Ses prix restent "
+        "scellés, pour toujours."
+    ),
+    DAMAGED: N_(
+        "« %(title)s » (%(number)s) : les prix de la réponse commune que mène « %(lead)s » n’ont pas pu être lus à l’ouverture. Elle peut "
+        "les envoyer de nouveau avant le %(until)s."
+    ),
+}
 SENTENCES = {PriceState.OPENED: READ, PriceState.KEPT: KEPT, PriceState.DAMAGED: DAMAGED}
 
 
@@ -60,4 +72,5 @@ def tell_opened(*, job: outbox.Job, at: datetime) -> None:
     telling.tell_buyer(tender, OPENED, at)
     for one in opened.of(tender):
         if one.set_aside_at is None and one.price_state is not None and (sentence := SENTENCES.get(one.price_state)):
-            telling.tell_bidder(one, sentence, at, until=moment(one.cure_until, zone=True) if one.cure_until else "")
+            until = moment(one.cure_until, zone=True) if one.cure_until else ""
+            telling.tell_bidder(one, sentence, at, shared=SHARED[sentence], until=until)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from marketplace.bids import rules
 from marketplace.bids.models import Bid, OpenedBid
 from marketplace.bids.opening import opened
+from marketplace.bids.regrouping import disclosed, members
 from marketplace.core import db, notices, outbox
 from marketplace.core.formats import moment
 from marketplace.core.locale import N_, _
@@ -27,6 +28,16 @@ DAMAGED = N_(
 )
 SET_ASIDE = N_("« %(title)s » (%(number)s) : votre réponse est écartée. Raison de l’acheteur : %(reason)s")
 TAKEN_BACK = N_("« %(title)s » (%(number)s) : votre réponse n’est plus écartée, elle compte avec les autres.")
+# The same, to the enterprises that answer with the one that leads.
+SHARED = {
+    READ: N_("« %(title)s » (%(number)s) : la réponse commune que mène « %(lead)s » a été ouverte, intacte. L’acheteur décidera."),
+    DAMAGED: N_(
+        "« %(title)s » (%(number)s) : la réponse commune que mène « %(lead)s » n’a pas pu être lue à l’ouverture. Elle peut l’envoyer de "
+        "nouveau avant le %(until)s."
+    ),
+    SET_ASIDE: N_("« %(title)s » (%(number)s) : la réponse commune que mène « %(lead)s » est écartée. Raison de l’acheteur : %(reason)s"),
+    TAKEN_BACK: N_("« %(title)s » (%(number)s) : la réponse commune que mène « %(lead)s » n’est plus écartée."),
+}
 CURED = N_("« %(title)s » (%(number)s) : « %(name)s » a renvoyé à temps sa réponse qui était endommagée.")
 
 
@@ -75,14 +86,27 @@ def tell_buyer(tender: Tender, sentence: str, at: datetime, **values: Any) -> No
         notices.notify(one.user_id, TOPIC, sentence, at=at, path=path, organization_id=one.organization_id, **_values(tender), **values)
 
 
-def tell_bidder(one: OpenedBid, sentence: str, at: datetime, **values: Any) -> None:
-    """Tell the people of the enterprise of an answer who write it or sign it; who may send it again is led there."""
+def tell_bidder(one: OpenedBid, sentence: str, at: datetime, *, shared: str | None = None, **values: Any) -> None:
+    """Tell the people of the enterprise of an answer who write it or sign it; who may send it again is led there. Those that answer with it
+    are told too, in their own words (`shared`)."""
+    if shared := shared or SHARED.get(sentence):
+        _tell_others(one, shared, at, **values)
     tender, lead = one.bid.tender, one.bid.lead
     path = f"/espace/{lead.slug}/{'reponses' if tender.is_grouped else 'demandes-recues'}/{tender.number}"
     if rules.is_curable(one, at):
         path = f"/espace/{lead.slug}/reponses/{tender.number}/corriger"
     for person in asking.readers([lead.id], at):
         notices.notify(person.user_id, TOPIC, sentence, at=at, path=path, organization_id=lead.id, **_values(tender), **values)
+
+
+def _tell_others(one: OpenedBid, sentence: str, at: datetime, **values: Any) -> None:
+    """Tell the enterprises that an answer names beside its lead; of one that cannot be read, those that are of it."""
+    named = disclosed.enterprises([one])
+    others = [row.organization_id for row in members.of(one.bid) if row.organization_id in named or not one.is_intact]
+    told = {**_values(one.bid.tender), "lead": one.bid.lead.name, **values}
+    for person in asking.readers(others, at):
+        path = f"/espace/{person.organization.slug}/reponses/{one.bid.tender.number}/regroupements/{one.bid.token}"
+        notices.notify(person.user_id, TOPIC, sentence, at=at, path=path, organization_id=person.organization_id, **told)
 
 
 def tell_enterprise(organization: Organization, tender: Tender, sentence: str, at: datetime, *, path: str) -> None:
