@@ -162,7 +162,7 @@ def _offered() -> list[Offered]:
     listings: dict[str, int] = {}
     enterprises: dict[str, dict[int, None]] = {}
     for code, listing_id, organization_id in db.session().execute(asked):
-        listings.setdefault(code, listing_id)
-        enterprises.setdefault(code, {})[organization_id] = None
+        listings.setdefault(code or "", listing_id)
+        enterprises.setdefault(code or "", {})[organization_id] = None
     by_count = sorted(enterprises.items(), key=lambda item: (-len(item[1]), item[0]))
     return [(listings[code], list(ids)) for code, ids in by_count[:6]]
