@@ -145,7 +145,7 @@ def _answered(tender: Tender, one: Grouped, today: date) -> None:
         visiting.register(tender, visit, who, 2, actor=_of(found, place), at=visit.register_until - timedelta(hours=3 + place))
     visiting.note(tender, visit, [found.enterprises[place].id for place in one.come], actor=found.people[ASKING], at=visit.starts_at + BEGAN)
     for rank, answer in enumerate(one.answers):
-        _answer(tender, answer, found, moment(today, one.need.due - 3) + timedelta(hours=5 * rank))
+        _answer(tender, answer, found, moment(today, one.need.due - 4 + rank) - timedelta(hours=4, minutes=23 * rank))
     assert tender.bids_due_at is not None
     for minutes, word in ((12, ASKING), (25, OTHER_BUYER)):
         person = found.people[word]
