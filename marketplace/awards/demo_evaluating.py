@@ -1,5 +1,5 @@
-"""The evaluations of a demonstration: one whose scores are closed, its prices opened by two bodies, awarded, its contracts proposed; another
-whose committee sits, where somebody left for a conflict and one evaluator still has to score. Through the acts that people do.
+"""The evaluations of a demonstration: one whose scores are closed, its prices opened by two bodies, awarded, its contracts proposed;
+another whose committee sits, where somebody left for a conflict and one evaluator still has to score. Through the acts that people do.
 """
 
 from collections.abc import Sequence
@@ -14,6 +14,7 @@ from marketplace.awards.evaluating import committee, scoring
 from marketplace.awards.evaluating.scoring import Given
 from marketplace.awards.models import CommitteeMember, Seat
 from marketplace.bids import demo_grouped, demo_together
+from marketplace.bids.models import OpenedBid
 from marketplace.bids.opening import opened, price_consents, price_opener
 from marketplace.core import clock, db
 from marketplace.core.panels import panel
@@ -21,9 +22,7 @@ from marketplace.core.seeding import Seeding
 from marketplace.organizations.models import Membership
 from marketplace.tenders.models import Tender, TenderStage
 
-EVALUATOR, TREASURER, CONFLICTED, SECRETARY = (
-    f"{one}.municipalite" for one in ("evaluation", "finances", "signature", "lecture")
-)
+EVALUATOR, TREASURER, CONFLICTED, SECRETARY = (f"{one}.municipalite" for one in ("evaluation", "finances", "signature", "lecture"))
 MEMBERS = (EVALUATOR, TREASURER, demo_together.OTHER_EVALUATOR)
 CONFLICT = "Mon frère siège au conseil d’une des entreprises qui ont répondu."
 BEST = "La meilleure note finale, selon la formule annoncée."
@@ -137,7 +136,7 @@ def _sheet(tender: Tender, given: Sequence[tuple[int, str]], less: int) -> dict[
     return {one.id: Given((points - less) * 100, why) for one, (points, why) in rows}
 
 
-def _answers(tender: Tender, told: demo_grouped.Grouped) -> list[opened.OpenedBid]:
+def _answers(tender: Tender, told: demo_grouped.Grouped) -> list[OpenedBid]:
     """The opened answers, in the order in which they are written in `demo_grouped`."""
     by_lead, enterprises = {one.bid.lead_id: one for one in opened.of(tender)}, demo_together.cast().enterprises
     return [by_lead[enterprises[one.lead].id] for one in told.answers]

@@ -143,7 +143,9 @@ def _answered(tender: Tender, one: Grouped, today: date) -> None:
     for place in one.come:
         who = found.enterprises[place]
         visiting.register(tender, visit, who, 2, actor=_of(found, place), at=visit.register_until - timedelta(hours=3 + place))
-    visiting.note(tender, visit, [found.enterprises[place].id for place in one.come], actor=found.people[ASKING], at=visit.starts_at + BEGAN)
+    visiting.note(
+        tender, visit, [found.enterprises[place].id for place in one.come], actor=found.people[ASKING], at=visit.starts_at + BEGAN
+    )
     for rank, answer in enumerate(one.answers):
         _answer(tender, answer, found, moment(today, one.need.due - 4 + rank) - timedelta(hours=4, minutes=23 * rank))
     assert tender.bids_due_at is not None
@@ -185,7 +187,9 @@ def _gather(bid: Bid, answer: Answer, found: Cast, at: datetime) -> None:
 
 
 def _said(tender: Tender, answer: Answer) -> dict[str, object]:
-    lines = {str(lot.id): {"unit_price": price, "capacity": None, "note": ""} for lot, price in zip(tender.lots, answer.prices, strict=True)}
+    lines = {
+        str(lot.id): {"unit_price": price, "capacity": None, "note": ""} for lot, price in zip(tender.lots, answer.prices, strict=True)
+    }
     assert tender.scoring is not None
     texts = {str(row.id): {"text": text, "files": []} for row, text in zip(tender.scoring.criteria, answer.texts, strict=True)}
     told = {"delivery": answer.delivery, "note": "", "no_collusion": {"declared": True, "contacts": ""}, "files": []}
@@ -193,8 +197,8 @@ def _said(tender: Tender, answer: Answer) -> dict[str, object]:
 
 
 def _form_a_group(seeding: Seeding) -> None:
-    """On the purchase that is still open, the enterprise of the demonstration prepares with another one an answer in place of the one that it
-    handed in; the other has not accepted it yet."""
+    """On the purchase that is still open, the enterprise of the demonstration prepares with another one an answer in place of the one that
+    it handed in; the other has not accepted it yet."""
     found, title = cast(), demo_needs.NEEDS[1].title
     tender = db.load(Tender, id=db.session().scalars(select(Tender.id).where(Tender.is_demo, Tender.title_fr == title)).one())
     bid = acts.of(tender, found.enterprises[0])

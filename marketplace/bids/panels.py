@@ -11,9 +11,18 @@ from marketplace.organizations.duplicates.links import Link
 from marketplace.tenders.models import Tender
 
 __all__ = [
-    "answering_pieces", "checks", "demo", "demo_needs", "demo_together", "of_a_person", "pieces", "price_pieces", "process", "regrouping_pieces",
+    "answering_pieces",
+    "checks",
+    "demo",
+    "demo_needs",
+    "demo_together",
+    "of_a_person",
+    "pieces",
+    "price_pieces",
+    "process",
+    "regrouping_pieces",
     "telling",
-]  # fmt: skip
+]
 
 
 @panel("tenders.why_not_send")

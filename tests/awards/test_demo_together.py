@@ -10,7 +10,7 @@ from marketplace.awards import demo_evaluating
 from marketplace.awards.contracts import writing as contracts
 from marketplace.awards.demo_evaluating import CONFLICT, CONFLICTED, EVALUATOR, MEMBERS, SECRETARY
 from marketplace.awards.evaluating import committee
-from marketplace.awards.models import Contract, ContractStatus, Seat
+from marketplace.awards.models import Contract, ContractStatus
 from marketplace.bids import demo_grouped, demo_needs, demo_together
 from marketplace.bids.models import Bid, BidMessage, BidVersion, OpenedBid, OpeningConsent, PriceConsent, PriceState
 from marketplace.bids.opening import consents, opened, passing
@@ -96,10 +96,10 @@ def test_a_group_still_forms_on_the_purchase_that_is_open_and_nothing_of_it_is_i
         assert session.scalar(select(func.count()).select_from(OpenedBid).where(OpenedBid.bid_id == bid.id)) == 0
         name = members.of(bid)[0].organization.name
     lead, home = visitor_of(app, demo_together.ANSWERING)
-    page = f"/espace/{home}/reponses/{seeded.samples['group_forming']['number']}/groupe"
-    assert name in lead.get(page)
+    path = f"/espace/{home}/reponses/{seeded.samples['group_forming']['number']}/groupe"
+    assert name in lead.get(path)
     invited, theirs = visitor_of(app, demo_together.LOSING)
-    assert "On vous invite aussi dans une autre réponse" in invited.get(page.removesuffix("/groupe").replace(home, theirs))
+    assert "On vous invite aussi dans une autre réponse" in invited.get(path.removesuffix("/groupe").replace(home, theirs))
     public = f"/achats-regroupes/{seeded.samples['group_forming']['number']}"
     buyer, _city = visitor_of(app, demo_together.ASKING)
     for one in (Visitor(app), buyer, visitor_of(app, "reponses.entreprise-e")[0]):
@@ -115,10 +115,10 @@ def test_everybody_finds_her_pages(app: Flask, seeded: seeding.Seeding) -> None:
     assert CONFLICT in buyer.get(f"/espace/{city}/achats/{evaluated}/evaluation")
     buyer.get(f"/espace/{city}/achats/{evaluated}/reponses", status=403)
     other, body = visitor_of(app, demo_together.OTHER_BUYER)
-    page = other.get(f"/espace/{body}/achats/{awarded}/reponses")
-    assert "prix jamais ouverts" in page
-    assert "Centre communautaire – Municipalité" in page, "seven places have one name: each tells its buyer"
-    assert "Collation, portion (tous les lieux)" in page
+    read = other.get(f"/espace/{body}/achats/{awarded}/reponses")
+    assert "prix jamais ouverts" in read
+    assert "Centre communautaire – Municipalité" in read, "seven places have one name: each tells its buyer"
+    assert "Collation, portion (tous les lieux)" in read
     evaluator, _city = visitor_of(app, EVALUATOR)
     assert "à faire" in evaluator.get(f"/comites/{evaluated}")
     with app.app_context(), db.database().reading():
