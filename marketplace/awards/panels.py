@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from marketplace.accounts.account_cards import Card
 from marketplace.accounts.models import User
-from marketplace.awards import checks, demo, of_a_person, rules
+from marketplace.awards import checks, demo, demo_evaluating, of_a_person, rules
 from marketplace.awards.contracts import listing, showing
 from marketplace.awards.deciding import choosing_pieces, previewing, refusals
 from marketplace.awards.deciding.choosing_pieces import deciding_page, mode_of
@@ -31,7 +31,7 @@ from marketplace.tenders import pricing
 from marketplace.tenders.models import Tender, TenderStage
 from marketplace.tenders.reading import prices
 
-__all__ = ["checks", "choosing_pieces", "demo", "evaluating_pieces", "of_a_person"]
+__all__ = ["checks", "choosing_pieces", "demo", "demo_evaluating", "evaluating_pieces", "of_a_person"]
 
 
 @panel("tender.sections", rank=5)

@@ -69,7 +69,7 @@ def data_of(tender: Tender, found: Followed, awards: Sequence[Award]) -> dict[st
         "lots": [_lot(lot, found, tender) for lot in tender.lots],
         "rounding": _("Les calculs sont exacts; seuls les points écrits ici sont arrondis au centième, la demie vers le haut."),
         "aside_title": _("Réponses qui ne sont pas classées"),
-        "aside": list(_aside(found.answers)),
+        "aside": list(_aside(found)),
         "decision_title": _("Décision"),
         "decision_heads": [_("Lot"), _("Décision"), _("Entreprise"), _("Montant, avant taxes"), _("Le")],
         "decision": [_award(one) for one in awards],
@@ -127,7 +127,7 @@ def _scores(one: OpenedBid, found: Followed) -> dict[str, Any]:
         [each.title, f"{numbers.said(held[each.id].points)} / {each.points}", held[each.id].reason] for each in criteria if each.id in held
     ]
     total = found.closed.scores.get(one.id, 0) if found.closed else 0
-    return {"name": one.bid.lead.name, "rows": [*rows, [_("Total des critères"), numbers.said(total), ""]]}
+    return {"name": found.names[one.id], "rows": [*rows, [_("Total des critères"), numbers.said(total), ""]]}
 
 
 def _lot(lot: Lot, found: Followed, tender: Tender) -> dict[str, Any]:
@@ -147,7 +147,7 @@ def _lot(lot: Lot, found: Followed, tender: Tender) -> dict[str, Any]:
     if found.scoring is None:
         ordered = comparing.ranked(lot, found.answers, tender)
         rows = [
-            [str(rank), one.bid.lead.name, NOTHING, _priced(one, lot, ""), NOTHING, NOTHING] for rank, one in enumerate(ordered, start=1)
+            [str(rank), found.names[one.id], NOTHING, _priced(one, lot, ""), NOTHING, NOTHING] for rank, one in enumerate(ordered, start=1)
         ]
     tied = _("* Égalité départagée comme annoncé.") if any(one.is_tied for one in placed) else ""
     return {"title": _("Lot %(rank)s : %(title)s", rank=lot.rank, title=lot.title), "rows": rows, "tied": tied}
@@ -160,14 +160,14 @@ def _priced(one: OpenedBid, lot: Lot, with_margin: str) -> str:
     return f"{told}\n{_('comparé à %(amount)s avec la marge', amount=with_margin)}" if with_margin else told
 
 
-def _aside(answers: Sequence[OpenedBid]) -> Iterator[list[str]]:
-    for one in answers:
+def _aside(found: Followed) -> Iterator[list[str]]:
+    for one in found.answers:
         if one.set_aside_at is not None:
-            yield [one.bid.lead.name, _("Écartée : %(reason)s", reason=one.set_aside_reason or "")]
+            yield [found.names[one.id], _("Écartée : %(reason)s", reason=one.set_aside_reason or "")]
         elif not one.is_intact:
-            yield [one.bid.lead.name, _("Endommagée, et pas renvoyée.")]
+            yield [found.names[one.id], _("Endommagée, et pas renvoyée.")]
         elif one.price_state is PriceState.KEPT:
-            yield [one.bid.lead.name, _("Sous la note de passage : ses prix n’ont jamais été ouverts.")]
+            yield [found.names[one.id], _("Sous la note de passage : ses prix n’ont jamais été ouverts.")]
 
 
 def _award(one: Award) -> list[str]:

@@ -15,11 +15,6 @@ class Spot:
     buyer: str = ""
     municipality_code: str | None = None
 
-    @property
-    def called(self) -> str:
-        """Its name with who buys there: two buyers may each have a library."""
-        return self.name if not self.buyer or self.buyer in self.name else f"{self.name}, {self.buyer}"
-
 
 @dataclass(frozen=True)
 class Covered:

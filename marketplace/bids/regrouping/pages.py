@@ -49,6 +49,7 @@ def leading(tender: Tender, organization: Organization, at: datetime, **given: A
         "spots": wanted.spots,
         "table_of": table,
         "missing": missing,
+        "names": wanted.names,
         "gaps": suggesting.gaps(tender, missing, wanted.spots, known, at) if is_open else [],
         "form_said": changes.form_said(found.form),
         "forms_allowed": group.forms_of(tender),
@@ -72,7 +73,7 @@ def joined(row: BidMember, at: datetime, **given: Any) -> dict[str, Any]:
     """The page of an invited enterprise: what is asked, the whole answer as it stands, what changed, the room."""
     bid, tender = row.bid, row.bid.tender
     version, content = read_by(row)
-    spots = {one.id: one.called for one in places.of(tender).spots}
+    spots = places.of(tender).names
     last, is_open = members.last_acceptance(bid, row.organization_id), rules.is_open(tender, at)
     accepted = last if last and version and last.sha256 == version.sha256 else None
     is_new = version is not None and version.received_at is None
@@ -144,7 +145,7 @@ def _accepted(row: BidMember) -> Content:
 
 def _parts(bid: Any, found: Group, tender: Tender, wanted: places.Wanted) -> list[dict[str, Any]]:
     """Each enterprise of a group, in words, with where it stands."""
-    names = {one.id: one.called for one in wanted.spots}
+    names = wanted.names
     now = members.kept(one.organization for one in found.parts)
     stands = {one.row.organization_id: one for one in agreeing.stands(bid)} if bid is not None else {}
     pages_of = members.organizations(now.values())
