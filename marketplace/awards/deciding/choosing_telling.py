@@ -51,6 +51,14 @@ LOST_BY_SCORE_TO_SEVERAL = N_(
     "« %(title)s » (%(number)s) : la décision est prise pour le lot « %(lot)s ». Plusieurs l’obtiennent : %(winners)s, avant taxes. "
     "Vos points aux critères : %(points)s; votre note finale : %(score)s; votre rang : %(rank)d sur %(count)d."
 )
+WON_TOGETHER = N_(
+    "« %(title)s » (%(number)s) : le lot « %(lot)s » est octroyé à la réponse menée par « %(lead)s », dont vous êtes. Vous êtes nommée "
+    "au contrat proposé."
+)
+LOST_TOGETHER = N_(
+    "« %(title)s » (%(number)s) : la décision est prise pour le lot « %(lot)s ». La réponse menée par « %(lead)s », dont vous êtes, ne "
+    "l’obtient pas."
+)
 NOBODY = N_("« %(title)s » (%(number)s) : l’acheteur n’octroie le lot « %(lot)s » à personne.")
 DECIDED = N_("« %(title)s » (%(number)s) : tous les lots sont décidés.")
 
@@ -76,6 +84,8 @@ def tell_chosen(*, job: outbox.Job, at: datetime) -> None:
 def _tell(one: OpenedBid, award: Award, ranked: list[int], placed: Placed | None, at: datetime) -> None:
     if comparing.line_of(one, award.lot) is None:
         return
+    has_won = any(each.opened_bid_id == one.id for each in award.shares)
+    telling.tell_members(one, WON_TOGETHER if has_won else LOST_TOGETHER, at, lot=award.lot.title)
     if award.status is AwardStatus.UNSUCCESSFUL:
         telling.tell_bidder(one, NOBODY, at, lot=award.lot.title)
         return

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from marketplace.bids import rules
 from marketplace.bids.models import Bid, OpenedBid
 from marketplace.bids.opening import opened
+from marketplace.bids.regrouping import disclosed
 from marketplace.core import db, notices, outbox
 from marketplace.core.formats import moment
 from marketplace.core.locale import N_, _
@@ -22,6 +23,9 @@ TOPIC = "bids.opened"
 OPENED = N_("« %(title)s » (%(number)s) : les réponses sont ouvertes. Lisez-les côte à côte, puis décidez.")
 NONE_CAME = N_("« %(title)s » (%(number)s) : l’ouverture est faite, aucune réponse n’avait été reçue.")
 READ = N_("« %(title)s » (%(number)s) : votre réponse a été ouverte, intacte. L’acheteur décidera.")
+READ_TOGETHER = N_(
+    "« %(title)s » (%(number)s) : la réponse menée par « %(lead)s », dont vous êtes, a été ouverte, intacte. L’acheteur décidera."
+)
 DAMAGED = N_(
     "« %(title)s » (%(number)s) : votre réponse reçue à temps n’a pas pu être lue à l’ouverture. Envoyez-la de nouveau avant le %(until)s."
 )
@@ -44,6 +48,8 @@ def tell_opened(*, job: outbox.Job, at: datetime) -> None:
     for one in found:
         until = moment(one.cure_until, zone=True) if one.cure_until else ""
         tell_bidder(one, READ if one.is_intact else DAMAGED, at, until=until)
+        if one.is_intact:
+            tell_members(one, READ_TOGETHER, at)
 
 
 @outbox.on("bids.set_aside")
@@ -85,11 +91,21 @@ def tell_bidder(one: OpenedBid, sentence: str, at: datetime, **values: Any) -> N
         notices.notify(person.user_id, TOPIC, sentence, at=at, path=path, organization_id=lead.id, **_values(tender), **values)
 
 
-def tell_enterprise(organization: Organization, tender: Tender, sentence: str, at: datetime, *, path: str) -> None:
+def tell_members(one: OpenedBid, sentence: str, at: datetime, **values: Any) -> None:
+    """Tell the enterprises that answered with a lead, who are named since the opening, and lead them to what they accepted."""
+    bid = one.bid
+    for number in disclosed.enterprises([one]):
+        if number != bid.lead_id:
+            organization = db.session().get_one(Organization, number)
+            path = f"regroupements/{bid.token}"
+            tell_enterprise(organization, bid.tender, sentence, at, path=path, lead=bid.lead.name, **values)
+
+
+def tell_enterprise(organization: Organization, tender: Tender, sentence: str, at: datetime, *, path: str, **values: Any) -> None:
     """Tell the people of an enterprise of an answer that was opened, its lead or another, and lead them to a page of it."""
     where = f"/espace/{organization.slug}/reponses/{tender.number}/{path}"
     for person in asking.readers([organization.id], at):
-        notices.notify(person.user_id, TOPIC, sentence, at=at, path=where, organization_id=organization.id, **_values(tender))
+        notices.notify(person.user_id, TOPIC, sentence, at=at, path=where, organization_id=organization.id, **_values(tender), **values)
 
 
 def _opened(job: outbox.Job) -> OpenedBid:
