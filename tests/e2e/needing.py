@@ -1,4 +1,4 @@
-"""A group purchase from a need by the keyboard alone: its lots, its criteria in two envelopes, its call to enterprises; joined by another."""
+"""A group purchase from a need by the keyboard alone: its lots, its criteria in two envelopes, its call to enterprises; joined."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -79,8 +79,8 @@ def begins(organizer: Keyboard, slug: str, title: str, lots: list[Lot]) -> str:
     organizer.fill("Ce dont vous avez besoin, en quelques mots", title)
     organizer.enter()
     root = organizer.path
+    organizer.reader.go(f"{root}/lots")
     for rank, lot in enumerate(lots, start=1):
-        organizer.reader.go(f"{root}/lots")
         organizer.skip()
         organizer.fill("Un lot de plus : ce dont le groupe a besoin", lot.title)
         organizer.enter()

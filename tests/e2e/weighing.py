@@ -13,8 +13,8 @@ PRICES = """
 
 def names_all(organizer: Keyboard, root: str, people: dict[str, str]) -> None:
     """The organiser names a committee: a person and her seat, one after the other."""
+    organizer.reader.go(f"{root}/evaluation")
     for name, seat in people.items():
-        organizer.reader.go(f"{root}/evaluation")
         organizer.skip()
         organizer.choose("Personne", name)
         organizer.pick(seat)
@@ -24,7 +24,7 @@ def names_all(organizer: Keyboard, root: str, people: dict[str, str]) -> None:
 
 def declares(somebody: Keyboard, number: str, names: list[str]) -> None:
     """Who answered is read, then declared: no seat on a council, no conflict with any of them."""
-    somebody.reader.go(f"/comites/{number}")
+    assert somebody.path == f"/comites/{number}", somebody.path
     told = somebody.page.locator("main").inner_text()
     assert [one for one in names if one not in told] == [], f"{somebody.path} names not all that answered"
     somebody.skip()
@@ -36,7 +36,7 @@ def declares(somebody: Keyboard, number: str, names: list[str]) -> None:
 def scores(somebody: Keyboard, number: str, given: dict[str, dict[str, str]], reasons: str = "") -> None:
     """Each answer in turn, criterion by criterion; the secretary writes what was agreed, with its reasons."""
     for name, points in given.items():
-        somebody.reader.go(f"/comites/{number}")
+        assert somebody.path.partition("#")[0] == f"/comites/{number}", somebody.path
         somebody.skip()
         somebody.go_to_words(name)
         somebody.skip()
@@ -45,7 +45,6 @@ def scores(somebody: Keyboard, number: str, given: dict[str, dict[str, str]], re
             if reasons:
                 somebody.fill(f"Raisons du consensus\u00a0: {criterion}", reasons)
         somebody.go_to("Enregistrer")
-    somebody.reader.go(f"/comites/{number}")
     somebody.skip()
     somebody.go_to("Clore toutes les notes" if reasons else "Clore mes notes")
 
