@@ -105,7 +105,7 @@ def test_the_group_of_three_wins_what_two_cities_pooled(need: Need, test_clock: 
     names = ["Cuisines du Fleuve, coopérative", "Le Fournil des Rangs, coopérative", "Les Paniers du Lac, OBNL"]
     assert need.read(told) == {need.cities[0]: ([1000, 400], names), need.cities[1]: ([1200, 300], names)}
     assert need.read(lambda _one: [*checks.broken_promises(), *sealed.broken_promises()]) == []
-    assert any("n’a pas atteint la note de passage" in one for one in need.told("bidder2"))
+    assert any("Vos points aux critères : 60; il en fallait 70." in one for one in need.told("bidder2"))
     told_to_east = need.told("east")
     assert any("dont vous êtes, a été ouverte, intacte" in one for one in told_to_east)
     assert sum("dont vous êtes. Vous êtes nommée au contrat" in one for one in told_to_east) == 2
