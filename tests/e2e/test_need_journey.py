@@ -120,7 +120,7 @@ def test_a_group_of_three_beats_two_others_on_a_pooled_need(
     office.says(lead_address, f"« {MEALS} » vous est octroyé", "11 880,00 $", "votre note finale : 117,85", "votre rang : 1 sur 2")
     office.says("east@exemple.org", f"« {MEALS} »", "dont vous êtes. Vous êtes nommée au contrat proposé.")
     office.says("second@exemple.org", f"« {SNACKS} »", f"« {lead_name} » l’obtient", "votre rang : 2 sur 2")
-    office.says("third@exemple.org", "n’a pas atteint la note de passage")
+    office.says("third@exemple.org", "n’a pas atteint la note de passage. Vos points aux critères : 60; il en fallait 70.")
     come_in(lead, "enterprise_administrator")
     agreeing.accepts(lead, found[0][0], password)
     lead.told("Vous avez accepté ce contrat; l’autre partie n’a pas encore répondu.")
