@@ -39,7 +39,7 @@ class DeclareForm(Form):
 
     not_elected = BooleanField(_l("Je ne suis pas membre du conseil ni élue dans l’organisme acheteur."))
     conflict = RadioField(
-        _l("Avez-vous un conflit d’intérêts avec une des entreprises à qui le prix est demandé?"),
+        _l("Avez-vous un conflit d’intérêts avec une de ces entreprises?"),
         choices=[SelectChoice(NO, _l("Non, aucun")), SelectChoice(YES, _l("Oui, ou cela pourrait sembler tel"))],
         description=_l("Un lien de famille, d’affaires, d’emploi ou d’argent, le vôtre ou celui d’un proche."),
         validators=[InputRequired(_l("Répondez par oui ou par non."))],

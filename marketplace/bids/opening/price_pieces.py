@@ -7,17 +7,21 @@ from markupsafe import Markup
 
 from marketplace.bids import rules
 from marketplace.bids.models import PriceState
-from marketplace.bids.opening import opened, price_consents, telling
+from marketplace.bids.opening import opened, passing, price_consents, telling
 from marketplace.core import db, outbox
 from marketplace.core.access import actor, can
 from marketplace.core.formats import moment
 from marketplace.core.locale import N_, _
 from marketplace.core.panels import markup, panel
+from marketplace.tenders.criteria import numbers
 from marketplace.tenders.models import Tender, TenderStage
 
 OPENED = N_("« %(title)s » (%(number)s) : les prix sont ouverts. Lisez-les côte à côte, puis décidez.")
 READ = N_("« %(title)s » (%(number)s) : vos prix ont été ouverts, intacts. L’acheteur décidera.")
-KEPT = N_("« %(title)s » (%(number)s) : votre réponse n’a pas atteint la note de passage. Vos prix restent scellés, pour toujours.")
+KEPT = N_(
+    "« %(title)s » (%(number)s) : votre réponse n’a pas atteint la note de passage. Vos points aux critères : %(points)s; il en fallait "
+    "%(mark)s. Vos prix restent scellés, pour toujours."
+)
 DAMAGED = N_("« %(title)s » (%(number)s) : vos prix n’ont pas pu être lus à l’ouverture. Envoyez-les de nouveau avant le %(until)s.")
 # The same, to the enterprises that answer with the one that leads.
 SHARED = {
@@ -70,7 +74,9 @@ def tell_opened(*, job: outbox.Job, at: datetime) -> None:
     """The buyer that prices are open, each enterprise what became of its own."""
     tender = db.session().get_one(Tender, job.payload["tender_id"])
     telling.tell_buyer(tender, OPENED, at)
+    closed, mark = passing.witnessed(tender), numbers.said(passing.mark_of(tender) or 0)
     for one in opened.of(tender):
         if one.set_aside_at is None and one.price_state is not None and (sentence := SENTENCES.get(one.price_state)):
             until = moment(one.cure_until, zone=True) if one.cure_until else ""
-            telling.tell_bidder(one, sentence, at, shared=SHARED[sentence], until=until)
+            told = {"points": numbers.said(closed.scores.get(one.id, 0)), "mark": mark} if closed and sentence == KEPT else {}
+            telling.tell_bidder(one, sentence, at, shared=SHARED[sentence], until=until, **told)
