@@ -118,7 +118,7 @@ def test_a_group_of_three_beats_two_others_on_a_pooled_need(
     # Told: who won, by how much, who did not, whose prices stay sealed.
     lead_address = living.persona("enterprise_administrator")[0]
     office.says(lead_address, f"« {MEALS} » vous est octroyé", "11 880,00 $", "votre note finale : 117,85", "votre rang : 1 sur 2")
-    office.says("east@exemple.org", f"« {MEALS} »", "dont vous êtes. Vous êtes nommée au contrat proposé.")
+    office.says("east@exemple.org", f"« {MEALS} »", "Votre entreprise est nommée au contrat.")
     office.says("second@exemple.org", f"« {SNACKS} »", f"« {lead_name} » l’obtient", "votre rang : 2 sur 2")
     office.says("third@exemple.org", "n’a pas atteint la note de passage. Vos points aux critères : 60; il en fallait 70.")
     come_in(lead, "enterprise_administrator")

@@ -53,7 +53,8 @@ LOST_BY_SCORE_TO_SEVERAL = N_(
 )
 NOBODY = N_("« %(title)s » (%(number)s) : l’acheteur n’octroie le lot « %(lot)s » à personne.")
 SHARED_WON = N_(
-    "« %(title)s » (%(number)s) : la réponse commune que mène « %(lead)s » obtient le lot « %(lot)s », pour %(amount)s avant taxes."
+    "« %(title)s » (%(number)s) : la réponse commune que mène « %(lead)s » obtient le lot « %(lot)s », pour %(amount)s avant taxes. "
+    "Votre entreprise est nommée au contrat."
 )
 SHARED_LOST = N_(
     "« %(title)s » (%(number)s) : la décision est prise pour le lot « %(lot)s ». La réponse commune que mène « %(lead)s » ne l’obtient pas."
