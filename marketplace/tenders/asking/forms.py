@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import Any
 
-from flask import request
+from flask import g, request
 from sqlalchemy import select
 from wtforms import SelectField
 from wtforms.validators import ValidationError
@@ -112,6 +112,8 @@ class AskingForm(Deadline):
         is_well = super().validate(extra_validators)
         self._lines = self.lines.read(self.units)
         self.read_deadline()
+        if self.due_at is not None and self.due_at != self.tender.bids_due_at and self.due_at <= g.at:
+            self.due_day.errors = [*self.due_day.errors, str(_("Cette heure limite est déjà passée : choisissez-en une à venir."))]
         if self.category.data:
             found = categories.understood(self.category.data).category
             self._category = found.code if found else None
