@@ -40,7 +40,8 @@ class Names:
 class Shown:
     """What the page says. `open` are the lots to decide with the answers that may be chosen, in the order proposed; `plans` what is chosen
     gives of each, beforehand what is proposed; `paid` what each buyer pays each enterprise for all of it, in cents; `refused` the awards
-    of which every contract was refused; `scores` how each answer to a lot was placed, where it is scored; `expired_at` is when the answers stopped holding, None while they do."""
+    of which every contract was refused; `scores` how each answer to a lot was placed, where it is scored; `expired_at` is when the answers
+    stopped holding, None while they do."""
 
     open: Ranked
     plans: Mapping[int, Plan]

@@ -24,8 +24,8 @@ from marketplace.tenders.models import Tender, TenderStage
 
 WON = N_("« %(title)s » (%(number)s) : le lot « %(lot)s » vous est octroyé, pour %(amount)s avant taxes. Lisez le contrat proposé.")
 WON_PART = N_(
-    "« %(title)s » (%(number)s) : une part du lot « %(lot)s » vous est octroyée, %(quantity)s au prix de %(price)s l’unité, soit un montant "
-    "ferme de %(amount)s avant taxes. Les autres parts : %(others)s. Lisez chaque contrat proposé."
+    "« %(title)s » (%(number)s) : une part du lot « %(lot)s » vous est octroyée, %(quantity)s au prix de %(price)s l’unité, soit un "
+    "montant ferme de %(amount)s avant taxes. Les autres parts : %(others)s. Lisez chaque contrat proposé."
 )
 LOST = N_(
     "« %(title)s » (%(number)s) : la décision est prise pour le lot « %(lot)s ». « %(winner)s » l’obtient, pour %(amount)s avant taxes. "
@@ -48,9 +48,9 @@ WON_BY_SCORE = N_(
     "votre note finale : %(score)s; votre rang : %(rank)d sur %(count)d. Lisez le contrat proposé."
 )
 WON_PART_BY_SCORE = N_(
-    "« %(title)s » (%(number)s) : une part du lot « %(lot)s » vous est octroyée, %(quantity)s au prix de %(price)s l’unité, soit un montant "
-    "ferme de %(amount)s avant taxes. Les autres parts : %(others)s. Vos points aux critères : %(points)s; votre note finale : %(score)s; "
-    "votre rang : %(rank)d sur %(count)d. Lisez chaque contrat proposé."
+    "« %(title)s » (%(number)s) : une part du lot « %(lot)s » vous est octroyée, %(quantity)s au prix de %(price)s l’unité, soit un "
+    "montant ferme de %(amount)s avant taxes. Les autres parts : %(others)s. Vos points aux critères : %(points)s; votre note "
+    "finale : %(score)s; votre rang : %(rank)d sur %(count)d. Lisez chaque contrat proposé."
 )
 LOST_BY_SCORE = N_(
     "« %(title)s » (%(number)s) : la décision est prise pour le lot « %(lot)s ». « %(winner)s » l’obtient, pour %(amount)s avant taxes. "
@@ -62,8 +62,9 @@ LOST_BY_SCORE_TO_SEVERAL = N_(
 )
 # Before one that gets the lot in the order that was proposed, and not chosen.
 PASSED_OVER = N_(
-    "« %(title)s » (%(number)s) : la décision est prise pour le lot « %(lot)s ». L’obtiennent : %(winners)s, avant taxes. Vous étiez au rang "
-    "%(rank)d sur %(count)d, et l’acheteur a suivi un autre ordre. Sa raison : %(reason)s Une plainte se fait sur la page de votre réponse."
+    "« %(title)s » (%(number)s) : la décision est prise pour le lot « %(lot)s ». L’obtiennent : %(winners)s, avant taxes. Vous étiez au "
+    "rang %(rank)d sur %(count)d, et l’acheteur a suivi un autre ordre. Sa raison : %(reason)s Une plainte se fait sur la page de votre "
+    "réponse."
 )
 PASSED_OVER_BY_SCORE = N_(
     "« %(title)s » (%(number)s) : la décision est prise pour le lot « %(lot)s ». L’obtiennent : %(winners)s, avant taxes. Vos points aux "
@@ -71,8 +72,8 @@ PASSED_OVER_BY_SCORE = N_(
     "raison : %(reason)s Une plainte se fait sur la page de votre réponse."
 )
 UNDER_THE_MARK = N_(
-    "« %(title)s » (%(number)s) : la décision est prise pour le lot « %(lot)s ». L’obtiennent : %(winners)s, avant taxes. Votre réponse était "
-    "sous la note de passage, ses prix sont restés scellés. Vos points aux critères : %(points)s."
+    "« %(title)s » (%(number)s) : la décision est prise pour le lot « %(lot)s ». L’obtiennent : %(winners)s, avant taxes. Votre réponse "
+    "était sous la note de passage, ses prix sont restés scellés. Vos points aux critères : %(points)s."
 )
 CANCELLED = N_("« %(title)s » (%(number)s) : l’octroi du lot « %(lot)s » est annulé. L’acheteur décidera de nouveau de ce lot.")
 NOBODY = N_("« %(title)s » (%(number)s) : l’acheteur n’octroie le lot « %(lot)s » à personne.")

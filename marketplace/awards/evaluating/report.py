@@ -185,7 +185,9 @@ def _award(one: Award) -> list[list[str]]:
     head, when = [one.lot.title, said(one.status)], day(one.decided_at)
     if one.status is AwardStatus.UNSUCCESSFUL or one.supplier is None:
         return [[*head, NOTHING, NOTHING, NOTHING, when]]
-    return [[*head, each.supplier.name, quantity(each, one.lot), money(each.amount), when] for each in one.shares or [one]]
+    # An award without shares is given whole.
+    gets: Sequence[Any] = one.shares or [one]
+    return [[*head, each.supplier.name, quantity(each, one.lot), money(each.amount), when] for each in gets]
 
 
 def _reasons(one: Award) -> str:

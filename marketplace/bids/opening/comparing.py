@@ -99,6 +99,11 @@ class Compared:
         return all(one.opened.price_state is not PriceState.SEALED for one in self.answers)
 
     @property
+    def are_cut(self) -> bool:
+        """Whether an answer supplies less than what is asked of a lot, so that its total is not of as much as that of another."""
+        return any(line.capacity is not None for one in self.priced for line in one.lines.values())
+
+    @property
     def damaged(self) -> list[Answer]:
         return [one for one in self.answers if not one.opened.is_intact]
 
