@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from wtforms import BooleanField, RadioField, SelectChoice, SelectField
-from wtforms.validators import InputRequired, StopValidation
+from wtforms.validators import InputRequired, NumberRange, StopValidation
 
 from marketplace.awards.evaluating.scoring import Given, Sheet
 from marketplace.awards.models import Seat
@@ -23,7 +23,8 @@ LONGEST = 3000
 class NameForm(Form):
     """A person named to the committee."""
 
-    person = SelectField(_l("Personne"), coerce=int)
+    # Nobody is chosen beforehand.
+    person = SelectField(_l("Personne"), coerce=int, validators=[NumberRange(min=1, message=_l("Choisissez une personne de la liste."))])
     seat = RadioField(
         _l("Rôle"),
         default=Seat.MEMBER.value,
@@ -31,6 +32,7 @@ class NameForm(Form):
             SelectChoice(Seat.MEMBER.value, _l("Membre : note les réponses")),
             SelectChoice(Seat.SECRETARY.value, _l("Secrétariat : rassemble, ne note pas")),
         ],
+        validators=[InputRequired(_l("Choisissez un rôle."))],
     )
 
 
@@ -124,7 +126,8 @@ class _SheetForm(Form):
 
 def name_form(candidates: Sequence[Membership]) -> NameForm:
     form = NameForm(prefix="name-")
-    form.person.choices = [(one.id, f"{one.user.name}, {one.organization.name}") for one in candidates]
+    people = [(one.id, f"{one.user.name}, {one.organization.name}") for one in candidates]
+    form.person.choices = [(0, _("Choisissez une personne")), *people]
     return form
 
 

@@ -13,8 +13,8 @@ from marketplace.core.locale import SOURCE, speaking
 from marketplace.tenders.criteria.saving import Weighing
 from marketplace.tenders.models import Tender, TieBreak
 from tests.awards.chosen import WHY, answers
-from tests.awards.evaluating.things import answer_all, ask_prices, criteria, make_weighed, open_prices, scored
 from tests.awards.evaluating.test_two_envelopes import GIVEN as APART
+from tests.awards.evaluating.things import answer_all, ask_prices, criteria, make_weighed, open_prices, scored
 from tests.bids.opening.things import OPENED, Deal
 
 REASON = "Elle livre aussi le samedi"
