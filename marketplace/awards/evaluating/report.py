@@ -166,7 +166,7 @@ def _priced(one: OpenedBid, lot: Lot, with_margin: str) -> str:
     supplied, most = comparing.supplied(one, lot), comparing.capacity_of(one, lot)
     told = f"{price(unit)} / {lot.unit.label}\n{money(line_total(unit, supplied, lot.unit.decimals))}"
     if most is not None:
-        told += f"\n{_('pour %(quantity)s, sa capacité', quantity=counted(most, lot.unit))}"
+        told += "\n" + _("pour %(quantity)s, sa capacité", quantity=counted(most, lot.unit))
     return f"{told}\n{_('comparé à %(amount)s avec la marge', amount=with_margin)}" if with_margin else told
 
 

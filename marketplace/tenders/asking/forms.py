@@ -101,12 +101,23 @@ class AskingForm(Deadline):
 
     def offer(self) -> None:
         super().offer()
+        # What is wrong is told in the order of the page, where the deadline comes near the end.
+        self._fields = {name: self._fields[name] for name in dict.fromkeys([*self._before_deadline(), *self._fields])}
         self.nature.choices = words.choices(Nature)
         self.nature.flags.required = True
         self.categories = [categories.label(one) for one in categories.known()]
         self.unit_choices = sorted((str(one.label), one.code) for one in self.units.values())
         self._lines: list[facts.Line] = []
         self._category: str | None = None
+
+    def _before_deadline(self) -> list[str]:
+        return [
+            "title",
+            "description",
+            "nature",
+            "lines",
+            *(one for one in self._fields if one.startswith(("place_", "delivery_", "term_"))),
+        ]
 
     def validate(self, extra_validators: Any = None) -> bool:
         is_well = super().validate(extra_validators)
