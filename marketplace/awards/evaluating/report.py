@@ -71,7 +71,7 @@ def data_of(tender: Tender, found: Followed, awards: Sequence[Award]) -> dict[st
         "aside_title": _("Réponses qui ne sont pas classées"),
         "aside": list(_aside(found.answers)),
         "decision_title": _("Décision"),
-        "decision_heads": [_("Lot"), _("Décision"), _("Entreprise"), _("Quantité"), _("Montant, avant taxes"), _("Le")],
+        "decision_heads": [_("Lot"), _("Décision"), _("Entreprise"), _("Quantité"), _("Montant ferme, avant taxes"), _("Le")],
         "decision": [row for one in awards for row in _award(one)],
         "undecided": _("Rien n’est encore décidé."),
         "reasons": [[one.lot.title, _reasons(one)] for one in awards],

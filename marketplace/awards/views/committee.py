@@ -48,10 +48,10 @@ def remove_from_committee(slug: str, number: str, seat: int) -> ResponseReturnVa
     """Have a person sit no more."""
     _organization, tender = answered.ours(slug, number)
     authorize("awards.run_evaluation", tender)
-    form = RemoveForm()
+    found, form = finding.member(tender, seat), RemoveForm()
     if not form.validate_on_submit():
         raise Unusable(_("Dites pourquoi cette personne est retirée : la raison est consignée au journal."))
-    committee.remove(finding.member(tender, seat), form.reason.data, actor=actor(), at=g.at)
+    committee.remove(found, form.reason.data, actor=actor(), at=g.at)
     flash(_("La personne n’est plus du comité."), "success")
     return redirect(url_for("awards.evaluation", slug=slug, number=number), 303)
 

@@ -111,13 +111,8 @@ class AskingForm(Deadline):
         self._category: str | None = None
 
     def _before_deadline(self) -> list[str]:
-        return [
-            "title",
-            "description",
-            "nature",
-            "lines",
-            *(one for one in self._fields if one.startswith(("place_", "delivery_", "term_"))),
-        ]
+        more = [one for one in self._fields if one.startswith(("place_", "delivery_", "term_"))]
+        return ["title", "description", "nature", "lines", *more]
 
     def validate(self, extra_validators: Any = None) -> bool:
         is_well = super().validate(extra_validators)

@@ -99,13 +99,9 @@ def test_the_subject_of_a_mail_is_its_first_sentence() -> None:
 def test_what_is_wrong_is_told_in_the_order_of_the_page(room: Room) -> None:
     clerk = room.visitor("buyer")
     number = begin(room, clerk)
-    wrong = {
-        "line_quantity": ["0", "1"],
-        "delivery_until": "2026-01-01",
-        "due_time": "25:00",
-        "estimate": "cher",
-        "category": "quelque chose",
-    }
+    wrong = {"line_quantity": ["-5", "1"], "delivery_until": "2026-01-01", "due_time": "25:00"}
+    wrong |= {"estimate": "cher", "category": "quelque chose"}
     page = room.write(clerk, number, status=422, **{**WHOLE, **wrong})
     told = page.tree.xpath("//div[contains(@class, 'error-summary')]//a/@href")
     assert told == ["#lines", "#delivery_until", "#due_time", "#category", "#estimate"]
+    assert any("de plus de zéro" in one for one in page.errors())
