@@ -14,6 +14,7 @@ from marketplace.awards.contracts import listing, showing
 from marketplace.awards.deciding import choosing_pieces, previewing, refusals
 from marketplace.awards.deciding.choosing_pieces import deciding_page, mode_of
 from marketplace.awards.evaluating import pieces as evaluating_pieces
+from marketplace.awards.evaluating import ranking
 from marketplace.awards.models import Award, AwardShare, AwardStatus, Contract, ContractMember
 from marketplace.awards.rules import Side
 from marketplace.catalogue import queries as catalogue
@@ -88,11 +89,19 @@ def waiting_for(person: User, at: datetime) -> list[Waiting]:
     to_award = [
         Waiting(_("Octroyer les lots de « %(title)s »", title=one.title), url_for("awards.decide", number=one.number)) for one in closed
     ]
-    to_award += [Waiting(_("Choisir parmi les réponses à « %(title)s »", title=one.title), deciding_page(one)) for one in opened]
+    to_award += [_to_choose(one) for one in opened]
     return to_award + [
         Waiting(_("Répondre au contrat %(number)s, « %(title)s »", number=one.number, title=str(one.tender.title)), _path(one))
         for one in found
     ]
+
+
+def _to_choose(tender: Tender) -> Waiting:
+    """The choice, once it can be made; before, where its evaluation stands."""
+    if ranking.why_not_yet(tender):
+        page = url_for("awards.evaluation", slug=tender.organizer.slug, number=tender.number)
+        return Waiting(_("Suivre l’évaluation des réponses à « %(title)s »", title=tender.title), page)
+    return Waiting(_("Choisir parmi les réponses à « %(title)s »", title=tender.title), deciding_page(tender))
 
 
 @panel("contracting.concluded")

@@ -73,7 +73,7 @@ def choose(tender: Tender, choice: Choice, *, actor: User, at: datetime) -> list
     says = Saying(choice.justification, note.as_json(choice.title, choice.resolution), actor, at)
     rows = [sharing.award_of(tender, lot, plans.get(lot.id), _saying(lot, choice, says)) for lot in chosen]
     awarding.conclude(tender, awards, rows, actor=actor, at=at)
-    outbox.announce("awards.chosen", tender_id=tender.id, awards=[one.id for one in rows])
+    outbox.announce("awards.chosen", tender_id=tender.id, awards=[one.id for one in rows], reasons=_reasons(choice))
     return rows
 
 
@@ -174,6 +174,11 @@ def _answers(tender: Tender, chosen: Mapping[Lot, Sequence[int]], found: Sequenc
                     raise RuleBroken(reason)
                 sound.add(number)
     return {lot.id: [known[number] for number in ids] for lot, ids in chosen.items()}
+
+
+def _reasons(choice: Choice) -> dict[str, str]:
+    """Why another order than the one proposed, by the number of the lot, for those that it passes over."""
+    return {str(number): said.strip() for number, said in choice.reasons.items() if said.strip()}
 
 
 def _saying(lot: Lot, choice: Choice, says: Saying) -> Saying:

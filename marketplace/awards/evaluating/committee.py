@@ -87,13 +87,17 @@ def name(tender: Tender, membership_id: int, seat: Seat, *, actor: User, at: dat
     return row
 
 
-def remove(member: CommitteeMember, *, actor: User, at: datetime) -> None:
-    """Have a person sit no more; what she declared stays on record, what she scored counts no more. RuleBroken once scores are closed."""
+def remove(member: CommitteeMember, reason: str, *, actor: User, at: datetime) -> None:
+    """Have a person sit no more, and say why; what she declared stays on record, what she scored counts no more. RuleBroken once scores
+    are closed, Unusable without a reason."""
     _check_runs(member.tender)
+    if not reason.strip():
+        raise Unusable(_("Dites pourquoi cette personne est retirée : la raison est consignée au journal."))
     if member.left_at is not None:
         raise RuleBroken(_("Cette personne n’est déjà plus du comité."))
     member.left_at = at
-    audit.record("awards.committee_left", member, actor=actor, at=at, organization_id=member.tender.organizer_id)
+    told = {"awards.left_reason": (None, reason.strip())}
+    audit.record("awards.committee_left", member, actor=actor, at=at, organization_id=member.tender.organizer_id, changes=told)
 
 
 def declare(member: CommitteeMember, *, is_not_elected: bool, has_conflict: bool, said: str, actor: User, at: datetime) -> None:

@@ -115,7 +115,7 @@ def sat(sitting: Sitting, person: User, at: datetime) -> Sat:
         done=done,
         closed=closed,
         why_not=why_not,
-        why_not_close=scoring.why_not_close(sitting, at) if keeps else None,
+        why_not_close=scoring.why_not_close(sitting, at) if keeps else scoring.why_not_close_own(mine, at) if not why_not else None,
     )
 
 

@@ -11,10 +11,10 @@ from marketplace.awards.deciding import previewing
 from marketplace.awards.evaluating import pages
 from marketplace.awards.evaluating.pages import Followed
 from marketplace.awards.models import Award, AwardStatus, CommitteeMember, Seat
-from marketplace.awards.words import NOTHING, dollars, said, seat
+from marketplace.awards.words import NOTHING, dollars, quantity, said, seat
 from marketplace.bids.models import OpenedBid, PriceState
 from marketplace.bids.opening import comparing, consents, price_consents
-from marketplace.catalogue.words import price
+from marketplace.catalogue.words import counted, price
 from marketplace.core import pdf
 from marketplace.core.errors import Missing
 from marketplace.core.formats import day, moment, money
@@ -59,7 +59,7 @@ def data_of(tender: Tender, found: Followed, awards: Sequence[Award]) -> dict[st
         "committee": _committee([*found.sitting.seats, *found.gone]) if found.is_scored else [],
         "criteria_title": _("Ce qui a été annoncé"),
         "criteria_heads": [_("Critère"), _("Genre"), _("Points")],
-        "criteria": [[one.title, words.said(one.kind), str(one.points)] for one in found.scoring.criteria] if found.scoring else [],
+        "criteria": _criteria(found),
         "rules": _rules(found),
         "scores_title": _("Notes et raisons du consensus, réponse par réponse"),
         "scores_heads": [_("Critère"), _("Points"), _("Raisons")],
@@ -71,8 +71,8 @@ def data_of(tender: Tender, found: Followed, awards: Sequence[Award]) -> dict[st
         "aside_title": _("Réponses qui ne sont pas classées"),
         "aside": list(_aside(found)),
         "decision_title": _("Décision"),
-        "decision_heads": [_("Lot"), _("Décision"), _("Entreprise"), _("Montant, avant taxes"), _("Le")],
-        "decision": [_award(one) for one in awards],
+        "decision_heads": [_("Lot"), _("Décision"), _("Entreprise"), _("Quantité"), _("Montant ferme, avant taxes"), _("Le")],
+        "decision": [row for one in awards for row in _award(one)],
         "undecided": _("Rien n’est encore décidé."),
         "reasons": [[one.lot.title, _reasons(one)] for one in awards],
         "complaints_title": _("Plaintes"),
@@ -104,6 +104,14 @@ def _committee(seats: Sequence[CommitteeMember]) -> list[list[str]]:
             state = _("conflit ou charge élue : remplacée") if one.has_conflict else _("retirée le %(day)s", day=day(one.left_at))
         rows.append([role, one.organization.name, str(state)])
     return rows
+
+
+def _criteria(found: Followed) -> list[list[str]]:
+    """What counts and for how much, the price as the criteria."""
+    if found.scoring is None:
+        return []
+    rows = [[one.title, str(words.said(one.kind)), str(one.points)] for one in found.scoring.criteria]
+    return [*rows, [_("Prix"), NOTHING, str(found.scoring.price_weight)]] if found.scoring.price_weight else rows
 
 
 def _rules(found: Followed) -> list[list[str]]:
@@ -155,8 +163,10 @@ def _lot(lot: Lot, found: Followed, tender: Tender) -> dict[str, Any]:
 
 def _priced(one: OpenedBid, lot: Lot, with_margin: str) -> str:
     unit = comparing.price_of(one, lot)
-    whole = money(line_total(unit, lot.asked or 0, lot.unit.decimals))
-    told = f"{price(unit)} / {lot.unit.label}\n{whole}"
+    supplied, most = comparing.supplied(one, lot), comparing.capacity_of(one, lot)
+    told = f"{price(unit)} / {lot.unit.label}\n{money(line_total(unit, supplied, lot.unit.decimals))}"
+    if most is not None:
+        told += "\n" + _("pour %(quantity)s, sa capacité", quantity=counted(most, lot.unit))
     return f"{told}\n{_('comparé à %(amount)s avec la marge', amount=with_margin)}" if with_margin else told
 
 
@@ -170,15 +180,14 @@ def _aside(found: Followed) -> Iterator[list[str]]:
             yield [found.names[one.id], _("Sous la note de passage : ses prix n’ont jamais été ouverts.")]
 
 
-def _award(one: Award) -> list[str]:
-    is_given = one.status is not AwardStatus.UNSUCCESSFUL
-    return [
-        one.lot.title,
-        said(one.status),
-        one.supplier.name if is_given else NOTHING,
-        money(one.amount) if is_given else NOTHING,
-        day(one.decided_at),
-    ]
+def _award(one: Award) -> list[list[str]]:
+    """A row for each enterprise that supplies something of the lot; one that names nobody where nobody does."""
+    head, when = [one.lot.title, said(one.status)], day(one.decided_at)
+    if one.status is AwardStatus.UNSUCCESSFUL or one.supplier is None:
+        return [[*head, NOTHING, NOTHING, NOTHING, when]]
+    # An award without shares is given whole.
+    gets: Sequence[Any] = one.shares or [one]
+    return [[*head, each.supplier.name, quantity(each, one.lot), money(each.amount), when] for each in gets]
 
 
 def _reasons(one: Award) -> str:

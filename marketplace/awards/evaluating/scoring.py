@@ -77,14 +77,20 @@ def close_own(member: CommitteeMember, *, actor: User, at: datetime) -> None:
     tender = member.tender
     if reason := rules.why_not_score(member, tender, is_closed=passing.witnessed(tender) is not None):
         raise RuleBroken(reason)
-    if reason := why_not_all_yet(tender, at):
+    if reason := why_not_close_own(member, at):
         raise RuleBroken(reason)
-    wanted, done = len(criteria_of(tender)), scored_by(member)
-    for one in answers(tender):
-        if done.get(one.id, 0) < wanted:
-            raise RuleBroken(_("La réponse de « %(name)s » n’a pas toutes ses notes.", name=one.bid.lead.name))
     member.closed_at = at
     audit.record("awards.scores_given", member, actor=actor, at=at, organization_id=tender.organizer_id)
+
+
+def why_not_close_own(member: CommitteeMember, at: datetime) -> str | None:
+    """The reason why a member who scores cannot close hers now, or None: an answer lacks one, or may still come."""
+    tender = member.tender
+    if reason := why_not_all_yet(tender, at):
+        return reason
+    wanted, done = len(criteria_of(tender)), scored_by(member)
+    lacking = next((one.bid.lead.name for one in answers(tender) if done.get(one.id, 0) < wanted), None)
+    return str(_("La réponse de « %(name)s » n’a pas toutes ses notes.", name=lacking)) if lacking else None
 
 
 def why_not_all_yet(tender: Tender, at: datetime) -> str | None:

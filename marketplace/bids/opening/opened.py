@@ -89,11 +89,24 @@ def receipts_of(tender: Tender) -> dict[int, int | None]:
     return {one["bid"]: one["receipt"] for one in told}
 
 
+def prints_of(tender: Tender) -> dict[int, str]:
+    """The hash of the receipt of each answer, as the minutes hold it, by the number of the answer: fixed before the minutes were, which an
+    answer that was sent again later is not."""
+    asked = select(BidOpening.minutes).where(BidOpening.tender_id == tender.id)
+    told = (db.session().scalars(asked).one_or_none() or {}).get("bids", ())
+    return {one["bid"]: one["sha256"] for one in told}
+
+
 def check_may_read(tender: Tender, person: User) -> None:
     """Forbidden, with the reason of a room above, for whoever may not read what answers say now, such as a member of a committee who did
     not declare her conflicts."""
-    if why_not := next((str(one) for one in panels.pieces("bids.why_not_read", tender=tender, person=person)), None):
+    if why_not := why_not_read(tender, person):
         raise Forbidden(why_not)
+
+
+def why_not_read(tender: Tender, person: User | None) -> str | None:
+    """The reason of a room above why a person may not read what answers say now, or None."""
+    return next((str(one) for one in panels.pieces("bids.why_not_read", tender=tender, person=person)), None)
 
 
 def set_aside(opened: OpenedBid, tender: Tender, reason: str, *, actor: User, at: datetime) -> None:

@@ -140,7 +140,7 @@ def test_what_was_agreed_before_a_member_was_replaced_is_agreed_anew(declared: D
     test_clock(OPENED + timedelta(hours=1))
 
     def replace(tender: Tender) -> None:
-        committee.remove(seat_of(declared, tender, "member2"), actor=declared.person("first"), at=clock.now())
+        committee.remove(seat_of(declared, tender, "member2"), "Elle change de poste.", actor=declared.person("first"), at=clock.now())
         declared.people["member3"] = member(tender.organizer, Role.READER).id
         mine = db.session().query(Membership).filter_by(user_id=declared.people["member3"]).one()
         committee.name(tender, mine.id, Seat.MEMBER, actor=declared.person("first"), at=clock.now())
