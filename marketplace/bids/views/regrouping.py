@@ -20,7 +20,8 @@ def group(slug: str, number: str) -> ResponseReturnValue:
     """The group of an answer, for the enterprise that leads it: who covers what, what is missing, the room."""
     organization, tender = answered.received(slug, number)
     authorize("organizations.team_see", organization)
-    return render_template("bids/regrouping/group.html", **pages.leading(tender, organization, g.at))
+    named = forms.InviteForm(formdata=None, data={"named": request.args.get("inviter", "")[:300]})
+    return render_template("bids/regrouping/group.html", **pages.leading(tender, organization, g.at, invite=named))
 
 
 @bp.post(GROUP)
