@@ -3,6 +3,7 @@
 All of it is rows of the unit at work. The recipient is a plain id: this room knows no person (see `topics`).
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +13,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.core import db, mail, topics
 from marketplace.core.columns import BigInt
+from marketplace.core.formats import money
 from marketplace.core.locale import PREFIXES, _, current
 from marketplace.core.mail.letters import Block, Button, Paragraph
 from marketplace.core.model import Base
+from marketplace.core.money import Money
 from marketplace.core.topics import ByMail, Topic
 
 
@@ -39,11 +42,21 @@ class Notice(Base):
 
     def __str__(self) -> str:
         """The sentence in the language of the page."""
-        return str(gettext(self.message, **self.values))
+        return str(gettext(self.message, **in_words(self.values)))
 
     def url(self) -> str | None:
         """Where to act, as a mail says it, in the language being spoken."""
         return f"{mail.base_url()}{PREFIXES[current()]}{self.path}" if self.path else None
+
+
+def amount(of: Money | int) -> dict[str, int]:
+    """An amount, an int in cents, among the values of a notice: it is written in the language of who reads."""
+    return {"cents": of.cents if isinstance(of, Money) else of}
+
+
+def in_words(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a sentence in the language of the page."""
+    return {name: money(Money(one["cents"])) if isinstance(one, dict) else one for name, one in values.items()}
 
 
 def notify(

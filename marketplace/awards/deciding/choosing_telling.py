@@ -12,7 +12,7 @@ from marketplace.awards.models import Award, AwardShare, AwardStatus
 from marketplace.bids.models import OpenedBid
 from marketplace.bids.opening import comparing, opened, telling
 from marketplace.catalogue import words as catalogue
-from marketplace.core import db, outbox
+from marketplace.core import db, notices, outbox
 from marketplace.core.formats import money
 from marketplace.core.locale import N_
 from marketplace.tenders.criteria import numbers
@@ -86,39 +86,40 @@ def tell_chosen(*, job: outbox.Job, at: datetime) -> None:
 
 
 def _tell(one: OpenedBid, award: Award, ranked: list[int], placed: Placed | None, at: datetime) -> None:
+    """Tell the enterprise of an answer, and those that answer with it."""
+    if (found := said(one, award, ranked, placed)) is not None:
+        sentence, values = found
+        telling.tell_bidder(one, sentence, at, shared=SHARED[sentence], **values)
+
+
+def said(one: OpenedBid, award: Award, ranked: list[int], placed: Placed | None) -> tuple[str, dict[str, Any]] | None:
+    """What an enterprise is told of a decision on a lot, a sentence and its values; None for a lot that it did not answer. `ranked` are
+    the answers that may be chosen, in their order; `placed` is how its own was scored."""
     if comparing.line_of(one, award.lot) is None:
-        return
+        return None
     if award.status is AwardStatus.UNSUCCESSFUL:
-        _say(one, NOBODY, at, lot=award.lot.title)
-        return
+        return NOBODY, {"lot": award.lot.title}
     share = next((each for each in award.shares if each.opened_bid_id == one.id), None)
     mine = _scored(placed, len(ranked)) if placed is not None and one.set_aside_reason is None else {}
     if share is not None and mine:
-        _say(one, WON_BY_SCORE, at, lot=award.lot.title, amount=money(share.amount), **mine)
-        return
+        return WON_BY_SCORE, {"lot": award.lot.title, "amount": notices.amount(share.amount), **mine}
     if share is not None:
-        _tell_won(one, award, share, at)
-        return
+        return _won(award, share)
     is_one = len(award.shares) == 1
     first = award.shares[0]
-    told: dict[str, object] = {"lot": award.lot.title}
+    told: dict[str, Any] = {"lot": award.lot.title}
     told |= (
-        {"winner": first.supplier.name, "amount": money(first.amount)}
+        {"winner": first.supplier.name, "amount": notices.amount(first.amount)}
         if is_one
         else {"winners": ", ".join(f"{each.supplier.name} ({money(each.amount)})" for each in award.shares)}
     )
     if mine:
-        _say(one, LOST_BY_SCORE if is_one else LOST_BY_SCORE_TO_SEVERAL, at, **told, **mine)
-    elif one.set_aside_reason:
-        _say(one, ASIDE if is_one else ASIDE_TO_SEVERAL, at, reason=one.set_aside_reason, **told)
-    elif one.id in ranked:
-        place = {"rank": ranked.index(one.id) + 1, "count": len(ranked)}
-        _say(one, LOST if is_one else LOST_TO_SEVERAL, at, **told, **place)
-
-
-def _say(one: OpenedBid, sentence: str, at: datetime, **values: Any) -> None:
-    """Tell the enterprise of an answer, and those that answer with it."""
-    telling.tell_bidder(one, sentence, at, shared=SHARED[sentence], **values)
+        return LOST_BY_SCORE if is_one else LOST_BY_SCORE_TO_SEVERAL, {**told, **mine}
+    if one.set_aside_reason:
+        return ASIDE if is_one else ASIDE_TO_SEVERAL, {"reason": one.set_aside_reason, **told}
+    if one.id in ranked:
+        return LOST if is_one else LOST_TO_SEVERAL, {**told, "rank": ranked.index(one.id) + 1, "count": len(ranked)}
+    return None
 
 
 def _scored(placed: Placed, count: int) -> dict[str, Any]:
@@ -127,10 +128,9 @@ def _scored(placed: Placed, count: int) -> dict[str, Any]:
     return {"points": points, "score": score, "rank": placed.rank, "count": count}
 
 
-def _tell_won(one: OpenedBid, award: Award, share: AwardShare, at: datetime) -> None:
-    told = {"lot": award.lot.title, "amount": money(share.amount)}
+def _won(award: Award, share: AwardShare) -> tuple[str, dict[str, Any]]:
+    told: dict[str, Any] = {"lot": award.lot.title, "amount": notices.amount(share.amount)}
     if len(award.shares) == 1:
-        _say(one, WON, at, **told)
-        return
+        return WON, told
     quantity = catalogue.counted(share.firm + share.flexible, award.lot.unit)
-    _say(one, WON_PART, at, quantity=quantity, price=catalogue.price(share.unit_price), **told)
+    return WON_PART, told | {"quantity": quantity, "price": catalogue.price(share.unit_price)}

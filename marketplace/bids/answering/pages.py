@@ -21,7 +21,9 @@ from marketplace.organizations.compliance import reading as conformity
 from marketplace.organizations.models import Organization
 from marketplace.tenders.asking import zones
 from marketplace.tenders.calling import places
+from marketplace.tenders.drafting import telling as amending
 from marketplace.tenders.models import Participation, ParticipationPlace, Tender
+from marketplace.tenders.reading import queries as published
 
 # What the words of a form may take of a body, beside its documents.
 ROOM_FOR_WORDS = 1024**2
@@ -63,6 +65,7 @@ def writing(tender: Tender, organization: Organization, one: Tried, at: datetime
         "is_stale": one.is_stale,
         "removed": one.removed,
         "where": where_of(tender, is_listed=rules.is_open(tender, at)),
+        "amendments": [(each, amending.told(tender, each)) for each in published.amendments(tender)],
         "dropped": dropped(one),
         "spots": places.of_lots(tender) if tender.is_grouped else {},
         "shut": reading.why_shut(),
