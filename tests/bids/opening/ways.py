@@ -183,27 +183,23 @@ def a_deadline_and_its_snapshot_forged(deal: Deal, test_clock: Clock) -> None:
 
 def a_deadline_forged_with_the_hash_of_its_snapshot(deal: Deal, test_clock: Clock) -> None:
     Opener(deal.app).step()
-    a_deadline_forged_earlier(deal, test_clock)
+    a_deadline_and_its_snapshot_forged(deal, test_clock)
 
     def work(tender: Tender) -> None:
         kept = db.session().query(TenderCutoff).filter_by(tender_id=tender.id).one()
-        kept.content = kept.content | {deadlines.FIELD: (DUE - timedelta(days=3)).isoformat()}
         kept.sha256 = snapshot.digest(kept.content)
 
     deal.write(work)
 
 
 def a_kept_deadline_that_does_not_read(deal: Deal, test_clock: Clock) -> None:
-    Opener(deal.app).step()
     deal.consent("first", "second")
     key_file(deal).with_suffix(".due").write_text("hier")
 
 
 def a_key_asked_for_anew(deal: Deal, test_clock: Clock) -> None:
-    """Whoever empties the row of the key, to have what the opener keeps forgotten, gets the same key with the same deadline."""
     a_deadline_forged_with_the_hash_of_its_snapshot(deal, test_clock)
-    deal.write(lambda tender: db.session().execute(update(TenderKey).values(public_key=None)))
-    deal.write(lambda tender: keys.make_wanted(at=clock.now()))
+    deal.write(lambda _tender: (db.session().execute(update(TenderKey).values(public_key=None)), keys.make_wanted(at=clock.now())))
 
 
 def a_deadline_that_a_notice_moved_forged_back(deal: Deal, test_clock: Clock) -> None:
