@@ -3,6 +3,7 @@
 All of it is rows of the unit at work. The recipient is a plain id: this room knows no person (see `topics`).
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -12,10 +13,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.core import db, mail, topics
 from marketplace.core.columns import BigInt
-from marketplace.core.formats import day
+from marketplace.core.formats import day, money
 from marketplace.core.locale import PREFIXES, _, current
 from marketplace.core.mail.letters import Block, Button, Paragraph
 from marketplace.core.model import Base
+from marketplace.core.money import Money
 from marketplace.core.topics import ByMail, Topic
 
 
@@ -40,7 +42,7 @@ class Notice(Base):
 
     def __str__(self) -> str:
         """The sentence in the language of the page."""
-        return str(gettext(self.message, **{name: _worded(value) for name, value in self.values.items()}))
+        return str(gettext(self.message, **in_words(self.values)))
 
     def url(self) -> str | None:
         """Where to act, as a mail says it, in the language being spoken."""
@@ -53,8 +55,10 @@ def on_day(value: date) -> dict[str, str]:
 
 
 def _worded(value: Any) -> Any:
-    """A value as it is read: a day in words, anything else as it is."""
-    return day(date.fromisoformat(value["day"])) if isinstance(value, dict) and "day" in value else value
+    """A value as it is read: a day or an amount in words, anything else as it is."""
+    if not isinstance(value, dict):
+        return value
+    return day(date.fromisoformat(value["day"])) if "day" in value else money(Money(value["cents"]))
 
 
 def first_sentence(said: str) -> str:
@@ -65,6 +69,16 @@ def first_sentence(said: str) -> str:
         if depth <= 0 and letter in ".?!" and said[place + 1 : place + 2].isspace():
             return said[: place + 1].removesuffix(".")
     return said.removesuffix(".")
+
+
+def amount(of: Money | int) -> dict[str, int]:
+    """An amount, an int in cents, among the values of a notice: it is written in the language of who reads."""
+    return {"cents": of.cents if isinstance(of, Money) else of}
+
+
+def in_words(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a sentence in the language of the page."""
+    return {name: _worded(value) for name, value in values.items()}
 
 
 def notify(

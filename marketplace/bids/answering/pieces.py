@@ -73,6 +73,12 @@ def answering(tender: Tender) -> Markup | None:
     return markup(render_template("bids/answering/_way.html", tender=tender, enterprises=mine)) if mine else None
 
 
+@panel("tender.jump")
+def answering_at_once(tender: Tender) -> Markup | None:
+    """The same at the head of the page, where it is narrow."""
+    return answering(tender)
+
+
 @panel("tender.asked.acts")
 def acts(tender: Tender, organization: Organization) -> Markup | None:
     """« Répondre », or the answer of this enterprise with its state, for its own members."""

@@ -17,6 +17,7 @@ from marketplace.bids.regrouping import (
     group,
     members,
     places,
+    receipted,
     room,
     suggesting,
 )
@@ -24,7 +25,7 @@ from marketplace.bids.regrouping.group import Group
 from marketplace.bids.sealing import cipher, keyring
 from marketplace.bids.sealing.contents import Content
 from marketplace.catalogue.joint import saying
-from marketplace.core import clock
+from marketplace.core import clock, documents
 from marketplace.core.access import can
 from marketplace.core.errors import Missing, RuleBroken
 from marketplace.organizations.models import Organization
@@ -54,6 +55,7 @@ def leading(tender: Tender, organization: Organization, at: datetime, **given: A
         "form_said": changes.form_said(found.form),
         "forms_allowed": group.forms_of(tender),
         "messages": room.messages(own.bid) if own.bid else [],
+        "accept": documents.ACCEPT,
         "invite": forms.InviteForm(formdata=None),
         "message": forms.MessageForm(formdata=None),
         "contract": forms.contract_forms(tender, found.form),
@@ -105,6 +107,8 @@ def joined(row: BidMember, at: datetime, **given: Any) -> dict[str, Any]:
         "documents": tenders_read.documents(tender),
         "enquiries": tenders_read.enquiries(tender),
         "amendments": tenders_read.amendments(tender),
+        "history": receipted.of(row),
+        "accept": documents.ACCEPT,
         "messages": room.messages(bid),
         "message": forms.MessageForm(formdata=None),
         "status": 200,
