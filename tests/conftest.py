@@ -28,6 +28,7 @@ pytest_plugins = [
     "tests.browser_first",
     "tests.collected_rarely",
     "tests.compiled_once",
+    "tests.in_memory",
     "tests.none_skipped",
     "tests.one_journey",
     "tests.some_inputs",

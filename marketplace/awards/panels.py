@@ -9,11 +9,12 @@ from sqlalchemy import select
 
 from marketplace.accounts.account_cards import Card
 from marketplace.accounts.models import User
-from marketplace.awards import checks, demo, of_a_person, rules
+from marketplace.awards import checks, demo, demo_evaluating, of_a_person, rules
 from marketplace.awards.contracts import listing, showing
-from marketplace.awards.deciding import choosing_pieces, previewing, refusals
+from marketplace.awards.deciding import choosing_pieces, outcome, previewing, refusals
 from marketplace.awards.deciding.choosing_pieces import deciding_page, mode_of
 from marketplace.awards.evaluating import pieces as evaluating_pieces
+from marketplace.awards.evaluating import ranking
 from marketplace.awards.models import Award, AwardShare, AwardStatus, Contract, ContractMember
 from marketplace.awards.rules import Side
 from marketplace.catalogue import queries as catalogue
@@ -31,7 +32,7 @@ from marketplace.tenders import pricing
 from marketplace.tenders.models import Tender, TenderStage
 from marketplace.tenders.reading import prices
 
-__all__ = ["checks", "choosing_pieces", "demo", "evaluating_pieces", "of_a_person"]
+__all__ = ["checks", "choosing_pieces", "demo", "demo_evaluating", "evaluating_pieces", "of_a_person", "outcome"]
 
 
 @panel("tender.sections", rank=5)
@@ -83,16 +84,24 @@ def waiting_for(person: User, at: datetime) -> list[Waiting]:
     deciding = [one.organization.id for one in teams.memberships(person) if one.may(*rules.DECIDERS)]
     closed = [one for one in listing.to_decide(deciding) if rules.may_decide(person, one)] if deciding else []
     opened = [one for one in listing.to_choose(deciding) if rules.may_decide(person, one)] if deciding else []
-    mine = [one.organization.id for one in teams.memberships(person) if one.may(*rules.ENGAGED_BY[Side.BUYER])]
-    found = [one for one in listing.waiting(mine) if rules.sides_of(person, one)] if mine else []
+    mine = [one.organization.id for one in teams.memberships(person) if any(one.may(*rules.ENGAGED_BY[side]) for side in Side)]
+    found = [one for one in listing.waiting(mine) if rules.awaited_of(person, one)] if mine else []
     to_award = [
         Waiting(_("Octroyer les lots de « %(title)s »", title=one.title), url_for("awards.decide", number=one.number)) for one in closed
     ]
-    to_award += [Waiting(_("Choisir parmi les réponses à « %(title)s »", title=one.title), deciding_page(one)) for one in opened]
+    to_award += [_to_choose(one) for one in opened]
     return to_award + [
         Waiting(_("Répondre au contrat %(number)s, « %(title)s »", number=one.number, title=str(one.tender.title)), _path(one))
         for one in found
     ]
+
+
+def _to_choose(tender: Tender) -> Waiting:
+    """The choice, once it can be made; before, where its evaluation stands."""
+    if ranking.why_not_yet(tender):
+        page = url_for("awards.evaluation", slug=tender.organizer.slug, number=tender.number)
+        return Waiting(_("Suivre l’évaluation des réponses à « %(title)s »", title=tender.title), page)
+    return Waiting(_("Choisir parmi les réponses à « %(title)s »", title=tender.title), deciding_page(tender))
 
 
 @panel("contracting.concluded")

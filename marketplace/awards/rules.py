@@ -86,6 +86,12 @@ def sides_of(actor: User | None, contract: Contract) -> list[Side]:
     return [side for side, here in found if here is not None and here.may(*ENGAGED_BY[side])]
 
 
+def awaited_of(actor: User | None, contract: Contract) -> list[Side]:
+    """The sides that a person may engage and that have not accepted yet."""
+    accepted = {Side.BUYER: contract.buyer_accepted_at, Side.SUPPLIER: contract.supplier_accepted_at}
+    return [side for side in sides_of(actor, contract) if accepted[side] is None]
+
+
 def why_not_engage(current: Current | None, side: Side, amount: Money) -> str | None:
     """The reason why a member may not engage her side for an amount before taxes, or None. One delegation that reaches it is enough. Only a
     buyer spends: the enterprise's administrators and signatories are not bounded."""

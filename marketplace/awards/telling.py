@@ -10,7 +10,7 @@ from marketplace.awards.models import Award, AwardStatus, Contract
 from marketplace.awards.rules import Side, party
 from marketplace.catalogue import words as catalogue
 from marketplace.core import db, notices, outbox
-from marketplace.core.formats import day, money
+from marketplace.core.formats import day
 from marketplace.core.locale import N_, _
 from marketplace.core.panels import panel
 from marketplace.core.topics import Topic
@@ -132,16 +132,16 @@ def _tell_cut(award: Award, contracts: Iterable[Contract], at: datetime) -> None
 
 
 def _tell(contract: Contract, side: Side, sentence: str, at: datetime, **told: str) -> None:
-    values = {
+    values: dict[str, Any] = {
         "number": contract.number,
         "other": party(contract, side.other).name,
-        "amount": money(contract.amount),
+        "amount": notices.amount(contract.amount),
         "end": day(contract.ends_on) if contract.ends_on else "",
         **told,
     }
     _write(party(contract, side), sentence, f"/contrats/{contract.number}", at, **values)
 
 
-def _write(organization: Organization, sentence: str, path: str, at: datetime, **values: str) -> None:
+def _write(organization: Organization, sentence: str, path: str, at: datetime, **values: Any) -> None:
     for one in queries.people_of([organization.id], at):
         notices.notify(one.user_id, TOPIC, sentence, at=at, path=path, organization_id=organization.id, **values)

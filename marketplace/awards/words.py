@@ -18,7 +18,7 @@ from marketplace.core.locale import _, _l
 from marketplace.organizations.teams import rules as teams
 from marketplace.tenders import words as tenders
 from marketplace.tenders.criteria import numbers
-from marketplace.tenders.models import Tender, TenderKind
+from marketplace.tenders.models import Lot, Tender, TenderKind
 from marketplace.tenders.rules import was_asked
 
 NOTHING = "–"
@@ -72,6 +72,14 @@ def said(value: Enum) -> str:
 def seat(value: Seat) -> str:
     """« membre », « secrétariat »."""
     return str(SEATS[value])
+
+
+def quantity(given: Any, lot: Lot) -> str:
+    """How much of a lot an award or a share of it gives, what is on request apart: « 500 heures, et 100 heures sur demande »."""
+    firm = counted(given.firm, lot.unit)
+    return (
+        str(_("%(firm)s, et %(flexible)s sur demande", firm=firm, flexible=counted(given.flexible, lot.unit))) if given.flexible else firm
+    )
 
 
 def hundredths(value: Fraction) -> int:

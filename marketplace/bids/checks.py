@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from sqlalchemy import select
 
-from marketplace.bids.models import Bid, BidEvent, BidEventKind, BidOpening, BidVersion, OpenedBid
+from marketplace.bids.models import Bid, BidAcceptance, BidEvent, BidEventKind, BidOpening, BidVersion, OpenedBid
 from marketplace.bids.opening import minutes
+from marketplace.bids.regrouping import group, members
 from marketplace.bids.sealing import chain, contents
 from marketplace.core import db
 from marketplace.core.panels import panel
@@ -16,7 +17,7 @@ RECEIVING = (BidEventKind.RECEIVED, BidEventKind.REPLACED)
 @panel("verify")
 def broken_promises() -> list[str]:
     """A sentence for each answer, chain or opening that is not as it must be."""
-    return [*_chains(), *_versions(), *_openings()]
+    return [*_chains(), *_versions(), *_openings(), *_groups()]
 
 
 def _chains() -> Iterator[str]:
@@ -52,3 +53,22 @@ def _openings() -> Iterator[str]:
     for opened in db.session().scalars(select(OpenedBid).order_by(OpenedBid.id)):
         if opened.bid.tender_id not in done:
             yield f"Answer {opened.bid_id} is open and its purchase was never opened."
+
+
+def _groups() -> Iterator[str]:
+    """Every enterprise that an opened answer names accepted the very version that was handed in, before it was received."""
+    for opened in db.session().scalars(select(OpenedBid).order_by(OpenedBid.id)):
+        numbers = group.named(opened.content)
+        version = next((one for one in opened.bid.versions if one.number == opened.bid_version), None)
+        if not numbers or version is None:
+            continue
+        accepted = members.acceptances(opened.bid, version.sha256)
+        for number, now in sorted(members.kept(numbers).items()):
+            if now != opened.bid.lead_id and not _is_accepted(accepted.get(now), version, opened):
+                yield f"Answer {opened.bid_id} names enterprise {number}, which did not accept that version in time."
+
+
+def _is_accepted(row: BidAcceptance | None, version: BidVersion, opened: OpenedBid) -> bool:
+    if row is None or row.at > opened.received_at:
+        return False
+    return row.bid_version == version.number and contents.sha256_of(row) == version.sha256

@@ -1,9 +1,10 @@
 """The purchases from a need of a demonstration: one that municipal bodies still join, one whose adhesions are closed and that enterprises
-answer, sealed. Each goes through the acts that people do, its key made as the opener makes it.
+answer, sealed: the enterprise of the demonstration handed one in and invites another to the next version. Each goes through the acts that
+people do, its key made as the opener makes it; `brought` is asked for those that go further.
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -43,7 +44,7 @@ class Wanted:
 @dataclass(frozen=True)
 class Need:
     """A purchase from a need; `opened`, `closes` and `due` are days from today. `price` is what an enterprise answers to its first lot, in
-    ten-thousandths of a dollar, None while nobody answers."""
+    ten-thousandths of a dollar, None while nobody answers; `place` is where each wants it."""
 
     title: str
     description: str
@@ -53,6 +54,7 @@ class Need:
     closes: int
     due: int
     price: int | None = None
+    place: str = "Bibliothèque"
 
 
 NEEDS = (
@@ -71,7 +73,7 @@ NEEDS = (
 
 @panel("seed")
 def seed(seeding: Seeding) -> None:
-    """Invent them, each in a unit of its own."""
+    """Invent them, each in units of its own: what was announced is read in the log, which is whole once a unit is over."""
     today = clock.local_day(clock.now())
     for one in NEEDS:
         with db.database().writing() as session:
@@ -79,50 +81,62 @@ def seed(seeding: Seeding) -> None:
             actor, answering = (people[name] for name in NAMES)
             if actor is None or answering is None:
                 return
-            _brought(seeding, one, actor, answering, today)
+            tender_id = brought(seeding, one, actor, today).id
+        if one.price is not None:
+            with db.database().writing():
+                tender = closed(tender_id)
+                _answer(tender, db.session().get_one(User, answering.id), one.price, moment(today, one.closes + 1))
     seeding.say(f"{len(NEEDS)} purchases from a need")
 
 
-def _brought(seeding: Seeding, one: Need, actor: User, answering: User, today: date) -> None:
+def brought(seeding: Seeding, one: Need, actor: User, today: date, announce: Callable[[Tender], None] | None = None) -> Tender:
+    """A purchase from its preparation, where `announce` adds to it, to its adhesions."""
     tender = _written(one, actor, today)
-    keys.want(tender, at=_moment(today, one.opened - 4))
-    keys.make_wanted(at=_moment(today, one.opened - 4))
-    at = _moment(today, one.opened)
+    if announce is not None:
+        announce(tender)
+    keys.want(tender, at=moment(today, one.opened - 4))
+    keys.make_wanted(at=moment(today, one.opened - 4))
+    at = moment(today, one.opened)
     kept = files.keep(io.BytesIO(union.drawn(tender)))
     tender.union_file = files.add(kept, name="entente-union-signee.pdf", media_type=documents.PDF, at=at)
     tender.advice = {**tender.advice, "union": union.digest(tender)}
     db.session().flush()
     publishing.publish(tender, actor=actor, at=at)
     scheduling.schedule(tender)
-    for rank, organization in enumerate(_participants(seeding, tender)):
+    for rank, organization in enumerate(participants(seeding, tender)):
         _join(tender, organization, one, at + timedelta(hours=3 + 5 * rank))
-    if one.price is None or tender.closes_at is None:
-        return
+    return tender
+
+
+def closed(tender_id: int) -> Tender:
+    """The purchase once its adhesions are closed on their day; in another unit than its publication."""
+    tender = db.load(Tender, id=tender_id)
+    assert tender.closes_at is not None
     closing.close(tender.id, actor=None, at=tender.closes_at + timedelta(minutes=1))
-    _answer(tender, answering, one.price, tender.closes_at + timedelta(days=1))
+    return tender
 
 
 def _written(one: Need, actor: User, today: date) -> Tender:
-    begun = _moment(today, one.opened - 5)
-    [organizer] = _of(actor)
+    begun = moment(today, one.opened - 5)
+    [organizer] = of(actor)
     tender = beginning.begin_from_need(organizer, one.title, actor=actor, at=begun)
     tender.description_fr, tender.nature = one.description, one.nature
     for wanted in one.lots:
         lot = writing.add_need(tender, wanted.title, actor=actor, at=begun)
         lot.unit_code, lot.expected, lot.estimate, lot.minimum = wanted.unit_code, wanted.expected, wanted.estimate, wanted.each * 3
     tender.on_shortfall = OnShortfall.CANCEL
-    tender.closes_at, tender.bids_due_at = _moment(today, one.closes), _moment(today, one.due)
+    tender.closes_at, tender.bids_due_at = moment(today, one.closes), moment(today, one.due)
     tender.delivery_from = tender.term_from = today + timedelta(days=max(one.due, 9) + 20)
     tender.delivery_until = tender.term_until = tender.delivery_from + timedelta(days=60)
     tender.union_committee = "Direction générale et greffe de l’organisateur"
     tender.union_evaluators = "Deux représentants des participants"
     db.session().flush()
-    here = estimating.framework(tender, _moment(today, one.opened)).here
+    here = estimating.framework(tender, moment(today, one.opened)).here
     tender.advice = {"facts": {}, "chosen": estimating.key_of(max(here, key=lambda mode: mode.code.rank))}
     return tender
 
 
-def _participants(seeding: Seeding, tender: Tender) -> Sequence[Organization]:
+def participants(seeding: Seeding, tender: Tender) -> Sequence[Organization]:
     """The organiser, then other municipal bodies."""
     municipal = (BuyerType.MUNICIPALITY, BuyerType.MRC, BuyerType.REGIE)
     shown = select(Organization).where(Organization.is_demo, Organization.status == OrganizationStatus.PUBLISHED)
@@ -141,7 +155,7 @@ def _join(tender: Tender, organization: Organization, one: Need, at: datetime) -
     found = Participation(
         tender=tender, organization=organization, adhered_at=at, created_at=at, updated_at=at, stage=ParticipationStage.AUTHORIZED, **said
     )
-    found.places.append(ParticipationPlace(rank=1, name="Bibliothèque"))
+    found.places.append(ParticipationPlace(rank=1, name=one.place))
     db.session().add(found)
     for lot, wanted in zip(tender.lots, one.lots, strict=True):
         found.quantities.append(Quantity(lot=lot, place=found.places[0], firm=wanted.each, flexible=0))
@@ -149,7 +163,7 @@ def _join(tender: Tender, organization: Organization, one: Need, at: datetime) -
 
 
 def _answer(tender: Tender, actor: User, price: int, at: datetime) -> None:
-    [enterprise] = _of(actor)
+    [enterprise] = of(actor)
     bid = acts.begin(tender, enterprise, actor=actor, at=at)
     lines = {str(tender.lots[0].id): {"unit_price": price, "capacity": None, "note": ""}}
     declared = {"declared": True, "contacts": ""}
@@ -158,11 +172,11 @@ def _answer(tender: Tender, actor: User, price: int, at: datetime) -> None:
     acts.submit(bid, actor=actor, at=at + timedelta(minutes=20))
 
 
-def _of(person: User) -> Sequence[Organization]:
+def of(person: User) -> Sequence[Organization]:
     mine = select(Organization).join(Membership, Membership.organization_id == Organization.id).where(Membership.user_id == person.id)
     return db.session().scalars(mine).unique().all()
 
 
-def _moment(today: date, days: int) -> datetime:
+def moment(today: date, days: int) -> datetime:
     """Two in the afternoon of Québec, so many days from today."""
     return datetime.combine(today + timedelta(days=days), AFTERNOON, clock.QUEBEC)

@@ -1,6 +1,6 @@
 """What this room brings to pages that it does not own."""
 
-from marketplace.bids import checks, demo, demo_needs, of_a_person
+from marketplace.bids import checks, demo, demo_needs, demo_together, of_a_person
 from marketplace.bids.answering import pieces as answering_pieces
 from marketplace.bids.models import Bid, BidAcceptance, BidMember, OpeningConsent, PriceConsent
 from marketplace.bids.opening import keys, pieces, price_pieces, process, telling
@@ -11,8 +11,18 @@ from marketplace.organizations.duplicates.links import Link
 from marketplace.tenders.models import Tender
 
 __all__ = [
-    "answering_pieces", "checks", "demo", "demo_needs", "of_a_person", "pieces", "price_pieces", "process", "regrouping_pieces", "telling",
-]  # fmt: skip
+    "answering_pieces",
+    "checks",
+    "demo",
+    "demo_needs",
+    "demo_together",
+    "of_a_person",
+    "pieces",
+    "price_pieces",
+    "process",
+    "regrouping_pieces",
+    "telling",
+]
 
 
 @panel("tenders.why_not_send")

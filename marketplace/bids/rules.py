@@ -165,6 +165,18 @@ def why_not_set_aside(opened: OpenedBid, tender: Tender) -> str | None:
     return None
 
 
+def why_not_take_back(opened: OpenedBid, *, is_scored: bool) -> str | None:
+    """The reason why an answer that was set aside cannot count again, or None. `is_scored`: the scores are not closed yet, or it has its
+    own; one that nobody scored would count for nothing."""
+    if opened.set_aside_at is None:
+        return str(_("Cette réponse n’est pas écartée."))
+    if not is_scored:
+        return str(_("Les notes sont closes sans les siennes : cette réponse ne compte plus avec les autres."))
+    if opened.price_state is PriceState.KEPT:
+        return str(_("Les prix sont ouverts sans les siens : cette réponse ne compte plus avec les autres."))
+    return None
+
+
 def is_curable(opened: OpenedBid, at: datetime) -> bool:
     """Whether a bidder may send again now the answer that was found damaged."""
     return not opened.is_intact and opened.cure_until is not None and at < opened.cure_until
@@ -176,6 +188,8 @@ def why_not_cure(opened: OpenedBid | None, at: datetime) -> str | None:
         return str(_("Votre réponse n’est pas de celles qui s’envoient de nouveau."))
     if opened.is_intact:
         return str(_("Votre réponse est déjà renvoyée : elle ne change plus."))
+    if opened.bid.tender.stage is TenderStage.CANCELLED:
+        return str(_("Cette demande est annulée : elle ne reçoit plus de réponse."))
     return None if is_curable(opened, at) else str(_("Le délai pour renvoyer votre réponse est passé."))
 
 

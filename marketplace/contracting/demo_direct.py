@@ -1,6 +1,6 @@
 """Direct awards of the demonstration: files of three invented bodies, approved by the same acts as any other, so each is lawful."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from itertools import count
@@ -21,6 +21,9 @@ PEOPLE = {BuyerType.MRC: "Noémie Vallières-Fournier", BuyerType.EDUCATION: "Ka
 # These bodies had been confirmed for long when they wrote their files.
 CONFIRMED_AT = datetime(2024, 1, 8, 15, 0, tzinfo=UTC)
 NOON = time(17, 0, tzinfo=UTC)
+
+# A listing and the enterprises that offer such a thing, by their ids.
+Offered = tuple[int, list[int]]
 
 
 @dataclass(frozen=True)
@@ -57,13 +60,15 @@ def seed(seeding: Seeding) -> None:
     """The files of the plan, each in a unit of its own, in the order of their days."""
     with db.database().writing():
         bodies = [_body(kind, seeding) for kind in KINDS]
+        # Read once: files change nothing of what is offered.
+        offered = _offered()
     # Numbers follow the days, whichever body takes them.
     for place, plan in enumerate(sorted(PLANS, key=lambda one: one.day)):
         organization_id = bodies[plan.body]
         if organization_id is None:
             continue
         with db.database().writing():
-            award = _written(plan, organization_id, place, seeding)
+            award = _written(plan, organization_id, place, offered)
             if award is not None:
                 told = seeding.samples.setdefault("direct_award", {})
                 told.setdefault(award.status.value, {"id": award.id, "number": award.number, "slug": award.buyer.slug})
@@ -94,16 +99,17 @@ def _body(kind: BuyerType, seeding: Seeding) -> int | None:
     return body.id
 
 
-def _written(plan: Plan, organization_id: int, place: int, seeding: Seeding) -> DirectAward | None:
+def _written(plan: Plan, organization_id: int, place: int, offered: Sequence[Offered]) -> DirectAward | None:
     """One file, taken as far as its plan says; None when the demonstration is too small to offer its category."""
-    offered = list(_offered())
     if len(offered) <= plan.category:
         return None
-    listing, enterprises = offered[plan.category]
-    buyer = db.session().get_one(Organization, organization_id)
-    chosen = enterprises[plan.enterprise % len(enterprises)]
+    listing_id, enterprises = offered[plan.category]
+    session = db.session()
+    listing, buyer = session.get_one(Listing, listing_id), session.get_one(Organization, organization_id)
+    chosen_id = enterprises[plan.enterprise % len(enterprises)]
+    chosen, *others = (session.get_one(Organization, one) for one in (chosen_id, *[one for one in enterprises if one != chosen_id][:2]))
     at = datetime.combine(plan.day, NOON)
-    said = _said(plan, listing, chosen, [one for one in enterprises if one is not chosen], place)
+    said = _said(plan, listing, chosen, others, place)
     membership = _approver(buyer)
     award = actions.start(buyer, said, actor=membership.user, at=at)
     if plan.status is not DirectAwardStatus.DRAFT:
@@ -121,8 +127,7 @@ def _said(plan: Plan, listing: Listing, chosen: Organization, others: Sequence[O
     kept = Candidate(chosen.name, chosen.id, plan.cents, "Retenue : prix le plus bas, livraison à temps.")
     asked = count(1)
     refused = [
-        Candidate(one.name, one.id, plan.cents * (104 + 3 * next(asked)) // 100, "Prix plus élevé pour le même service.")
-        for one in others[:2]
+        Candidate(one.name, one.id, plan.cents * (104 + 3 * next(asked)) // 100, "Prix plus élevé pour le même service.") for one in others
     ]
     return Written(
         description=f"{listing.title_fr}, {plan.purpose}",
@@ -149,13 +154,15 @@ def _approver(buyer: Organization) -> Membership:
     return db.session().scalars(asked.limit(1)).unique().one()
 
 
-def _offered() -> Iterator[tuple[Listing, list[Organization]]]:
+def _offered() -> list[Offered]:
     """By category, those that most enterprises offer first: a listing, and the enterprises that offer such a thing."""
     shown = (Listing.status == ListingStatus.PUBLISHED, Listing.audience == Audience.EVERYBODY, Listing.category_code.is_not(None))
-    asked = select(Listing).join(Listing.organization).where(*shown, Organization.is_enterprise, Organization.is_demo)
-    found: dict[str, list[Listing]] = {}
-    for one in db.session().scalars(asked.order_by(Listing.id)).unique():
-        found.setdefault(one.category_code or "", []).append(one)
-    by_count = sorted(found.items(), key=lambda item: (-len({one.organization_id for one in item[1]}), item[0]))
-    for _code, listings in by_count[:6]:
-        yield listings[0], list({one.organization_id: one.organization for one in listings}.values())
+    asked = select(Listing.category_code, Listing.id, Listing.organization_id).join(Listing.organization)
+    asked = asked.where(*shown, Organization.is_enterprise, Organization.is_demo).order_by(Listing.id)
+    listings: dict[str, int] = {}
+    enterprises: dict[str, dict[int, None]] = {}
+    for code, listing_id, organization_id in db.session().execute(asked):
+        listings.setdefault(code or "", listing_id)
+        enterprises.setdefault(code or "", {})[organization_id] = None
+    by_count = sorted(enterprises.items(), key=lambda item: (-len(item[1]), item[0]))
+    return [(listings[code], list(ids)) for code, ids in by_count[:6]]

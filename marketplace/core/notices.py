@@ -3,7 +3,8 @@
 All of it is rows of the unit at work. The recipient is a plain id: this room knows no person (see `topics`).
 """
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext
@@ -12,9 +13,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.core import db, mail, topics
 from marketplace.core.columns import BigInt
+from marketplace.core.formats import day, money
 from marketplace.core.locale import PREFIXES, _, current
 from marketplace.core.mail.letters import Block, Button, Paragraph
 from marketplace.core.model import Base
+from marketplace.core.money import Money
 from marketplace.core.topics import ByMail, Topic
 
 
@@ -39,11 +42,43 @@ class Notice(Base):
 
     def __str__(self) -> str:
         """The sentence in the language of the page."""
-        return str(gettext(self.message, **self.values))
+        return str(gettext(self.message, **in_words(self.values)))
 
     def url(self) -> str | None:
         """Where to act, as a mail says it, in the language being spoken."""
         return f"{mail.base_url()}{PREFIXES[current()]}{self.path}" if self.path else None
+
+
+def on_day(value: date) -> dict[str, str]:
+    """A day as a value of a notice: each reads it in her own language."""
+    return {"day": value.isoformat()}
+
+
+def _worded(value: Any) -> Any:
+    """A value as it is read: a day or an amount in words, anything else as it is."""
+    if not isinstance(value, dict):
+        return value
+    return day(date.fromisoformat(value["day"])) if "day" in value else money(Money(value["cents"]))
+
+
+def first_sentence(said: str) -> str:
+    """The first sentence of what is told, without its full stop: the subject of a mail. A full stop inside guillemets ends nothing."""
+    depth = 0
+    for place, letter in enumerate(said):
+        depth += (letter in "«“") - (letter in "»”")
+        if depth <= 0 and letter in ".?!" and said[place + 1 : place + 2].isspace():
+            return said[: place + 1].removesuffix(".")
+    return said.removesuffix(".")
+
+
+def amount(of: Money | int) -> dict[str, int]:
+    """An amount, an int in cents, among the values of a notice: it is written in the language of who reads."""
+    return {"cents": of.cents if isinstance(of, Money) else of}
+
+
+def in_words(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a sentence in the language of the page."""
+    return {name: _worded(value) for name, value in values.items()}
 
 
 def notify(
@@ -124,7 +159,7 @@ def look(person_id: int, about: dict[str, Any], at: datetime) -> mail.LastLook:
     if reason or notice is None or topic is None:
         return mail.LastLook(why_not=reason)
     doors = topics.doors_of(person_id, topic)
-    shown = {"sentence": str(notice), "topic": topic.label, "url": notice.url()}
+    shown = {"sentence": str(notice), "subject": first_sentence(str(notice)), "topic": topic.label, "url": notice.url()}
     return mail.LastLook(context=shown, unsubscribe=doors.stop if doors else None, footer=foot(topic, doors))
 
 

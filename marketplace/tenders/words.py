@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from flask_babel import gettext
+
 from marketplace.catalogue.models import TaxCode
 from marketplace.contracting.models import Nature
-from marketplace.core.locale import _l
+from marketplace.core.locale import N_, SOURCE, _l, current
 from marketplace.tenders.models import (
     STATUS_OF,
     AllocationRule,
@@ -14,6 +16,7 @@ from marketplace.tenders.models import (
     ContractForm,
     OnShortfall,
     OpenTo,
+    TenderAmendment,
     TenderStage,
     TenderStatus,
 )
@@ -87,3 +90,17 @@ def said(value: Enum) -> str:
 def choices(kind: type[Enum]) -> list[tuple[str, str]]:
     """What a list to choose from offers."""
     return [(str(one.value), said(one)[:1].upper() + said(one)[1:]) for one in kind]
+
+
+# What the product itself writes as the reason of a notice: read in the language of the page.
+REASONS = (N_("Une visite obligatoire des lieux est ajoutée."), N_("Une visite des lieux est ajoutée."))
+
+
+def reason(notice: TenderAmendment) -> str:
+    """Why a notice was published: what a person wrote, or what the product did."""
+    return str(gettext(notice.reason)) if notice.reason in REASONS else notice.reason
+
+
+def reason_lang(notice: TenderAmendment) -> str:
+    """The language of that sentence."""
+    return current() if notice.reason in REASONS else SOURCE

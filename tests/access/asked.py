@@ -35,8 +35,19 @@ _SENT = ("asking_desk", "amend_asking", "amend_asking_document", "cancel_asking"
 _SENT_BESIDE = ("visit_list", "note_visit", "accept_extension", "refuse_extension")
 _ASKED = ("asked_one", "asked_document", "ask_about_asked", "register_for_visit", "cancel_visit")
 _ANSWERED = ("answer", "save_answer", "review", "hand_in", "withdraw", "correct", "send_again", "own_document")
-_GROUPS = ("group", "choose_group_form", "invite_member", "member", "write_member", "remove_member", "say")
-_SEATS = ("joined", "read_to_accept", "accept", "leave", "say_joined", "joined_document", "joined_request_document")
+_GROUPS = ("group", "choose_group_form", "invite_member", "member", "write_member", "remove_member", "say", "room_document")
+_SEATS = (
+    "joined",
+    "read_to_accept",
+    "accept",
+    "leave",
+    "say_joined",
+    "joined_document",
+    "joined_request_document",
+    "joined_room_document",
+    "joined_receipt",
+    "joined_copy",
+)
 _RECEIPTS = ("receipt", "receipt_copy", "receipt_file")
 _OPENED = ("minutes", "minutes_document", "answers", "answer_document", "answers_csv", "answers_xlsx", "set_aside", "take_back")
 _EVALUATED = (

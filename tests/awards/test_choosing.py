@@ -70,7 +70,7 @@ def test_nobody_gets_anything_and_it_ends_without_a_sequel(opened_deal: Deal) ->
 
 
 def _damage(one: OpenedBid) -> None:
-    one.is_intact, one.cure_until = False, OPENED + timedelta(days=2)
+    one.is_intact, one.cure_until = False, OPENED
 
 
 def _late(one: OpenedBid) -> None:
@@ -102,6 +102,22 @@ def test_nothing_is_awarded_to_an_answer_that_is_not_as_it_must_be(
     with pytest.raises(RuleBroken, match=words):
         choose(opened_deal, 0, 0, reasons=["Parce que.", "Parce que."])
     assert opened_deal.read(lambda _one: db.session().query(Award).count()) == 0
+
+
+def test_nothing_is_decided_while_a_damaged_answer_may_still_be_sent_again(
+    opened_deal: Deal, test_clock: Callable[[datetime], None]
+) -> None:
+    def damage(tender: Tender) -> None:
+        one = answers(tender)[opened_deal.bidders[2]]
+        one.is_intact, one.cure_until = False, OPENED + timedelta(days=2)
+
+    opened_deal.write(damage)
+    for bidders in ((1, 0), (None, None)):
+        with pytest.raises(RuleBroken, match="peut encore être renvoyée"):
+            choose(opened_deal, *bidders)
+    assert "peut encore être renvoyée" in opened_deal.visitor("first").get(f"{opened_deal.path}/decision")
+    test_clock(OPENED + timedelta(days=2))
+    assert len(choose(opened_deal, 1, 0)) == 2
 
 
 def test_nothing_is_awarded_to_an_answer_of_another_request_or_for_a_lot_that_it_leaves(opened_deal: Deal) -> None:
@@ -147,6 +163,29 @@ def test_each_is_told_its_rank_and_who_gets_it_and_nothing_more(opened_deal: Dea
     assert any("vous est octroyé" in one for one in opened_deal.told("bidder1", "bids.opened"))
     assert any("attend votre réponse" in one for one in opened_deal.told("bidder1", "awards.contracts"))
     assert any("tous les lots sont décidés" in one for one in opened_deal.told("first", "bids.opened"))
+
+
+def test_each_reads_its_result_on_its_own_pages_in_its_language(opened_deal: Deal) -> None:
+    choose(opened_deal, 1, 0)
+    for name, bidder, said in (("bidder2", 2, "rang 3 sur 3"), ("bidder1", 1, "vous est octroyé")):
+        slug = opened_deal.slug_of(bidder)
+        visitor = opened_deal.visitor(name)
+        for path in (f"/espace/{slug}/reponses/{opened_deal.number}", f"/espace/{slug}/demandes-recues/{opened_deal.number}"):
+            [part] = visitor.get(path).tree.xpath("//section[@aria-labelledby='resultat']")
+            assert said in part.text_content()
+            assert "devis" not in part.text_content()
+            assert bool(part.xpath(".//a")) == (name == "bidder1"), "who supplies is led to its contract, and nobody else"
+            assert "$1,950.00" in visitor.get(f"/en{path}").tree.xpath("string(//section[@aria-labelledby='resultat'])")
+    opened_deal.told("bidder2", "bids.opened")
+    told = opened_deal.visitor("bidder2").get("/en/avis")
+    assert "$1,950.00" in told
+    assert "1\u00a0950" not in told
+
+
+def test_whoever_may_answer_a_contract_finds_it_in_her_day(opened_deal: Deal) -> None:
+    choose(opened_deal, 1, 0)
+    for name, waits in (("bidder1", True), ("bidder2", False), ("first", True)):
+        assert ("Répondre au contrat" in opened_deal.visitor(name).get("/compte/aujourdhui")) is waits, name
 
 
 def test_its_contracts_feed_the_lists_of_the_body_as_a_price_request(opened_deal: Deal) -> None:

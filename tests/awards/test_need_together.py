@@ -22,6 +22,7 @@ from tests.awards.together import (
     answer_together,
     ask_prices,
     join_by_two,
+    led,
     path,
     score,
     sit,
@@ -45,6 +46,9 @@ def test_the_group_of_three_wins_what_two_cities_pooled(need: Need, test_clock: 
     form = f"/espace/{need.slugs['bidder0']}/reponses/{need.number}"
     assert "C’est la première enveloppe" in need.visitor("bidder0").get(form)
     answer_together(need)
+    joined = need.read(lambda tender: f"/espace/{need.slugs['east']}/reponses/{need.number}/regroupements/{led(need, tender).token}")
+    page = need.visitor("east").get(joined)
+    assert "Nos réponses aux critères Menus proposés Oui." in page.prose(), "whoever accepts a version reads all of it"
     answer_alone(need)
     sit(need)
     page = need.visitor("member1").get(f"/comites/{need.number}")
@@ -101,7 +105,10 @@ def test_the_group_of_three_wins_what_two_cities_pooled(need: Need, test_clock: 
     names = ["Cuisines du Fleuve, coopérative", "Le Fournil des Rangs, coopérative", "Les Paniers du Lac, OBNL"]
     assert need.read(told) == {need.cities[0]: ([1000, 400], names), need.cities[1]: ([1200, 300], names)}
     assert need.read(lambda _one: [*checks.broken_promises(), *sealed.broken_promises()]) == []
-    assert any("n’a pas atteint la note de passage" in one for one in need.told("bidder2"))
+    assert any("Vos points aux critères : 60; il en fallait 70." in one for one in need.told("bidder2"))
+    told_to_east = need.told("east")
+    assert any("réponse commune" in one and "a été ouverte, intacte" in one for one in told_to_east)
+    assert sum("Votre entreprise est nommée au contrat." in one for one in told_to_east) == 2
 
 
 def test_two_persons_of_one_city_open_no_price(scored: Need) -> None:

@@ -4,6 +4,8 @@ from typing import Any
 
 from marketplace.awards import checks
 from marketplace.awards.contracts import writing
+from marketplace.core import db
+from marketplace.organizations.models import OrganizationStatus
 from marketplace.tenders.models import ContractForm
 from tests.awards.needs import answer, enterprise, make_need, minuted
 from tests.awards.test_shares import DEMAND, decide, places_of
@@ -59,6 +61,26 @@ def test_of_a_joint_group_each_member_signs_for_the_places_that_it_serves_and_al
     for one in contracts.values():
         assert one.form is ContractForm.JOINT
         assert "solidairement responsable" in {each["title"]: each["text"] for each in one.terms["clauses"]}["Entreprises liées"]
+    assert checks.broken_promises() == []
+
+
+def test_an_enterprise_that_was_merged_since_it_answered_supplies_by_the_page_that_stands_for_it(unit) -> None:
+    tender = make_need(make_city(), DEMAND)
+    a, b, _c, _d = places_of(tender)
+    lead, helper, other, kept = (enterprise(number) for number in range(1, 5))
+    lot = str(tender.lots[0].id)
+    said = [_member(lead, True, 5000, {lot: [a]}), _member(helper, False, 3000, {lot: [b]}), _member(other, False, 2000, {lot: [b, a]})]
+    bid = answer(tender, lead, {1: {"unit_price": 20_003}}, group={"form": "joint", "members": said})
+    minuted(tender)
+    for one in (helper, other):
+        one.status, one.merged_into_id = OrganizationStatus.WITHDRAWN, kept.id
+    db.session().flush()
+    [award] = decide(tender, [bid])
+    found = writing.of_tender(tender)
+    assert {one.supplier_id for one in found} == {lead.id, kept.id}
+    for one in found:
+        assert [(each.organization_id, each.share) for each in one.members] == [(lead.id, 5000), (kept.id, 5000)]
+    assert sum(one.amount for one in found) == award.amount
     assert checks.broken_promises() == []
 
 

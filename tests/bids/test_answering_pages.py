@@ -220,7 +220,7 @@ def test_the_page_asks_few_questions_of_the_database(asked: Asked) -> None:
     signatory.get(asked.path)
     with statements(asked.app) as sent:
         signatory.get(asked.path)
-    assert len(sent) <= 30, sent
+    assert len(sent) <= 32, sent
 
 
 def test_the_pages_are_in_english_too(asked: Asked) -> None:

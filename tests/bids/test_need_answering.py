@@ -7,8 +7,12 @@ import pytest
 from flask import Flask
 
 from marketplace.bids.answering import acts
+from marketplace.bids.regrouping import acts as regrouping
+from marketplace.bids.regrouping import group
+from marketplace.bids.regrouping.group import Part
 from marketplace.core import db
 from marketplace.core.errors import RuleBroken
+from marketplace.core.worker import Worker
 from marketplace.organizations.models import Organization, OrganizationStatus
 from marketplace.tenders.asking import amending
 from marketplace.tenders.asking.amending import Amended
@@ -186,6 +190,23 @@ def test_it_is_given_up_while_answers_are_awaited_and_none_is_received_any_more(
     assert "annulé" in need.visitor().get(f"/achats-regroupes/{need.number}")
 
 
+def test_who_answers_an_open_call_is_mailed_a_notice_and_the_end_once_were_she_to_follow_it_or_not(make: Callable[..., Need]) -> None:
+    need = make()
+    need.answer(0, 20_000)
+    later, actor = CLOSES + timedelta(days=2), "buyer0"
+    need.write(lambda tender: amending.amend(tender, Amended(due_at=DUE + timedelta(days=4)), "x", actor=need.person(actor), at=later))
+    need.write(lambda tender: publishing.cancel(tender, "Le camp n’a pas lieu.", actor=need.person(actor), at=later))
+    Worker(need.app).drain()
+    wanted = ("avis de modification est publié", "y renonce")
+    with need.app.app_context(), db.database().reading():
+        address = {name: need.person(name).email for name in ("bidder0", "bidder1", "stranger")}
+    for name, count in (("bidder0", 1), ("bidder1", 0), ("stranger", 0)):
+        sent = [one for one in need.app.extensions["maillage.mailer"].sent if address[name] in str(one["To"])]
+        texts = [one.get_body(("plain",)).get_content() for one in sent]
+        assert [sum(words in one for one in texts) for words in wanted] == [count, count], name
+    assert need.told("bidder0") == [], "and nothing is on her screen"
+
+
 def test_an_extension_for_want_of_the_minimum_moves_the_deadline_of_answers(app: Flask, test_clock: Callable[[datetime], None]) -> None:
     test_clock(AT)
     need = make_need(app, on_shortfall=OnShortfall.EXTEND, extension_days=10)
@@ -215,3 +236,12 @@ def test_an_enterprise_whose_page_is_not_published_does_not_answer(make: Callabl
     need.write(hide)
     with pytest.raises(RuleBroken, match="publiez-la"):
         need.answer(2, 20_000)
+
+
+def test_who_buys_is_of_no_answer_by_another(make: Callable[..., Need]) -> None:
+    need = make()
+
+    def ask(tender: Tender) -> str | None:
+        return regrouping.why_not_invite(tender, tender.participations[-1].organization, group.Group(parts=(Part(0, "", is_lead=True),)))
+
+    assert "prend part à cet achat" in (need.read(ask) or "")

@@ -9,12 +9,16 @@ from markupsafe import Markup
 from sqlalchemy import func, select
 
 from config import Settings
+from marketplace.accounts.models import User
 from marketplace.bids.models import Bid
-from marketplace.core import db, panels
+from marketplace.core import clock, db, panels
 from marketplace.core.worker import Worker
+from marketplace.tenders.asking import amending
+from marketplace.tenders.asking.amending import Amended
 from marketplace.tenders.models import Tender
 from tests.bids import worlds
 from tests.bids.test_two_worlds import Pair, first_difference
+from tests.bids.things import Asked
 from tests.drawn import FULL, one_in
 from tests.tenders.calling.things import CLOSES, make_called
 
@@ -36,7 +40,17 @@ def pair(
         for one in (silent, answered):
             Worker(one.app).drain()
             worlds.theirs(one)
+            notice(one)
         yield silent, answered
+
+
+def notice(asked: Asked) -> None:
+    """The organiser moves the deadline in both worlds: who answered is written to, and nobody else learns it."""
+    with asked.app.app_context(), db.database().writing() as session:
+        tender = db.load(Tender, id=asked.tender_id)
+        later = Amended(due_at=(tender.bids_due_at or CLOSES) + timedelta(days=1))
+        amending.amend(tender, later, "Plus de temps.", actor=session.get_one(User, asked.people["buyer"]), at=clock.now())
+    Worker(asked.app).drain()
 
 
 @pytest.mark.drawn

@@ -1,6 +1,7 @@
 """Mail: written in its reader's language when it leaves, to one person, under a name by which a copy is known."""
 
 from email import message_from_bytes, policy
+from email.header import decode_header, make_header
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -133,6 +134,20 @@ def test_whatever_a_name_and_a_subject_hold_the_letter_can_be_sent_and_read(app,
     read = message_from_bytes(letter.as_bytes(policy=policy.SMTP), policy=policy.default)
     assert [one.addr_spec for one in read["To"].addresses] == ["anne@exemple.org"]
     assert len(read.keys()) == len(set(read.keys())) == 9
+
+
+@pytest.mark.parametrize("words", ["prêts à manger", "été prête à échouer", "Étienne Forêt Île-à-l’Été, très « à l’aise »", "Anne"])
+@pytest.mark.parametrize("times", [1, 3, 7])
+def test_a_long_name_or_subject_keeps_each_of_its_spaces(app, at, words, times):
+    said = " ".join([words] * times)
+    with app.app_context():
+        letter = compose(f"{said}\n\nCorps", to="anne@exemple.org", name=said, token="ab" * 16, locale="fr", at=at)
+    sent = letter.as_bytes(policy=policy.SMTP)
+    # As RFC 2047 says it: what stands between two encoded words is no part of the text.
+    read = message_from_bytes(sent, policy=policy.compat32)
+    subject, to = (str(make_header(decode_header(read[name]))) for name in ("Subject", "To"))
+    assert (subject, to) == (said, f"{said} <anne@exemple.org>")
+    assert all(len(line) <= 78 for line in sent.partition(b"\r\n\r\n")[0].split(b"\r\n"))
 
 
 def test_an_address_of_a_domain_with_accents_is_written_as_the_network_wants_it(app, at):

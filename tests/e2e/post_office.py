@@ -37,6 +37,20 @@ class PostOffice:
             time.sleep(0.05)
         raise AssertionError(f"no mail to {address} leads to {beginning}: {[(to, one['Subject']) for to, one in self.mails]}")
 
+    def says(self, address: str, *words: str) -> None:
+        """One mail to this person says all these words; AssertionError with what she was written when none comes."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            if any(all(one in text for one in words) for text in self.texts(address)):
+                return
+            time.sleep(0.05)
+        raise AssertionError(f"no mail to {address} says {words}: {self.texts(address)}")
+
+    def texts(self, address: str) -> list[str]:
+        """What each mail to this person says, its lines flowing together."""
+        bodies = [message.get_body(("plain",)) for to, message in self.mails if to == address]
+        return [re.sub("[ \t\r\n]+", " ", body.get_content()) for body in bodies if body]
+
     def found(self, address: str, beginning: str) -> str:
         """The same, without waiting; empty when none has come."""
         pattern = re.compile(rf"https?://[^\s/]+(?:/en)?{re.escape(beginning)}\S*")

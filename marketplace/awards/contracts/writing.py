@@ -11,6 +11,7 @@ from marketplace.awards.deciding import members
 from marketplace.awards.deciding.dividing import Part, between, line_amounts, parts_of
 from marketplace.awards.models import Allocation, Award, AwardShare, Contract, ContractLine, ContractMember, ContractStatus
 from marketplace.bids.opening import opened
+from marketplace.bids.regrouping import members as answering
 from marketplace.core import clock, db
 from marketplace.core.errors import RuleBroken
 from marketplace.core.locale import _
@@ -64,7 +65,7 @@ def _of_share(award: Award, share: AwardShare) -> list[Cell]:
     mine = sorted((one for one in award.allocations if one.share is share), key=lambda one: (one.participation_id, one.place_id))
     rows = [(one.place_id, one.firm, one.flexible) for one in mine]
     lot, how = award.lot, {"unit_price": share.unit_price, "decimals": award.lot.unit.decimals}
-    found = members.pieces(rows, share.opened_bid.content, share.supplier_id, lot=lot.id, pack=lot.pack, **how)
+    found = members.pieces(rows, answering.today(share.opened_bid.content), share.supplier_id, lot=lot.id, pack=lot.pack, **how)
     return [Cell(award, mine[one.row], one.supplier, one.firm, one.flexible, one.amount, share.unit_price, share) for one in found]
 
 
@@ -83,7 +84,10 @@ def write(tender: Tender, awards: Sequence[Award], *, at: datetime) -> list[Cont
     numbers = next_numbers(PREFIX, clock.local_day(at).year, Contract.number, len(new)) if new else []
     # Held here too: those who are bound with a supplier, whom each of its contracts names.
     bound = {
-        one for award in awards for share in award.shares for one, *_more in members.bound(share.opened_bid.content, share.supplier_id)
+        one
+        for award in awards
+        for share in award.shares
+        for one, *_more in members.bound(answering.today(share.opened_bid.content), share.supplier_id)
     }
     organizations = _organizations({number for key in wanted for number in key} | bound)
     receipts = opened.receipts_of(tender)
@@ -182,9 +186,9 @@ def _bound(contract: Contract) -> list[tuple[int, int | None, bool]]:
     found: list[tuple[int, int | None, bool]] = []
     answers = {one.share.opened_bid_id: one.share for one in contract.lines if one.share is not None}
     for share in answers.values():
-        if group := members.group_of(share.opened_bid.content):
+        if group := members.group_of(answering.today(share.opened_bid.content)):
             contract.form = ContractForm.JOINT if group.form is ContractForm.JOINT else contract.form
-        found += members.bound(share.opened_bid.content, share.supplier_id)
+        found += members.bound(answering.today(share.opened_bid.content), share.supplier_id)
     # Whoever made the offer; where each answered for itself, the enterprise of the contract.
     lead = contract.tender.supplier_id or contract.supplier.id
     for lot in {one.lot.id: one.lot for one in contract.lines if one.share is None}.values():

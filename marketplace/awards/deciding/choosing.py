@@ -22,6 +22,7 @@ from marketplace.bids.models import BidOpening, OpenedBid
 from marketplace.bids.opening import comparing, consents, opened
 from marketplace.core import clock, db, outbox
 from marketplace.core.errors import RuleBroken, Unusable
+from marketplace.core.formats import moment
 from marketplace.core.locale import _
 from marketplace.tenders.models import Lot, Tender, TenderCutoff
 
@@ -56,7 +57,7 @@ def choose(tender: Tender, choice: Choice, *, actor: User, at: datetime) -> list
     db.take_time(db.session(), minutes=2)
     awards, found = previewing.awards_of(tender), opened.of(tender)
     chosen = [lot for lot in tender.lots if lot.id in choice.lots]
-    _check(tender, chosen, awards, choice)
+    _check(tender, chosen, awards, choice, found, at)
     answers = _answers(tender, {lot: choice.of(lot) for lot in chosen}, found)
     for lot in chosen:
         if not is_in_order(choice.of(lot), order(lot, found, tender)) and not choice.reasons.get(lot.id, "").strip():
@@ -72,7 +73,7 @@ def choose(tender: Tender, choice: Choice, *, actor: User, at: datetime) -> list
     says = Saying(choice.justification, note.as_json(choice.title, choice.resolution), actor, at)
     rows = [sharing.award_of(tender, lot, plans.get(lot.id), _saying(lot, choice, says)) for lot in chosen]
     awarding.conclude(tender, awards, rows, actor=actor, at=at)
-    outbox.announce("awards.chosen", tender_id=tender.id, awards=[one.id for one in rows])
+    outbox.announce("awards.chosen", tender_id=tender.id, awards=[one.id for one in rows], reasons=_reasons(choice))
     return rows
 
 
@@ -131,8 +132,22 @@ def left(tender: Tender, chosen: Sequence[Lot], awards: Sequence[Award], found: 
     return [*given, *(one for one in waiting if one is not None)]
 
 
-def _check(tender: Tender, chosen: Sequence[Lot], awards: Sequence[Award], choice: Choice) -> None:
+def why_not_now(tender: Tender, found: Sequence[OpenedBid], at: datetime) -> str | None:
+    """The reason why nothing can be decided now of a purchase, or None: nothing is before its answers can be ranked, nor while one that
+    was damaged may still be sent again."""
     if reason := rules.why_not_choose(tender) or ranking.why_not_yet(tender):
+        return reason
+    until = max((one.cure_until for one in found if one.cure_until and bids.is_curable(one, at)), default=None)
+    if until is None:
+        return None
+    told = moment(until, zone=True)
+    return str(_("Une réponse endommagée peut encore être renvoyée, jusqu’au %(moment)s : la décision vient après.", moment=told))
+
+
+def _check(
+    tender: Tender, chosen: Sequence[Lot], awards: Sequence[Award], choice: Choice, found: Sequence[OpenedBid], at: datetime
+) -> None:
+    if reason := why_not_now(tender, found, at):
         raise RuleBroken(reason)
     if not chosen:
         raise Unusable(_("Choisissez au moins un lot à décider."))
@@ -159,6 +174,11 @@ def _answers(tender: Tender, chosen: Mapping[Lot, Sequence[int]], found: Sequenc
                     raise RuleBroken(reason)
                 sound.add(number)
     return {lot.id: [known[number] for number in ids] for lot, ids in chosen.items()}
+
+
+def _reasons(choice: Choice) -> dict[str, str]:
+    """Why another order than the one proposed, by the number of the lot, for those that it passes over."""
+    return {str(number): said.strip() for number, said in choice.reasons.items() if said.strip()}
 
 
 def _saying(lot: Lot, choice: Choice, says: Saying) -> Saying:

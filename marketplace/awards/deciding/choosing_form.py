@@ -133,14 +133,15 @@ def _fields(lot: Lot, answers: Sequence[OpenedBid], proposed: Plan | None, place
         options.append(SelectChoice(OTHER, _("Plusieurs, dans un autre ordre que j’écris plus bas")))
     options += [SelectChoice(NONE, _("Personne : ne pas octroyer")), SelectChoice(LATER, _("Décider plus tard"))]
     fields: dict[str, Any] = {
-        f"lot_{lot.id}": RadioField(_("À qui"), choices=options, default=first, validators=needed),
+        f"lot_{lot.id}": RadioField(_("À qui va le lot %(rank)d", rank=lot.rank), choices=options, default=first, validators=needed),
         f"shown_{lot.id}": HiddenField(),
     }
     if len(answers) > 1:
         hint = _("Les numéros des réponses, la première d’abord, séparés par des virgules. Par exemple : 2, 1.")
         fields[f"order_{lot.id}"] = short_text(_("Mon ordre"), required=False, most=LONGEST_ORDER, description=hint)
         label = _("Pourquoi un autre ordre que celui proposé")
-        fields[f"reason_{lot.id}"] = long_text(label, required=False, most=2000)
+        told = _("Transmise aux entreprises que cet ordre passe.")
+        fields[f"reason_{lot.id}"] = long_text(label, required=False, most=2000, description=told)
     return fields
 
 

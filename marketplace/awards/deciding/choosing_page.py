@@ -15,6 +15,7 @@ from marketplace.awards.deciding.advice import Note
 from marketplace.awards.deciding.choosing_form import Ranked
 from marketplace.awards.deciding.sharing import Plan
 from marketplace.awards.evaluating import ranking
+from marketplace.awards.evaluating.formulas import Placed
 from marketplace.awards.models import Award
 from marketplace.bids.models import OpenedBid
 from marketplace.bids.opening import opened
@@ -39,7 +40,8 @@ class Names:
 class Shown:
     """What the page says. `open` are the lots to decide with the answers that may be chosen, in the order proposed; `plans` what is chosen
     gives of each, beforehand what is proposed; `paid` what each buyer pays each enterprise for all of it, in cents; `refused` the awards
-    of which every contract was refused; `expired_at` is when the answers stopped holding, None while they do."""
+    of which every contract was refused; `scores` how each answer to a lot was placed, where it is scored; `expired_at` is when the answers
+    stopped holding, None while they do."""
 
     open: Ranked
     plans: Mapping[int, Plan]
@@ -52,6 +54,7 @@ class Shown:
     names: Names = field(default_factory=Names)
     paid: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
     refused: Sequence[Award] = ()
+    scores: Mapping[int, Mapping[int, Placed]] = field(default_factory=dict)
 
     @property
     def form_errors(self) -> bool:
@@ -60,10 +63,10 @@ class Shown:
 
 def shown(tender: Tender, at: datetime) -> Shown:
     """The page as it stands; in a unit that writes the form is read from what was sent."""
-    awards = previewing.awards_of(tender)
-    if why_not := rules.why_not_choose(tender) or ranking.why_not_yet(tender):
+    awards, found = previewing.awards_of(tender), opened.of(tender)
+    if why_not := choosing.why_not_now(tender, found, at):
         return Shown([], {}, awards, None, frozenset(), why_not, None, None)
-    cutoff, found = previewing.frozen(tender), opened.of(tender)
+    cutoff = previewing.frozen(tender)
     ranked = [(lot, choosing.order(lot, found, tender)) for lot in tender.lots if rules.is_undecided(lot, awards, tender)]
     proposed = {lot.id: made for lot, answers in ranked if (made := choosing.proposed(lot, answers, tender, cutoff))}
     waiting = [lot for lot, _answers in ranked]
@@ -74,7 +77,8 @@ def shown(tender: Tender, at: datetime) -> Shown:
     may_cancel, refused = lots_page.not_signed(awards, tender), refusals.of(awards, tender)
     names = names_of(tender, plans, found)
     paid = sharing.by_buyer(plans.values(), names.buyers)
-    return Shown(ranked, plans, awards, note, may_cancel, None, _expired(tender, at), form, names, paid, refused)
+    by_lot = {number: {one.offer.key: one for one in rows} for number, rows in scores.items()}
+    return Shown(ranked, plans, awards, note, may_cancel, None, _expired(tender, at), form, names, paid, refused, by_lot)
 
 
 def is_a_look() -> bool:

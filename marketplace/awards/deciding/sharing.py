@@ -14,6 +14,7 @@ from marketplace.awards.models import Allocation, Award, AwardShare, AwardStatus
 from marketplace.bids.answering import volume
 from marketplace.bids.models import OpenedBid
 from marketplace.bids.opening import comparing
+from marketplace.bids.regrouping import members as answering
 from marketplace.core.money import Money, line_total
 from marketplace.tenders.models import Lot, Tender
 
@@ -52,7 +53,7 @@ class Winner:
         """What goes to each place, by whom, to the cent of the contracts."""
         rows = [(one.place, one.firm, one.flexible) for one in self.given]
         how = {"lot": self.lot.id, "unit_price": self.unit_price, "decimals": self.lot.unit.decimals, "pack": self.lot.pack}
-        return members.pieces(rows, self.answer.content, self.answer.bid.lead_id, **how)
+        return members.pieces(rows, answering.today(self.answer.content), self.answer.bid.lead_id, **how)
 
     def amounts(self) -> dict[int, int]:
         """What each row of `given` costs, in cents, by its place in the list."""

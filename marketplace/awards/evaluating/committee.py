@@ -87,13 +87,17 @@ def name(tender: Tender, membership_id: int, seat: Seat, *, actor: User, at: dat
     return row
 
 
-def remove(member: CommitteeMember, *, actor: User, at: datetime) -> None:
-    """Have a person sit no more; what she declared stays on record, what she scored counts no more. RuleBroken once scores are closed."""
+def remove(member: CommitteeMember, reason: str, *, actor: User, at: datetime) -> None:
+    """Have a person sit no more, and say why; what she declared stays on record, what she scored counts no more. RuleBroken once scores
+    are closed, Unusable without a reason."""
     _check_runs(member.tender)
+    if not reason.strip():
+        raise Unusable(_("Dites pourquoi cette personne est retirée : la raison est consignée au journal."))
     if member.left_at is not None:
         raise RuleBroken(_("Cette personne n’est déjà plus du comité."))
     member.left_at = at
-    audit.record("awards.committee_left", member, actor=actor, at=at, organization_id=member.tender.organizer_id)
+    told = {"awards.left_reason": (None, reason.strip())}
+    audit.record("awards.committee_left", member, actor=actor, at=at, organization_id=member.tender.organizer_id, changes=told)
 
 
 def declare(member: CommitteeMember, *, is_not_elected: bool, has_conflict: bool, said: str, actor: User, at: datetime) -> None:
@@ -102,6 +106,8 @@ def declare(member: CommitteeMember, *, is_not_elected: bool, has_conflict: bool
         raise RuleBroken(reason)
     if has_conflict and not said.strip():
         raise Unusable(_("Dites en quelques mots quel est le conflit : il est consigné au dossier."))
+    if not has_conflict and _works_for_a_bidder(member.user, member.tender):
+        raise Unusable(_("Vous êtes de l’équipe d’une des entreprises concernées : c’est un conflit, déclarez-le."))
     member.declared_at, member.has_conflict, member.declaration = at, has_conflict or not is_not_elected, said.strip()
     tender = member.tender
     told = {"awards.conflict": (None, member.has_conflict)}

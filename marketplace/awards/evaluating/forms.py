@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from wtforms import BooleanField, RadioField, SelectChoice, SelectField
-from wtforms.validators import InputRequired, StopValidation
+from wtforms.validators import InputRequired, NumberRange, StopValidation
 
 from marketplace.awards.evaluating.scoring import Given, Sheet
 from marketplace.awards.models import Seat
@@ -23,7 +23,8 @@ LONGEST = 3000
 class NameForm(Form):
     """A person named to the committee."""
 
-    person = SelectField(_l("Personne"), coerce=int)
+    # Nobody is chosen beforehand.
+    person = SelectField(_l("Personne"), coerce=int, validators=[NumberRange(min=1, message=_l("Choisissez une personne de la liste."))])
     seat = RadioField(
         _l("Rôle"),
         default=Seat.MEMBER.value,
@@ -31,20 +32,47 @@ class NameForm(Form):
             SelectChoice(Seat.MEMBER.value, _l("Membre : note les réponses")),
             SelectChoice(Seat.SECRETARY.value, _l("Secrétariat : rassemble, ne note pas")),
         ],
+        validators=[InputRequired(_l("Choisissez un rôle."))],
     )
 
 
 class DeclareForm(Form):
     """What a person of a committee declares before she sees anything."""
 
-    not_elected = BooleanField(_l("Je ne suis pas membre du conseil ni élue dans l’organisme acheteur."))
+    elected = RadioField(
+        _l("Êtes-vous membre du conseil d’un organisme acheteur, ou une personne élue?"),
+        choices=[SelectChoice(NO, _l("Non")), SelectChoice(YES, _l("Oui"))],
+        description=_l("Une personne élue ne siège pas."),
+        validators=[InputRequired(_l("Répondez par oui ou par non."))],
+    )
     conflict = RadioField(
-        _l("Avez-vous un conflit d’intérêts avec une des entreprises à qui le prix est demandé?"),
+        _l("Avez-vous un conflit d’intérêts avec une de ces entreprises?"),
         choices=[SelectChoice(NO, _l("Non, aucun")), SelectChoice(YES, _l("Oui, ou cela pourrait sembler tel"))],
         description=_l("Un lien de famille, d’affaires, d’emploi ou d’argent, le vôtre ou celui d’un proche."),
         validators=[InputRequired(_l("Répondez par oui ou par non."))],
     )
     said = long_text(_l("Lequel"), required=False, most=LONGEST, description=_l("Consigné au dossier de l’achat."))
+    leaves = BooleanField(
+        _l("J’ai répondu oui : je quitte le comité"),
+        description=_l(
+            "Pour de bon : une autre personne vous remplace, et vous ne pourrez plus être nommée. Laissez vide si vous avez répondu non."
+        ),
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whoever leaves by what she declares says that she knows it; whoever stays does not say that she leaves."""
+        super().validate(extra_validators)
+        if not self.errors and YES in (self.elected.data, self.conflict.data) and not self.leaves.data:
+            self.leaves.errors = [_("Votre réponse vous fait quitter le comité, pour de bon. Cochez cette case si c’est bien cela.")]
+        elif not self.errors and self.leaves.data and YES not in (self.elected.data, self.conflict.data):
+            self.leaves.errors = [_("Vous avez répondu non aux deux questions : décochez cette case, ou changez votre réponse.")]
+        return not self.errors
+
+
+class RemoveForm(Form):
+    """Why a person sits no more."""
+
+    reason = short_text(_l("Raison du retrait"), most=500)
 
 
 class MarginForm(Form):
@@ -98,7 +126,8 @@ class _SheetForm(Form):
 
 def name_form(candidates: Sequence[Membership]) -> NameForm:
     form = NameForm(prefix="name-")
-    form.person.choices = [(one.id, f"{one.user.name}, {one.organization.name}") for one in candidates]
+    people = [(one.id, f"{one.user.name}, {one.organization.name}") for one in candidates]
+    form.person.choices = [(0, _("Choisissez une personne")), *people]
     return form
 
 
@@ -115,8 +144,14 @@ def sheet_form(tender: Tender, criteria: Sequence[TenderCriterion], held: Sheet,
         most = numbers.said(one.points * 100)
         points = short_text(_("%(title)s : points, de 0 à %(most)s", title=one.title, most=most), most=7)
         points.kwargs["validators"] = [*points.kwargs["validators"], Scored(one)]
-        why = _("Raisons du consensus : %(title)s", title=one.title) if needs_why else _("Note pour vous : %(title)s", title=one.title)
-        fields |= {f"points_{one.rank}": points, f"why_{one.rank}": long_text(why, required=needs_why, most=LONGEST)}
+        why = (
+            _("Raisons du consensus : %(title)s", title=one.title)
+            if needs_why
+            else _("Note pour le consensus : %(title)s", title=one.title)
+        )
+        who = "" if needs_why else _("La personne au secrétariat la lit, une fois que tous ont clos leurs notes.")
+        told = long_text(why, required=needs_why, most=LONGEST, description=who)
+        fields |= {f"points_{one.rank}": points, f"why_{one.rank}": told}
     filled = {f"points_{one.rank}": numbers.said(held[one.id].points) for one in criteria if one.id in held}
     filled |= {f"why_{one.rank}": held[one.id].why for one in criteria if one.id in held}
     form: _SheetForm = type("SheetForm", (_SheetForm,), fields)(data=filled)

@@ -13,6 +13,7 @@ from marketplace.awards.models import CommitteeMember, Complaint, ConsensusScore
 from marketplace.bids.models import OpenedBid
 from marketplace.bids.opening import opened, passing
 from marketplace.bids.opening.passing import Closed
+from marketplace.bids.regrouping import disclosed
 from marketplace.organizations.models import Membership
 from marketplace.tenders.criteria import queries
 from marketplace.tenders.models import Lot, Tender, TenderCriterion, TenderScoring
@@ -38,7 +39,7 @@ class Followed:
 
     @property
     def names(self) -> dict[int, str]:
-        return {one.id: one.bid.lead.name for one in self.answers}
+        return {one.id: disclosed.named(one) for one in self.answers}
 
     @property
     def is_scored(self) -> bool:
@@ -61,6 +62,10 @@ class Sat:
     closed: Closed | None
     why_not: str | None
     why_not_close: str | None
+
+    @property
+    def names(self) -> dict[int, str]:
+        return {one.id: disclosed.named(one) for one in self.answers}
 
     @property
     def tender(self) -> Tender:
@@ -110,7 +115,7 @@ def sat(sitting: Sitting, person: User, at: datetime) -> Sat:
         done=done,
         closed=closed,
         why_not=why_not,
-        why_not_close=scoring.why_not_close(sitting, at) if keeps else None,
+        why_not_close=scoring.why_not_close(sitting, at) if keeps else scoring.why_not_close_own(mine, at) if not why_not else None,
     )
 
 
@@ -123,4 +128,5 @@ def sheet(sitting: Sitting, answer: OpenedBid, mine: CommitteeMember) -> dict[st
     else:
         held = scoring.sheet_of(mine, answer)
     given = scoring.others_of(sitting, answer) if keeps else []
-    return {"answer": answer, "held": held, "given": given, "keeps": keeps, "criteria": scoring.criteria_of(sitting.tender)}
+    told = {"answer": answer, "called": disclosed.named(answer), "group": disclosed.of(sitting.tender, [answer]).get(answer.id)}
+    return {**told, "held": held, "given": given, "keeps": keeps, "criteria": scoring.criteria_of(sitting.tender)}

@@ -7,10 +7,10 @@ from markupsafe import Markup
 from sqlalchemy import select
 
 from marketplace.accounts.models import User
-from marketplace.awards.evaluating import committee, complaints, rules
+from marketplace.awards.evaluating import committee, complaints, rules, scoring
 from marketplace.awards.models import CommitteeMember, Complaint, MarginGrant, Seat
 from marketplace.bids.models import Bid, OpenedBid
-from marketplace.bids.opening import passing, telling
+from marketplace.bids.opening import passing, price_consents, telling
 from marketplace.core import db, outbox
 from marketplace.core.access import actor, can
 from marketplace.core.acts import Named
@@ -25,7 +25,10 @@ from marketplace.tenders.criteria import queries
 from marketplace.tenders.models import Tender, TenderStage
 
 REPLACE = N_("« %(title)s » (%(number)s) : une personne du comité a déclaré un conflit ou une charge élue. Nommez-en une autre.")
-CLOSED = N_("« %(title)s » (%(number)s) : le comité a clos ses notes.")
+CLOSED = N_("« %(title)s » (%(number)s) : le comité a clos ses notes. La décision peut être prise.")
+CLOSED_PRICES_NEXT = N_(
+    "« %(title)s » (%(number)s) : le comité a clos ses notes. Deux personnes demandent maintenant l’ouverture des prix."
+)
 
 
 @panel("tender.asking.acts", rank=4)
@@ -42,6 +45,22 @@ def way(tender: Tender) -> Markup | None:
 def way_of_need(tender: Tender) -> Markup | None:
     """The same on the page of a purchase from a need, for the members of its organiser."""
     return way(tender) if tender.is_grouped and tender.is_answered else None
+
+
+@panel("tender.asking.acts", rank=2)
+def to_sit(tender: Tender) -> Markup | None:
+    """The way to the committee, for whoever sits on it, until its scores are closed."""
+    if tender.stage not in (TenderStage.BIDDING, TenderStage.OPENED) or not committee.is_needed(tender):
+        return None
+    if not can("awards.sit", committee.sitting(tender)) or passing.witnessed(tender) is not None:
+        return None
+    return markup(render_template("awards/evaluating/_sit_act.html", tender=tender))
+
+
+@panel("tender.acts", rank=2)
+def to_sit_of_need(tender: Tender) -> Markup | None:
+    """The same on the page of a purchase from a need."""
+    return to_sit(tender) if tender.is_grouped and tender.is_answered else None
 
 
 @panel("bids.answer.acts")
@@ -110,6 +129,7 @@ def verbs() -> dict[str, str]:
         "awards.committee_left": _("a retiré une personne d’un comité"),
         "awards.committee_declared": _("a fait sa déclaration pour un comité"),
         "awards.scores_given": _("a clos ses notes"),
+        "awards.scores_reopened": _("a rouvert les notes d’un membre, pour une réponse reprise"),
         "awards.consensus": _("a écrit le consensus sur une réponse"),
         "awards.margin_granted": _("a consigné une marge préférentielle"),
         "awards.complain": _("a fait une plainte"),
@@ -119,7 +139,7 @@ def verbs() -> dict[str, str]:
 
 @panel("acts.fields")
 def fields() -> dict[str, str]:
-    return {"awards.conflict": _("conflit ou charge élue")}
+    return {"awards.conflict": _("conflit ou charge élue"), "awards.left_reason": _("raison du retrait")}
 
 
 @panel("acts.named")
@@ -144,7 +164,18 @@ def tell_to_replace(*, job: outbox.Job, at: datetime) -> None:
     telling.tell_buyer(db.session().get_one(Tender, job.payload["tender_id"]), REPLACE, at)
 
 
+@outbox.on("bids.taken_back")
+def reopen_scores(*, job: outbox.Job, at: datetime) -> None:
+    """An answer that counts again is scored by all, those who had closed their scores without it too."""
+    found = db.session().get_one(OpenedBid, job.payload["opened_bid_id"])
+    scoring.reopen(committee.sitting(db.load(Tender, id=found.bid.tender_id)), found, at=at)
+
+
 @outbox.on("awards.scores_closed")
 def tell_closed(*, job: outbox.Job, at: datetime) -> None:
-    """The people of the buyer that scores are closed."""
-    telling.tell_buyer(db.session().get_one(Tender, job.payload["tender_id"]), CLOSED, at)
+    """The people of the buyer that scores are closed, and what comes next: the prices, where they are sealed apart, or the decision."""
+    tender = db.session().get_one(Tender, job.payload["tender_id"])
+    if price_consents.are_awaited(tender):
+        telling.tell_buyer(tender, CLOSED_PRICES_NEXT, at, page="ouverture-des-prix")
+    else:
+        telling.tell_buyer(tender, CLOSED, at)

@@ -11,7 +11,7 @@ from marketplace.awards.evaluating.formulas import Offer, Placed, Rule
 from marketplace.awards.models import MarginGrant
 from marketplace.bids import rules as bids
 from marketplace.bids.models import OpenedBid
-from marketplace.bids.opening import comparing, consents, passing, price_consents
+from marketplace.bids.opening import comparing, consents, opened, passing, price_consents
 from marketplace.core import db
 from marketplace.core.locale import _
 from marketplace.tenders.criteria import announced, queries
@@ -33,7 +33,7 @@ def table(lot: Lot, found: Sequence[OpenedBid], tender: Tender) -> list[Placed]:
     told = announced.told(tender)
     if told is None or why_not_yet(tender):
         return []
-    closed, preferred = passing.witnessed(tender), granted(found)
+    closed, preferred, prints = passing.witnessed(tender), granted(found), opened.prints_of(tender)
     received = {one.id: place for place, one in enumerate(sorted(found, key=lambda one: (one.received_at, one.id)), start=1)}
     offers = [
         Offer(
@@ -43,10 +43,12 @@ def table(lot: Lot, found: Sequence[OpenedBid], tender: Tender) -> list[Placed]:
             points=closed.scores.get(one.id, 0) if closed else 0,
             is_preferred=one.id in preferred,
             place=received[one.id],
-            print=one.sha256,
+            # Not the hash of an answer that was sent again: whoever sends it knows the minutes, and could choose what it draws.
+            print=prints.get(one.bid_id, ""),
         )
         for one in found
-        if bids.why_not_choose(one, tender) is None and comparing.line_of(one, lot)
+        # One that was not scored with the others has no place among them.
+        if bids.why_not_choose(one, tender) is None and comparing.line_of(one, lot) and (closed is None or one.id in closed.scores)
     ]
     return formulas.placed(offers, rule_of(told, tender))
 

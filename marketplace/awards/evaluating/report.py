@@ -11,10 +11,10 @@ from marketplace.awards.deciding import previewing
 from marketplace.awards.evaluating import pages
 from marketplace.awards.evaluating.pages import Followed
 from marketplace.awards.models import Award, AwardStatus, CommitteeMember, Seat
-from marketplace.awards.words import NOTHING, dollars, said, seat
+from marketplace.awards.words import NOTHING, dollars, quantity, said, seat
 from marketplace.bids.models import OpenedBid, PriceState
 from marketplace.bids.opening import comparing, consents, price_consents
-from marketplace.catalogue.words import price
+from marketplace.catalogue.words import counted, price
 from marketplace.core import pdf
 from marketplace.core.errors import Missing
 from marketplace.core.formats import day, moment, money
@@ -59,7 +59,7 @@ def data_of(tender: Tender, found: Followed, awards: Sequence[Award]) -> dict[st
         "committee": _committee([*found.sitting.seats, *found.gone]) if found.is_scored else [],
         "criteria_title": _("Ce qui a été annoncé"),
         "criteria_heads": [_("Critère"), _("Genre"), _("Points")],
-        "criteria": [[one.title, words.said(one.kind), str(one.points)] for one in found.scoring.criteria] if found.scoring else [],
+        "criteria": _criteria(found),
         "rules": _rules(found),
         "scores_title": _("Notes et raisons du consensus, réponse par réponse"),
         "scores_heads": [_("Critère"), _("Points"), _("Raisons")],
@@ -69,10 +69,10 @@ def data_of(tender: Tender, found: Followed, awards: Sequence[Award]) -> dict[st
         "lots": [_lot(lot, found, tender) for lot in tender.lots],
         "rounding": _("Les calculs sont exacts; seuls les points écrits ici sont arrondis au centième, la demie vers le haut."),
         "aside_title": _("Réponses qui ne sont pas classées"),
-        "aside": list(_aside(found.answers)),
+        "aside": list(_aside(found)),
         "decision_title": _("Décision"),
-        "decision_heads": [_("Lot"), _("Décision"), _("Entreprise"), _("Montant, avant taxes"), _("Le")],
-        "decision": [_award(one) for one in awards],
+        "decision_heads": [_("Lot"), _("Décision"), _("Entreprise"), _("Quantité"), _("Montant ferme, avant taxes"), _("Le")],
+        "decision": [row for one in awards for row in _award(one)],
         "undecided": _("Rien n’est encore décidé."),
         "reasons": [[one.lot.title, _reasons(one)] for one in awards],
         "complaints_title": _("Plaintes"),
@@ -106,6 +106,14 @@ def _committee(seats: Sequence[CommitteeMember]) -> list[list[str]]:
     return rows
 
 
+def _criteria(found: Followed) -> list[list[str]]:
+    """What counts and for how much, the price as the criteria."""
+    if found.scoring is None:
+        return []
+    rows = [[one.title, str(words.said(one.kind)), str(one.points)] for one in found.scoring.criteria]
+    return [*rows, [_("Prix"), NOTHING, str(found.scoring.price_weight)]] if found.scoring.price_weight else rows
+
+
 def _rules(found: Followed) -> list[list[str]]:
     if found.scoring is None:
         return [[_("Prix"), _("Le prix le plus bas est premier.")]]
@@ -127,7 +135,7 @@ def _scores(one: OpenedBid, found: Followed) -> dict[str, Any]:
         [each.title, f"{numbers.said(held[each.id].points)} / {each.points}", held[each.id].reason] for each in criteria if each.id in held
     ]
     total = found.closed.scores.get(one.id, 0) if found.closed else 0
-    return {"name": one.bid.lead.name, "rows": [*rows, [_("Total des critères"), numbers.said(total), ""]]}
+    return {"name": found.names[one.id], "rows": [*rows, [_("Total des critères"), numbers.said(total), ""]]}
 
 
 def _lot(lot: Lot, found: Followed, tender: Tender) -> dict[str, Any]:
@@ -147,7 +155,7 @@ def _lot(lot: Lot, found: Followed, tender: Tender) -> dict[str, Any]:
     if found.scoring is None:
         ordered = comparing.ranked(lot, found.answers, tender)
         rows = [
-            [str(rank), one.bid.lead.name, NOTHING, _priced(one, lot, ""), NOTHING, NOTHING] for rank, one in enumerate(ordered, start=1)
+            [str(rank), found.names[one.id], NOTHING, _priced(one, lot, ""), NOTHING, NOTHING] for rank, one in enumerate(ordered, start=1)
         ]
     tied = _("* Égalité départagée comme annoncé.") if any(one.is_tied for one in placed) else ""
     return {"title": _("Lot %(rank)s : %(title)s", rank=lot.rank, title=lot.title), "rows": rows, "tied": tied}
@@ -155,30 +163,31 @@ def _lot(lot: Lot, found: Followed, tender: Tender) -> dict[str, Any]:
 
 def _priced(one: OpenedBid, lot: Lot, with_margin: str) -> str:
     unit = comparing.price_of(one, lot)
-    whole = money(line_total(unit, lot.asked or 0, lot.unit.decimals))
-    told = f"{price(unit)} / {lot.unit.label}\n{whole}"
+    supplied, most = comparing.supplied(one, lot), comparing.capacity_of(one, lot)
+    told = f"{price(unit)} / {lot.unit.label}\n{money(line_total(unit, supplied, lot.unit.decimals))}"
+    if most is not None:
+        told += "\n" + _("pour %(quantity)s, sa capacité", quantity=counted(most, lot.unit))
     return f"{told}\n{_('comparé à %(amount)s avec la marge', amount=with_margin)}" if with_margin else told
 
 
-def _aside(answers: Sequence[OpenedBid]) -> Iterator[list[str]]:
-    for one in answers:
+def _aside(found: Followed) -> Iterator[list[str]]:
+    for one in found.answers:
         if one.set_aside_at is not None:
-            yield [one.bid.lead.name, _("Écartée : %(reason)s", reason=one.set_aside_reason or "")]
+            yield [found.names[one.id], _("Écartée : %(reason)s", reason=one.set_aside_reason or "")]
         elif not one.is_intact:
-            yield [one.bid.lead.name, _("Endommagée, et pas renvoyée.")]
+            yield [found.names[one.id], _("Endommagée, et pas renvoyée.")]
         elif one.price_state is PriceState.KEPT:
-            yield [one.bid.lead.name, _("Sous la note de passage : ses prix n’ont jamais été ouverts.")]
+            yield [found.names[one.id], _("Sous la note de passage : ses prix n’ont jamais été ouverts.")]
 
 
-def _award(one: Award) -> list[str]:
-    is_given = one.status is not AwardStatus.UNSUCCESSFUL
-    return [
-        one.lot.title,
-        said(one.status),
-        one.supplier.name if is_given else NOTHING,
-        money(one.amount) if is_given else NOTHING,
-        day(one.decided_at),
-    ]
+def _award(one: Award) -> list[list[str]]:
+    """A row for each enterprise that supplies something of the lot; one that names nobody where nobody does."""
+    head, when = [one.lot.title, said(one.status)], day(one.decided_at)
+    if one.status is AwardStatus.UNSUCCESSFUL or one.supplier is None:
+        return [[*head, NOTHING, NOTHING, NOTHING, when]]
+    # An award without shares is given whole.
+    gets: Sequence[Any] = one.shares or [one]
+    return [[*head, each.supplier.name, quantity(each, one.lot), money(each.amount), when] for each in gets]
 
 
 def _reasons(one: Award) -> str:

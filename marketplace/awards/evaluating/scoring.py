@@ -77,12 +77,43 @@ def close_own(member: CommitteeMember, *, actor: User, at: datetime) -> None:
     tender = member.tender
     if reason := rules.why_not_score(member, tender, is_closed=passing.witnessed(tender) is not None):
         raise RuleBroken(reason)
-    wanted, done = len(criteria_of(tender)), scored_by(member)
-    for one in answers(tender):
-        if done.get(one.id, 0) < wanted:
-            raise RuleBroken(_("La réponse de « %(name)s » n’a pas toutes ses notes.", name=one.bid.lead.name))
+    if reason := why_not_close_own(member, at):
+        raise RuleBroken(reason)
     member.closed_at = at
     audit.record("awards.scores_given", member, actor=actor, at=at, organization_id=tender.organizer_id)
+
+
+def why_not_close_own(member: CommitteeMember, at: datetime) -> str | None:
+    """The reason why a member who scores cannot close hers now, or None: an answer lacks one, or may still come."""
+    tender = member.tender
+    if reason := why_not_all_yet(tender, at):
+        return reason
+    wanted, done = len(criteria_of(tender)), scored_by(member)
+    lacking = next((one.bid.lead.name for one in answers(tender) if done.get(one.id, 0) < wanted), None)
+    return str(_("La réponse de « %(name)s » n’a pas toutes ses notes.", name=lacking)) if lacking else None
+
+
+def why_not_all_yet(tender: Tender, at: datetime) -> str | None:
+    """The reason why it is not known yet which answers are scored, or None."""
+    if any(bids.is_curable(one, at) for one in opened.of(tender)):
+        return str(_("Une réponse endommagée peut encore être renvoyée : attendez la fin de son délai, pour la noter avec les autres."))
+    return None
+
+
+def reopen(sitting: Sitting, answer: OpenedBid, *, at: datetime) -> None:
+    """Have those who closed their scores without an answer that counts again score it too; nothing once all is closed."""
+    if passing.witnessed(sitting.tender) is not None or answer.set_aside_at is not None:
+        return
+    for one in _lacking(sitting, answer):
+        if one.closed_at is not None:
+            one.closed_at = None
+            audit.record("awards.scores_reopened", one, actor=None, at=at, organization_id=sitting.tender.organizer_id)
+
+
+def _lacking(sitting: Sitting, answer: OpenedBid) -> list[CommitteeMember]:
+    """The members who did not score an answer whole."""
+    wanted = len(criteria_of(sitting.tender))
+    return [one for one in sitting.members if len(sheet_of(one, answer)) < wanted]
 
 
 def others_of(sitting: Sitting, answer: OpenedBid) -> list[tuple[CommitteeMember, dict[int, Given]]]:
@@ -108,6 +139,8 @@ def agree(sitting: Sitting, answer: OpenedBid, sheet: Sheet, *, actor: User, at:
     if reason := rules.why_not_agree(sitting, is_closed=passing.witnessed(tender) is not None):
         raise RuleBroken(reason)
     _check(tender, answer, sheet)
+    if _lacking(sitting, answer):
+        raise RuleBroken(_("Un membre n’a pas encore noté cette réponse : chacun la note seul, avant le consensus."))
     for one in criteria_of(tender):
         if not sheet[one.id].why.strip():
             raise Unusable(_("Critère « %(title)s » : dites les raisons du consensus.", title=one.title))
@@ -125,13 +158,24 @@ def why_not_close(sitting: Sitting, at: datetime) -> str | None:
     tender = sitting.tender
     if reason := rules.why_not_agree(sitting, is_closed=passing.witnessed(tender) is not None):
         return reason
-    if any(bids.is_curable(one, at) for one in opened.of(tender)):
-        return str(_("Une réponse endommagée peut encore être renvoyée : attendez la fin de son délai, pour la noter avec les autres."))
-    held = agreed(tender)
+    if reason := why_not_all_yet(tender, at):
+        return reason
+    held, since = agreed(tender), _settled_at(sitting)
     for one in answers(tender):
-        if len(held.get(one.id, {})) < len(criteria_of(tender)):
-            return str(_("La réponse de « %(name)s » n’a pas encore son consensus.", name=one.bid.lead.name))
+        mine, name = held.get(one.id, {}), one.bid.lead.name
+        if len(mine) < len(criteria_of(tender)):
+            return str(_("La réponse de « %(name)s » n’a pas encore son consensus.", name=name))
+        if since is not None and any(each.written_at < since for each in mine.values()):
+            return str(_("Le comité ou ses notes ont changé depuis le consensus sur « %(name)s » : écrivez-le de nouveau.", name=name))
     return None
+
+
+def _settled_at(sitting: Sitting) -> datetime | None:
+    """When the committee and the scores of each last changed: what it agreed on before is not what it agrees on now."""
+    left = select(CommitteeMember.left_at).where(
+        CommitteeMember.tender_id == sitting.tender.id, CommitteeMember.left_at.is_not(None), CommitteeMember.closed_at.is_not(None)
+    )
+    return max([*filter(None, db.session().scalars(left)), *(one.closed_at for one in sitting.members if one.closed_at)], default=None)
 
 
 def close(sitting: Sitting, *, actor: User, at: datetime) -> dict[int, int]:

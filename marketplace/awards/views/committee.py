@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from marketplace.awards import forms
 from marketplace.awards.evaluating import committee, complaints, finding, margins, pages, report
-from marketplace.awards.evaluating.forms import ReplyForm, margin_form, name_form
+from marketplace.awards.evaluating.forms import RemoveForm, ReplyForm, margin_form, name_form
 from marketplace.awards.models import Seat
 from marketplace.awards.views.blueprint import bp
 from marketplace.core.access import actor, authorize, require_fresh
+from marketplace.core.errors import Unusable
 from marketplace.core.locale import _
 from marketplace.tenders import answered
 from marketplace.tenders.models import Tender
@@ -47,7 +48,10 @@ def remove_from_committee(slug: str, number: str, seat: int) -> ResponseReturnVa
     """Have a person sit no more."""
     _organization, tender = answered.ours(slug, number)
     authorize("awards.run_evaluation", tender)
-    committee.remove(finding.member(tender, seat), actor=actor(), at=g.at)
+    found, form = finding.member(tender, seat), RemoveForm()
+    if not form.validate_on_submit():
+        raise Unusable(_("Dites pourquoi cette personne est retirée : la raison est consignée au journal."))
+    committee.remove(found, form.reason.data, actor=actor(), at=g.at)
     flash(_("La personne n’est plus du comité."), "success")
     return redirect(url_for("awards.evaluation", slug=slug, number=number), 303)
 

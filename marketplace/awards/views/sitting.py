@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from marketplace.awards import forms
 from marketplace.awards.evaluating import committee, finding, pages, scoring
-from marketplace.awards.evaluating.forms import YES, DeclareForm, sheet_form
+from marketplace.awards.evaluating.forms import NO, YES, DeclareForm, sheet_form
 from marketplace.awards.evaluating.rules import Sitting
 from marketplace.awards.models import CommitteeMember
 from marketplace.awards.views.blueprint import bp
@@ -35,7 +35,7 @@ def declare(number: str) -> ResponseReturnValue:
     authorize("awards.sit", sitting)
     require_fresh()
     form, mine = DeclareForm(), finding.seat(sitting)
-    told = {"has_conflict": form.conflict.data == YES, "is_not_elected": bool(form.not_elected.data), "said": form.said.data or ""}
+    told = {"has_conflict": form.conflict.data == YES, "is_not_elected": form.elected.data == NO, "said": form.said.data or ""}
     if not form.validate_on_submit() or not forms.done(form, lambda: committee.declare(mine, actor=actor(), at=g.at, **told)):
         return render_template("awards/evaluating/sit.html", sat=pages.sat(sitting, actor(), g.at), form=form), 422
     if mine.left_at is not None:

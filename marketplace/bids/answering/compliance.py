@@ -84,7 +84,8 @@ def sheet(said: Iterable[Mapping[str, Any]], tender: Tender, amount: int, kinds:
     """The file of an answer of this amount in cents before taxes: what is said here is all that is known of it."""
     due = tender.bids_due_at
     on, until = (clock.local_day(due + timedelta(days=days)) if due else date.max for days in (0, tender.bid_validity_days))
-    pieces = [_piece(one, until) for one in said]
+    labels = {one.code: str(one.label) for one in kinds}
+    pieces = [_piece(one, until, labels) for one in said]
     kept = {one["kind"] for one in said}
     asked = rules.asked_for(kinds, buyer=tender.organizer.buyer_type, nature=tender.nature, amount_cents=amount, on=on)
     return Sheet(pieces, [str(one.label) for one in asked if one.code not in kept and one.code != reading.OTHER], until)
@@ -115,6 +116,8 @@ def _said(organization: Organization, one: Any) -> dict[str, Any]:
     }
 
 
-def _piece(one: Mapping[str, Any], until: date) -> Piece:
+def _piece(one: Mapping[str, Any], until: date, labels: Mapping[str, str] | None = None) -> Piece:
+    """A document as it was frozen; its kind is said in the language of the page where it is still known."""
     last = date.fromisoformat(one["valid_until"]) if one.get("valid_until") else None
-    return Piece(one.get("name") or "", one["label"], one.get("title") or "", last, last is None or until <= last)
+    label = (labels or {}).get(one["kind"], one["label"])
+    return Piece(one.get("name") or "", label, one.get("title") or "", last, last is None or until <= last)

@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,13 +11,14 @@ from slugify import slugify
 
 from marketplace.bids.answering import pages, reading, receipts, weighed, words
 from marketplace.bids.answering.words import DECLARATION
-from marketplace.bids.models import Bid, BidEvent
+from marketplace.bids.models import Bid, BidEvent, BidFile
+from marketplace.bids.regrouping import changes, disclosed, group, places
 from marketplace.bids.sealing import cipher, contents, keyring
 from marketplace.catalogue.words import counted, price
 from marketplace.core import pdf
 from marketplace.core.errors import RuleBroken
 from marketplace.core.formats import day, money
-from marketplace.core.locale import SOURCE, _, speaking
+from marketplace.core.locale import SOURCE, _, ngettext, speaking
 from marketplace.tenders.asking import zones
 from marketplace.tenders.models import Tender
 
@@ -39,6 +41,14 @@ def document(bid: Bid, token: str) -> Response:
     """A document of its own, out of its seal: a download that no browser runs and none keeps."""
     try:
         row, said = reading.document(bid, token)
+    except (cipher.Broken, keyring.NoKey) as error:
+        raise RuleBroken(reading.why_shut()) from error
+    return unsealed(bid, row, said)
+
+
+def unsealed(bid: Bid, row: BidFile, said: Mapping[str, str]) -> Response:
+    """A file of an answer by its row, called as it is said."""
+    try:
         content = contents.file_content(bid, row, contents.key_for_bidder(bid))
     except (cipher.Broken, keyring.NoKey) as error:
         raise RuleBroken(reading.why_shut()) from error
@@ -73,6 +83,7 @@ def data_of(bid: Bid, event: BidEvent, content: dict[str, Any]) -> dict[str, Any
             [_("Entreprise"), f"{lead.legal_name or lead.name}{f' (NEQ {lead.neq})' if lead.neq else ''}"],
             [_("Acheteur"), tender.organizer.name],
             [_("Heure limite"), due],
+            *_validity(tender),
             [_("Version %(number)d", number=event.bid_version), f"{words.event(event)}, {words.exact(event.at, tender.bids_zone)}"],
         ],
         "print": [_("Empreinte SHA-256 de ce qui est scellé"), event.sha256],
@@ -81,6 +92,7 @@ def data_of(bid: Bid, event: BidEvent, content: dict[str, Any]) -> dict[str, Any
         "lines": [_line(one) for one in told["lines"]],
         "total": [_("Total avant taxes"), "", "", "", money(told["totals"].before)],
         "amounts": [[_("Total avec les taxes du jour du dépôt"), money(told["totals"].taxed)]],
+        "group": _group(bid, event, content),
         "parts": [[title, body] for title, body in (*_criteria(content, tender), *_texts(content)) if body],
         "files_title": _("Documents joints"),
         "files": [one["name"] for one in content["files"]],
@@ -122,6 +134,34 @@ def _compliance(content: dict[str, Any]) -> str:
         until = day(date.fromisoformat(one["valid_until"])) if one.get("valid_until") else str(_("sans terme"))
         told.append(", ".join(filter(None, (one.get("name"), one["label"], one.get("title"), until))))
     return "\n".join(told)
+
+
+def _validity(tender: Tender) -> list[list[str]]:
+    if not tender.bid_validity_days:
+        return []
+    days = tender.bid_validity_days
+    return [[_("Prix valides"), ngettext("%(num)d jour après l’heure limite", "%(num)d jours après l’heure limite", days)]]
+
+
+def _group(bid: Bid, event: BidEvent, content: dict[str, Any]) -> dict[str, Any] | None:
+    """Who answers together, what each does and where, when each accepted this version; nothing for an answer of one."""
+    found = group.of(content)
+    if found is None:
+        return None
+    spots = {one.id: one.called for one in places.of(bid.tender).spots}
+    rows = [_member(one, bid.tender) for one in disclosed.told(bid.id, event.sha256, found, bid.tender, spots)]
+    return {
+        "title": _("Les entreprises qui répondent ensemble"),
+        "form": _("Si la réponse est retenue : %(form)s.", form=changes.form_said(found.form)),
+        "heads": [_("Entreprise"), _("Rôle"), _("Lignes et lieux"), _("Part"), _("Version acceptée")],
+        "rows": rows,
+    }
+
+
+def _member(one: disclosed.Member, tender: Tender) -> list[str]:
+    name = f"{one.name}\n{_('responsable')}" if one.is_lead else one.name
+    accepted = words.exact(one.accepted_at, tender.bids_zone) if one.accepted_at else str(_("pas cette version"))
+    return [name, one.role or "–", one.does, one.share or "–", str(_("par le dépôt")) if one.is_lead else accepted]
 
 
 def _declaration(content: dict[str, Any]) -> str:

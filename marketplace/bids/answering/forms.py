@@ -52,7 +52,7 @@ class AnswerForm(Form):
         for lot in self.lots:
             for field in (self[f"price_{lot.rank}"], self[f"most_{lot.rank}"]):
                 if field.data and not field.errors and (reason := _why_not(field, lot)):
-                    field.errors = [reason]
+                    field.errors = [_in_line(lot, reason)]
             self._check_tiers(lot)
         return not self.errors
 
@@ -61,7 +61,7 @@ class AnswerForm(Form):
         rows, wrong = tiers.read(lot.unit.decimals)
         if not wrong and not price.errors and (reason := volume.why_not(_read(price, lot) if price.data else None, rows)):
             wrong = [reason]
-        tiers.errors = wrong
+        tiers.errors = [_in_line(lot, one) for one in wrong]
 
     def lines(self) -> dict[str, Any]:
         """The lots of which something is said, by their number, once the form is valid; what cannot be read is left out before."""
@@ -121,6 +121,11 @@ def _fields(lot: Lot) -> dict[str, Any]:
         ),
         f"note_{rank}": long_text(_("Note sur cette ligne"), required=False, most=LONGEST_NOTE),
     }
+
+
+def _in_line(lot: Lot, reason: str) -> str:
+    """The labels of all the lines are alike: which one it is of."""
+    return str(_("Ligne %(rank)d. %(why)s", rank=lot.rank, why=reason))
 
 
 def _why_not(field: Any, lot: Lot) -> str | None:

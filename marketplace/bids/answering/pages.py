@@ -12,7 +12,7 @@ from marketplace.bids.answering import compliance, reading, receipts, said, weig
 from marketplace.bids.answering.handing import Handed
 from marketplace.bids.answering.reading import Own, events
 from marketplace.bids.answering.saving import Tried
-from marketplace.bids.models import BidEvent
+from marketplace.bids.models import BidEvent, BidEventKind
 from marketplace.bids.regrouping import brief
 from marketplace.core import clock, db, documents
 from marketplace.core.access import can
@@ -21,7 +21,9 @@ from marketplace.organizations.compliance import reading as conformity
 from marketplace.organizations.models import Organization
 from marketplace.tenders.asking import zones
 from marketplace.tenders.calling import places
+from marketplace.tenders.drafting import telling as amending
 from marketplace.tenders.models import Participation, ParticipationPlace, Tender
+from marketplace.tenders.reading import queries as published
 
 # What the words of a form may take of a body, beside its documents.
 ROOM_FOR_WORDS = 1024**2
@@ -62,7 +64,9 @@ def writing(tender: Tender, organization: Organization, one: Tried, at: datetime
         "reason": one.reason,
         "is_stale": one.is_stale,
         "removed": one.removed,
-        "where": where_of(tender),
+        "where": where_of(tender, is_listed=rules.is_open(tender, at)),
+        "amendments": [(each, amending.told(tender, each)) for each in published.amendments(tender)],
+        "dropped": dropped(one),
         "spots": places.of_lots(tender) if tender.is_grouped else {},
         "shut": reading.why_shut(),
         "accept": documents.ACCEPT,
@@ -81,6 +85,9 @@ def handing(tender: Tender, organization: Organization, one: Handed, at: datetim
     """The page where an answer is read whole before it is handed in."""
     told = {"handed": one, "instant": words.exact(at, tender.bids_zone), **whole(one.own.content, tender, at)}
     told |= brief.whole(tender, one.own.bid, one.own.content)
+    told["late"] = (
+        next((receipts.name_of(each) for each in events(one.own.bid) if each.kind is BidEventKind.LATE), "") if one.own.bid else ""
+    )
     # The file of this moment: it is what is frozen by the button.
     now = compliance.held(organization, one.own.content)
     told["compliance"] = compliance.sheet(now, tender, told["totals"].before.cents, conformity.kinds())
@@ -112,13 +119,21 @@ def home_of(tender: Tender, organization: Organization) -> str:
     return url_for("tenders.asked_one", slug=organization.slug, number=tender.number)
 
 
-def where_of(tender: Tender) -> str:
-    """Where it is delivered: the place of one buyer, or how many there are."""
+def dropped(one: Tried) -> list[str]:
+    """The names of the documents that were chosen and that no page keeps: a browser never puts a file back in a form."""
+    proofs = [document for document, _field, _criterion in weighed.documents(one.form.criteria, one.form)]
+    return [str(sent.filename) for sent in (*one.form.documents(), *proofs)]
+
+
+def where_of(tender: Tender, *, is_listed: bool = False) -> str:
+    """Where it is delivered: the place of one buyer, or how many there are; `is_listed`: the page lists them."""
     if not tender.is_grouped:
         place = place_of(tender)
         return ", ".join(one for one in (place.name, place.address) if one)
     count = len({spot.place_id for spots in places.of_lots(tender).values() for spot in spots})
-    return ngettext("%(num)d lieu, dit sous chaque lot", "%(num)d lieux, dits sous chaque lot", count)
+    if not is_listed:
+        return ngettext("%(num)d lieu", "%(num)d lieux", count)
+    return ngettext("%(num)d lieu, dit sous chaque ligne", "%(num)d lieux, dits sous chaque ligne", count)
 
 
 def place_of(tender: Tender) -> ParticipationPlace:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from marketplace.accounts.account_cards import Card
 from marketplace.accounts.models import User
 from marketplace.bids import rules
-from marketplace.bids.answering import listing, reading, telling
+from marketplace.bids.answering import following, listing, reading, telling
 from marketplace.bids.answering.listing import Asked
 from marketplace.bids.regrouping import members
 from marketplace.core.access import actor, can
@@ -21,7 +21,7 @@ from marketplace.organizations.teams import rules as teams
 from marketplace.tenders.asking import zones
 from marketplace.tenders.models import Tender
 
-__all__ = ["telling"]
+__all__ = ["following", "telling"]
 
 
 @panel("nav.footer", rank=1)
@@ -71,6 +71,12 @@ def answering(tender: Tender) -> Markup | None:
         return None
     mine = [one.organization for one in teams.memberships(actor()) if rules.is_asked(tender, one.organization)]
     return markup(render_template("bids/answering/_way.html", tender=tender, enterprises=mine)) if mine else None
+
+
+@panel("tender.jump")
+def answering_at_once(tender: Tender) -> Markup | None:
+    """The same at the head of the page, where it is narrow."""
+    return answering(tender)
 
 
 @panel("tender.asked.acts")

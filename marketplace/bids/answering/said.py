@@ -34,6 +34,14 @@ class Line:
         return [(start, price) for start, price in self.tiers if start > 0]
 
     @property
+    def applied_price(self) -> int | None:
+        """The price of volume by which the amount is made, where it is not that of one unit."""
+        if self.unit_price is None or self.lot.asked is None:
+            return None
+        found = volume.compared_price({"unit_price": self.unit_price, "capacity": self.capacity, "tiers": self.tiers}, self.lot)
+        return found if found != self.unit_price else None
+
+    @property
     def is_answered(self) -> bool:
         return self.unit_price is not None
 

@@ -27,7 +27,7 @@ MOST_DOCUMENTS = 20
 class Tried:
     """One try to save: the form as it is shown, the status of the answer (303 once it may be saved) and what stops it. `removed` are the
     tokens of documents to take away, `kept` those that are sealed on the disk, each with what the content says of it; `proofs` is the
-    criterion of each document that is evidence, by its place."""
+    criterion of each document that is evidence, by its place; `stands` is the number of the version that was handed in, 0 for none."""
 
     own: Own
     form: AnswerForm
@@ -38,6 +38,7 @@ class Tried:
     documents: list[Examined] = field(default_factory=list)
     kept: list[tuple[Kept, dict[str, Any]]] = field(default_factory=list)
     proofs: dict[int, str] = field(default_factory=dict)
+    stands: int = 0
 
 
 def shown(tender: Tender, organization: Organization) -> Tried:
@@ -94,6 +95,7 @@ def save(one: Tried, tender: Tender, organization: Organization, *, actor: User,
     bid = own.bid or acts.begin(tender, organization, actor=actor, at=at)
     acts.save(bid, said, [kept for kept, _told in one.kept], actor=actor, at=at)
     purging.purge(bid)
+    one.stands = own.standing.number if own.standing else 0
     return True
 
 

@@ -67,19 +67,18 @@ def _sentence(event: BidEvent, bid: Bid) -> str:
 
 def _shared(event: BidEvent, bid: Bid) -> str:
     """The same to an enterprise that answers with the lead."""
-    told = {"number": bid.tender.number, "instant": words.exact(event.at, bid.tender.bids_zone), "sha256": event.sha256}
+    told = {"asked": words.asked(bid.tender), "instant": words.exact(event.at, bid.tender.bids_zone), "sha256": event.sha256}
     told["lead"] = bid.lead.name
     if event.kind is BidEventKind.WITHDRAWN:
         return str(
             _(
-                "Demande de prix %(number)s : « %(lead)s » a retiré votre réponse commune à %(instant)s. Empreinte SHA-256 : %(sha256)s",
+                "%(asked)s : « %(lead)s » a retiré votre réponse commune à %(instant)s. Empreinte SHA-256 : %(sha256)s",
                 **told,
             )
         )
     return str(
         _(
-            "Demande de prix %(number)s : votre réponse commune, menée par « %(lead)s », est reçue à %(instant)s. "
-            "Empreinte SHA-256 : %(sha256)s",
+            "%(asked)s : votre réponse commune, menée par « %(lead)s », est reçue à %(instant)s. Empreinte SHA-256 : %(sha256)s",
             **told,
         )
     )

@@ -62,6 +62,14 @@ def kind(tender: Tender) -> str:
     return str(_("Achat regroupé") if tender.is_grouped else _("Demande de prix"))
 
 
+def asked(tender: Tender) -> str:
+    """« Achat regroupé AR-2026-0042, « Repas du midi » (Ville de Val-des-Ormes) »: what a mail begins with."""
+    told = {"number": tender.number, "title": str(tender.title), "buyer": tender.organizer.name}
+    if tender.is_grouped:
+        return str(_("Achat regroupé %(number)s, « %(title)s » (%(buyer)s)", **told))
+    return str(_("Demande de prix %(number)s, « %(title)s » (%(buyer)s)", **told))
+
+
 def due(tender: Tender) -> str:
     """The deadline of a request, to the second."""
     return zones.told(tender.bids_due_at, tender.bids_zone) if tender.bids_due_at else ""

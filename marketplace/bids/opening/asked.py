@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from marketplace.accounts.models import User
 from marketplace.bids.models import BidOpening, OpeningConsent
-from marketplace.bids.opening import consents
+from marketplace.bids.opening import consents, opened
 from marketplace.core import db
 from marketplace.core.audit import AuditEvent
 from marketplace.organizations.models import Organization
@@ -19,7 +19,7 @@ from marketplace.tenders.models import Tender, TenderStage
 @dataclass(frozen=True)
 class Shown:
     """`from_when` is the deadline in words, None while none is said. `why_not` is why this person cannot ask now (None: she can).
-    `refused_at` is when the opener itself refused what was asked last."""
+    `refused_at` is when the opener itself refused what was asked last; `why_not_read` why she may not read what was opened."""
 
     from_when: str | None
     is_before: bool
@@ -27,6 +27,7 @@ class Shown:
     opening: BidOpening | None
     why_not: str | None
     refused_at: datetime | None
+    why_not_read: str | None = None
 
     @property
     def is_done(self) -> bool:
@@ -44,6 +45,7 @@ def shown(tender: Tender, person: User, at: datetime, organization: Organization
         opening=consents.opening_of(tender),
         why_not=consents.why_not(tender, person, at, organization),
         refused_at=_refused_at(tender) if waits else None,
+        why_not_read=opened.why_not_read(tender, person) if tender.bids_opened_at is not None else None,
     )
 
 

@@ -99,6 +99,11 @@ class Compared:
         return all(one.opened.price_state is not PriceState.SEALED for one in self.answers)
 
     @property
+    def are_cut(self) -> bool:
+        """Whether an answer supplies less than what is asked of a lot, so that its total is not of as much as that of another."""
+        return any(line.capacity is not None for one in self.priced for line in one.lines.values())
+
+    @property
     def damaged(self) -> list[Answer]:
         return [one for one in self.answers if not one.opened.is_intact]
 
@@ -153,6 +158,11 @@ def capacity_of(one: OpenedBid, lot: Lot) -> int | None:
     return int(said) if said is not None and said < volume.wanted(lot) else None
 
 
+def supplied(one: OpenedBid, lot: Lot) -> int:
+    """How much of what is asked an answer supplies of a lot that it answers."""
+    return volume.supplied(line_of(one, lot) or {}, lot)
+
+
 def _answer(
     one: OpenedBid,
     tender: Tender,
@@ -168,8 +178,8 @@ def _answer(
     with_taxes = cents_in(Amount(taxed), TaxBasis.INCLUDED, clock.local_day(at)) + total - taxed
     files = [stored[said["stored_file"]] for said in one.content.get("files") or ()]
     received = zones.told(one.received_at, tender.bids_zone)
-    file = compliance.sheet(one.content["compliance"], tender, total, kinds) if "compliance" in one.content else None
-    return Answer(one, one.bid.lead.name, received, lines, total, with_taxes, counts, opened.is_cured(one), files, file)
+    file = compliance.sheet(one.content.get("compliance") or (), tender, total, kinds)
+    return Answer(one, one.bid.lead.name, received, lines, total, with_taxes, counts, opened.is_cured(one), files, compliance=file)
 
 
 def _disclosing(one: Answer, group: Disclosed | None) -> Answer:
@@ -179,7 +189,7 @@ def _disclosing(one: Answer, group: Disclosed | None) -> Answer:
 
 def _line(one: OpenedBid, lot: Lot, lowest: int | None) -> Line:
     price, said = price_of(one, lot), line_of(one, lot) or {}
-    total = line_total(price, volume.supplied(said, lot), lot.unit.decimals).cents
+    total = line_total(price, supplied(one, lot), lot.unit.decimals).cents
     steps = volume.tiers_of(said) if said.get("tiers") else ()
     return Line(price, total, capacity_of(one, lot), price == lowest, said.get("note") or "", steps)
 

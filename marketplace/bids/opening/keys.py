@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from marketplace.bids.models import TenderKey
+from marketplace.bids.models import Bid, TenderKey
 from marketplace.bids.sealing import cipher, keyring
 from marketplace.core import db
 from marketplace.tenders.models import Tender
@@ -49,5 +49,7 @@ def make_wanted(*, at: datetime) -> int:
     """
     waiting = db.session().scalars(select(TenderKey).where(TenderKey.public_key.is_(None)).order_by(TenderKey.id).with_for_update()).all()
     for one in waiting:
+        if db.session().scalar(select(Bid.id).where(Bid.tender_id == one.tender_id).limit(1)) is None:
+            keyring.put_aside(one.tender_id)
         one.public_key, one.made_at = cipher.public_of(keyring.opener_key(one.tender_id)), at
     return len(waiting)

@@ -105,7 +105,14 @@ def _dated(one: Mapping[str, Any], at: Any) -> str:
 
 
 def event(one: Mapping[str, Any], name: str) -> list[str]:
-    return [str(one["seq"]), one["at"], str(KINDS[BidEventKind(one["kind"])]), name, str(one["version"]), one["sha256"], one["hash"]]
+    # Universal time, whole: the hash of the event is made with it.
+    when = one["at"].removesuffix("+00:00").replace("T", " ")
+    return [str(one["seq"]), when, str(KINDS[BidEventKind(one["kind"])]), name, str(one["version"]), one["sha256"], one["hash"]]
+
+
+def with_neq(name: str, neq: str | None) -> str:
+    """A name with its NEQ under it, where it has one."""
+    return f"{name}\nNEQ {neq}" if neq and neq != NOTHING else name
 
 
 def clock_of(zone: str) -> Any:

@@ -50,7 +50,7 @@ def data_of(tender: Tender, told: Told) -> dict[str, Any]:
         "received_title": _("Réponses, dans l’ordre de leur réception"),
         "none": _("Aucune réponse n’avait été reçue."),
         "heads": [_("Entreprise"), _("Reçue"), _("Reçu no"), _("État"), _("Total, avant taxes")],
-        "received": [[f"{one.name}\nNEQ {one.neq}", one.at, one.receipt, one.state, one.total] for one in told.received],
+        "received": [[minutes_page.with_neq(one.name, one.neq), one.at, one.receipt, one.state, one.total] for one in told.received],
         "prints_title": _("Empreinte SHA-256 de chaque réponse scellée, la même à la réception et à l’ouverture"),
         "prints": [[one.name, one.print] for one in told.received],
         "late_title": _("Refusées, car envoyées après l’heure limite"),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from marketplace.accounts.models import User
 from marketplace.bids import rules
 from marketplace.bids.models import Bid, BidOpening, OpenedBid, PriceOpening, PriceState
-from marketplace.bids.opening import minutes
+from marketplace.bids.opening import minutes, passing
 from marketplace.core import audit, db, outbox, panels
 from marketplace.core.errors import Forbidden, Missing, RuleBroken, Unusable
 from marketplace.core.files import StoredFile
@@ -89,11 +89,24 @@ def receipts_of(tender: Tender) -> dict[int, int | None]:
     return {one["bid"]: one["receipt"] for one in told}
 
 
+def prints_of(tender: Tender) -> dict[int, str]:
+    """The hash of the receipt of each answer, as the minutes hold it, by the number of the answer: fixed before the minutes were, which an
+    answer that was sent again later is not."""
+    asked = select(BidOpening.minutes).where(BidOpening.tender_id == tender.id)
+    told = (db.session().scalars(asked).one_or_none() or {}).get("bids", ())
+    return {one["bid"]: one["sha256"] for one in told}
+
+
 def check_may_read(tender: Tender, person: User) -> None:
     """Forbidden, with the reason of a room above, for whoever may not read what answers say now, such as a member of a committee who did
     not declare her conflicts."""
-    if why_not := next((str(one) for one in panels.pieces("bids.why_not_read", tender=tender, person=person)), None):
+    if why_not := why_not_read(tender, person):
         raise Forbidden(why_not)
+
+
+def why_not_read(tender: Tender, person: User | None) -> str | None:
+    """The reason of a room above why a person may not read what answers say now, or None."""
+    return next((str(one) for one in panels.pieces("bids.why_not_read", tender=tender, person=person)), None)
 
 
 def set_aside(opened: OpenedBid, tender: Tender, reason: str, *, actor: User, at: datetime) -> None:
@@ -103,18 +116,19 @@ def set_aside(opened: OpenedBid, tender: Tender, reason: str, *, actor: User, at
     if why_not := rules.why_not_set_aside(opened, tender) or _held(opened):
         raise RuleBroken(why_not)
     opened.set_aside_reason, opened.set_aside_by_id, opened.set_aside_at = reason.strip(), actor.id, at
-    audit.record("bids.set_aside", opened, actor=actor, at=at, organization_id=tender.organizer_id)
+    told = {"bids.set_aside_reason": (None, opened.set_aside_reason)}
+    audit.record("bids.set_aside", opened, actor=actor, at=at, organization_id=tender.organizer_id, changes=told)
     outbox.announce("bids.set_aside", opened_bid_id=opened.id)
 
 
 def take_back(opened: OpenedBid, tender: Tender, *, actor: User, at: datetime) -> None:
     """Count again an answer that was set aside; its enterprise is told."""
-    if opened.set_aside_at is None:
-        raise RuleBroken(_("Cette réponse n’est pas écartée."))
-    if why_not := _held(opened):
+    closed = passing.witnessed(tender)
+    if why_not := rules.why_not_take_back(opened, is_scored=closed is None or opened.id in closed.scores) or _held(opened):
         raise RuleBroken(why_not)
+    told = {"bids.set_aside_reason": (opened.set_aside_reason, None)}
     opened.set_aside_reason = opened.set_aside_by_id = opened.set_aside_at = None
-    audit.record("bids.taken_back", opened, actor=actor, at=at, organization_id=tender.organizer_id)
+    audit.record("bids.taken_back", opened, actor=actor, at=at, organization_id=tender.organizer_id, changes=told)
     outbox.announce("bids.taken_back", opened_bid_id=opened.id)
 
 

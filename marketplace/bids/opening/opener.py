@@ -32,6 +32,7 @@ class Opener:
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.stopping = threading.Event()
+        self.kept: set[deadlines.Seen] = set()
 
     def run(self) -> None:
         """Work until asked to stop; an error is told and tried again, never fatal."""
@@ -55,12 +56,20 @@ class Opener:
                 wanted = session.scalar(select(TenderKey.id).where(TenderKey.public_key.is_(None)).limit(1))
                 asked = session.execute(_asked()).all()
                 of_prices = price_opener.asked()
+                self._keep_deadlines()
             if wanted is not None:
                 with db.database().writing():
                     keys.make_wanted(at=clock.now())
             settled = [number for number, due in asked if due is None or clock.now() >= due + SETTLED_AFTER]
             done = _open_all(settled, open_purchase)
             return _open_all(of_prices, price_opener.open_prices) or done or wanted is not None
+
+    def _keep_deadlines(self) -> None:
+        """Keep each deadline as soon as it is published, or moved."""
+        awaited = deadlines.awaited()
+        for one in awaited - self.kept:
+            deadlines.keep(one)
+        self.kept = awaited
 
 
 def _asked() -> Select[int, datetime | None]:

@@ -9,6 +9,7 @@ from sqlalchemy import and_, or_, select
 from marketplace.accounts.models import User
 from marketplace.bids import rules
 from marketplace.bids.models import Bid, OpenedBid, OpeningConsent
+from marketplace.bids.opening import opened
 from marketplace.core import db
 from marketplace.core.access import actor, can
 from marketplace.core.acts import Named
@@ -26,7 +27,7 @@ def way(tender: Tender) -> Markup | None:
     waits = tender.stage is TenderStage.BIDDING and tender.bids_due_at is not None and can("bids.open", tender)
     if not waits and not can("bids.read_opened", tender):
         return None
-    return markup(render_template("bids/opening/_act.html", tender=tender))
+    return _way(tender)
 
 
 @panel("tender.acts", rank=3)
@@ -37,7 +38,13 @@ def way_of_buyers(tender: Tender) -> Markup | None:
     waits, mine = tender.stage is TenderStage.BIDDING, {one.id: one for one in rules.parties(tender)}
     found = [one for one in teams.memberships(actor()) if one.organization.id in mine]
     able = [one.organization for one in found if tender.bids_opened_at is not None or (waits and one.may(*rules.OPENERS))]
-    return markup(render_template("bids/opening/_act.html", tender=tender, organization=able[0])) if able else None
+    return _way(tender, able[0]) if able else None
+
+
+def _way(tender: Tender, organization: Organization | None = None) -> Markup:
+    """The way to the answers for whoever may read them now; to the minutes for whoever may not yet."""
+    may_read = tender.bids_opened_at is not None and opened.why_not_read(tender, actor()) is None
+    return markup(render_template("bids/opening/_act.html", tender=tender, organization=organization, may_read=may_read))
 
 
 @panel("desk.mine")
@@ -86,3 +93,8 @@ def verbs() -> dict[str, str]:
         "bids.taken_back": _("a repris une réponse écartée"),
         "bids.cured": _("a renvoyé une réponse endommagée"),
     }
+
+
+@panel("acts.fields")
+def fields() -> dict[str, str]:
+    return {"bids.set_aside_reason": _("raison d’écarter la réponse")}

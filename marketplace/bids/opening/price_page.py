@@ -143,7 +143,7 @@ def _chain(said: Mapping[str, Any]) -> list[list[str]]:
 def _opened(one: Mapping[str, Any]) -> list[str]:
     state = str(_("intacts") if one["is_intact"] else _("endommagés"))
     total = money(one["total"]) if one["total"] is not None else NOTHING
-    return [f"{one['name']}\nNEQ {one['neq'] or NOTHING}", numbers.said(one["score"]), str(one["version"]), state, total]
+    return [minutes_page.with_neq(one["name"], one["neq"]), numbers.said(one["score"]), str(one["version"]), state, total]
 
 
 def _kept(one: Mapping[str, Any]) -> str:

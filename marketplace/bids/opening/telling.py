@@ -8,6 +8,7 @@ from sqlalchemy import select
 from marketplace.bids import rules
 from marketplace.bids.models import Bid, OpenedBid
 from marketplace.bids.opening import opened
+from marketplace.bids.regrouping import disclosed, members
 from marketplace.core import db, notices, outbox
 from marketplace.core.formats import moment
 from marketplace.core.locale import N_, _
@@ -15,11 +16,15 @@ from marketplace.core.panels import panel
 from marketplace.core.topics import ByMail, Topic
 from marketplace.organizations.models import Organization
 from marketplace.tenders.asking import telling as asking
+from marketplace.tenders.criteria import announced
 from marketplace.tenders.joining import queries
 from marketplace.tenders.models import Tender
 
 TOPIC = "bids.opened"
 OPENED = N_("« %(title)s » (%(number)s) : les réponses sont ouvertes. Lisez-les côte à côte, puis décidez.")
+OPENED_TO_COMMITTEE = N_("« %(title)s » (%(number)s) : les réponses sont ouvertes. Le comité les lit et les note avant toute décision.")
+# To those that buy with the one that decides.
+OPENED_BESIDE = N_("« %(title)s » (%(number)s) : les réponses sont ouvertes. Lisez-les côte à côte; l’organisateur décidera.")
 NONE_CAME = N_("« %(title)s » (%(number)s) : l’ouverture est faite, aucune réponse n’avait été reçue.")
 READ = N_("« %(title)s » (%(number)s) : votre réponse a été ouverte, intacte. L’acheteur décidera.")
 DAMAGED = N_(
@@ -27,6 +32,16 @@ DAMAGED = N_(
 )
 SET_ASIDE = N_("« %(title)s » (%(number)s) : votre réponse est écartée. Raison de l’acheteur : %(reason)s")
 TAKEN_BACK = N_("« %(title)s » (%(number)s) : votre réponse n’est plus écartée, elle compte avec les autres.")
+# The same, to the enterprises that answer with the one that leads.
+SHARED = {
+    READ: N_("« %(title)s » (%(number)s) : la réponse commune que mène « %(lead)s » a été ouverte, intacte. L’acheteur décidera."),
+    DAMAGED: N_(
+        "« %(title)s » (%(number)s) : la réponse commune que mène « %(lead)s » n’a pas pu être lue à l’ouverture. Elle peut l’envoyer de "
+        "nouveau avant le %(until)s."
+    ),
+    SET_ASIDE: N_("« %(title)s » (%(number)s) : la réponse commune que mène « %(lead)s » est écartée. Raison de l’acheteur : %(reason)s"),
+    TAKEN_BACK: N_("« %(title)s » (%(number)s) : la réponse commune que mène « %(lead)s » n’est plus écartée."),
+}
 CURED = N_("« %(title)s » (%(number)s) : « %(name)s » a renvoyé à temps sa réponse qui était endommagée.")
 
 
@@ -40,7 +55,12 @@ def tell_opened(*, job: outbox.Job, at: datetime) -> None:
     """The buyer that answers are open, each enterprise that hers was read, or was damaged and may be sent again."""
     tender = db.session().get_one(Tender, job.payload["tender_id"])
     found = opened.of(tender)
-    tell_buyer(tender, OPENED if found else NONE_CAME, at)
+    if not found:
+        tell_buyer(tender, NONE_CAME, at, page="proces-verbal")
+    elif (announced.told(tender) or {}).get("criteria"):
+        tell_buyer(tender, OPENED_TO_COMMITTEE, at, page="proces-verbal")
+    else:
+        tell_buyer(tender, OPENED, at, beside=OPENED_BESIDE)
     for one in found:
         until = moment(one.cure_until, zone=True) if one.cure_until else ""
         tell_bidder(one, READ if one.is_intact else DAMAGED, at, until=until)
@@ -67,22 +87,37 @@ def tell_cured(*, job: outbox.Job, at: datetime) -> None:
     tell_buyer(one.bid.tender, CURED, at, name=one.bid.lead.name)
 
 
-def tell_buyer(tender: Tender, sentence: str, at: datetime, **values: Any) -> None:
-    """Tell the people of the buyer who buy for it; those of every buyer, where several buy together, each in its space."""
+def tell_buyer(tender: Tender, sentence: str, at: datetime, *, beside: str | None = None, page: str = "reponses", **values: Any) -> None:
+    """Tell the people of the buyer who buy for it; those of every buyer, where several buy together, each in its space and, of those that
+    do not decide, in their own words (`beside`). They are led to a page of the answers."""
     where = "achats" if tender.is_grouped else "demandes-de-prix"
     for one in queries.people_of([each.id for each in rules.parties(tender)], at):
-        path = f"/espace/{one.organization.slug}/{where}/{tender.number}/reponses"
-        notices.notify(one.user_id, TOPIC, sentence, at=at, path=path, organization_id=one.organization_id, **_values(tender), **values)
+        said = sentence if one.organization_id == tender.organizer_id else beside or sentence
+        path = f"/espace/{one.organization.slug}/{where}/{tender.number}/{page}"
+        notices.notify(one.user_id, TOPIC, said, at=at, path=path, organization_id=one.organization_id, **_values(tender), **values)
 
 
-def tell_bidder(one: OpenedBid, sentence: str, at: datetime, **values: Any) -> None:
-    """Tell the people of the enterprise of an answer who write it or sign it; who may send it again is led there."""
+def tell_bidder(one: OpenedBid, sentence: str, at: datetime, *, shared: str | None = None, **values: Any) -> None:
+    """Tell the people of the enterprise of an answer who write it or sign it; who may send it again is led there. Those that answer with it
+    are told too, in their own words (`shared`)."""
+    if shared := shared or SHARED.get(sentence):
+        _tell_others(one, shared, at, **values)
     tender, lead = one.bid.tender, one.bid.lead
     path = f"/espace/{lead.slug}/{'reponses' if tender.is_grouped else 'demandes-recues'}/{tender.number}"
     if rules.is_curable(one, at):
         path = f"/espace/{lead.slug}/reponses/{tender.number}/corriger"
     for person in asking.readers([lead.id], at):
         notices.notify(person.user_id, TOPIC, sentence, at=at, path=path, organization_id=lead.id, **_values(tender), **values)
+
+
+def _tell_others(one: OpenedBid, sentence: str, at: datetime, **values: Any) -> None:
+    """Tell the enterprises that an answer names beside its lead; of one that cannot be read, those that are of it."""
+    named = disclosed.enterprises([one])
+    others = [row.organization_id for row in members.of(one.bid) if row.organization_id in named or not one.is_intact]
+    told = {**_values(one.bid.tender), "lead": one.bid.lead.name, **values}
+    for person in asking.readers(others, at):
+        path = f"/espace/{person.organization.slug}/reponses/{one.bid.tender.number}/regroupements/{one.bid.token}"
+        notices.notify(person.user_id, TOPIC, sentence, at=at, path=path, organization_id=person.organization_id, **told)
 
 
 def tell_enterprise(organization: Organization, tender: Tender, sentence: str, at: datetime, *, path: str) -> None:

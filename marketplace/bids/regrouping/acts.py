@@ -76,6 +76,8 @@ def why_not_invite(tender: Tender, organization: Organization, found: Group) -> 
         return str(_("« %(name)s » est déjà de cette réponse : une entreprise n’y est nommée qu’une fois.", name=name))
     if organization.id == tender.organizer_id:
         return str(_("« %(name)s » est l’acheteur : il ne peut pas être de la réponse.", name=name))
+    if any(one.organization_id == organization.id for one in tender.participations):
+        return str(_("« %(name)s » prend part à cet achat : elle ne peut pas être de la réponse.", name=name))
     if not organization.is_enterprise or not is_page_shown(organization):
         return str(_("« %(name)s » n’a pas de fiche d’entreprise publiée.", name=name))
     return str(_("Une réponse réunit %(most)d entreprises au plus.", most=MOST)) if len(found.parts) >= MOST else None

@@ -37,5 +37,7 @@ def whole(tender: Tender, bid: Bid | None, content: Content) -> dict[str, Any]:
     found, version = group.of(content), (members.in_hand(bid) or members.standing(bid)) if bid else None
     if found is None or version is None or bid is None:
         return {"members": [], "form_said": ""}
-    spots = {one.id: one.name for one in places.of(tender).spots}
-    return {"members": disclosed.told(bid.id, version.sha256, found, tender, spots), "form_said": changes.form_said(found.form)}
+    return {
+        "members": disclosed.told(bid.id, version.sha256, found, tender, places.of(tender).names),
+        "form_said": changes.form_said(found.form),
+    }

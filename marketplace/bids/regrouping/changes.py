@@ -47,6 +47,8 @@ def served(part: Part | None, tender: Tender, places: Mapping[int, str], *, brie
 
 
 def _where(numbers: Collection[int], places: Mapping[int, str], briefly: bool) -> str:
+    if len(numbers) > FEW and places.keys() <= set(numbers):
+        return str(_("tous les lieux"))
     if briefly and len(numbers) > FEW:
         return ngettext("%(num)d lieu", "%(num)d lieux", len(numbers))
     return ", ".join(places.get(one, NOTHING) for one in numbers)

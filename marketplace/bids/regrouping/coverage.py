@@ -24,11 +24,12 @@ class Covered:
     who: Sequence[str]
     is_wanted: bool
     is_priced: bool
+    is_begun: bool = True
 
     @property
     def is_missing(self) -> bool:
-        """Wanted there, and served by nobody."""
-        return self.is_wanted and not self.who
+        """Wanted there, and served by nobody; or, once the answer has a price for something, served by somebody without a price."""
+        return self.is_wanted and (not self.who or (self.is_begun and not self.is_priced))
 
 
 Row = Sequence[Covered]
@@ -43,7 +44,9 @@ def matrix(
         for cell in part.cells:
             serving.setdefault(cell, []).append(part.name)
     return {
-        spot.id: [Covered((lot, spot.id), serving.get((lot, spot.id), ()), (lot, spot.id) in wanted, lot in priced) for lot in lots]
+        spot.id: [
+            Covered((lot, spot.id), serving.get((lot, spot.id), ()), (lot, spot.id) in wanted, lot in priced, bool(priced)) for lot in lots
+        ]
         for spot in spots
     }
 

@@ -46,7 +46,7 @@ def of(tender: Tender, found: Sequence[OpenedBid]) -> dict[int, Disclosed]:
     groups = {one.id: said for one in found if (said := group.of(one.content))}
     if not groups:
         return {}
-    names = {spot.id: spot.name for spot in places.of(tender).spots}
+    names = places.of(tender).names
     by_id = {one.id: one for one in found}
     return {
         number: Disclosed(
@@ -54,6 +54,12 @@ def of(tender: Tender, found: Sequence[OpenedBid]) -> dict[int, Disclosed]:
         )
         for number, one in groups.items()
     }
+
+
+def named(one: OpenedBid) -> str:
+    """How an opened answer is called: its lead, with those who answer with it."""
+    said = group.of(one.content)
+    return called(one.bid.lead.name, [each.name for each in said.others] if said else [])
 
 
 def enterprises(found: Sequence[OpenedBid]) -> dict[int, str]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask_wtf.file import FileField
 from wtforms import RadioField, SelectChoice, SelectMultipleField, ValidationError
 
 from marketplace.bids.regrouping import changes, group
@@ -26,7 +27,12 @@ class InviteForm(Form):
 
 
 class MessageForm(Form):
-    text = long_text(_l("Votre message"), most=LONGEST, description=_l("Scellé : seules les entreprises de la réponse le lisent."))
+    text = long_text(
+        _l("Votre message"), required=False, most=LONGEST, description=_l("Scellé : seules les entreprises de la réponse le lisent.")
+    )
+    sent = FileField(
+        _l("Joindre un fichier"), description=_l("PDF, PNG ou JPEG, scellé comme le message. Il n’est pas un document de la réponse.")
+    )
 
 
 class ContractForms(Form):

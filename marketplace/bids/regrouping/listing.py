@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from marketplace.bids import rules
-from marketplace.bids.models import BidMember
+from marketplace.bids.models import BidMember, BidVersion
 from marketplace.bids.regrouping import members
+from marketplace.bids.sealing import cipher, keyring
 from marketplace.organizations.models import Organization
 
 
 @dataclass(frozen=True)
 class Seat:
-    """`waits`: a version is in hand that this enterprise did not accept. `stands`: one was handed in."""
+    """`waits`: a version is in hand that this enterprise did not accept. `stands`: one that names it was handed in."""
 
     row: BidMember
     waits: bool
@@ -32,4 +33,12 @@ def waiting(organization: Organization, at: datetime) -> list[Seat]:
 def _seat(row: BidMember) -> Seat:
     draft, standing = members.in_hand(row.bid), members.standing(row.bid)
     accepted = row.organization_id in members.acceptances(row.bid, draft.sha256) if draft else True
-    return Seat(row, not accepted, standing is not None)
+    return Seat(row, not accepted, standing is not None and _names(standing, row))
+
+
+def _names(version: BidVersion, row: BidMember) -> bool:
+    """Whether a version names an enterprise; one that cannot be read here may."""
+    try:
+        return row.organization_id in members.named(members.said_by(version))
+    except (cipher.Broken, keyring.NoKey):
+        return True

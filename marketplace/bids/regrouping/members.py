@@ -1,6 +1,7 @@
 """Who is of an answer, who accepted what: rows of this room, read for those who are of it and for nobody else."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, lazyload
@@ -92,3 +93,26 @@ def kept(numbers: Iterable[int]) -> dict[int, int]:
     asked = select(Organization).where(Organization.id.in_(wanted), Organization.merged_into_id.is_not(None))
     merged = db.session().scalars(asked.options(lazyload(Organization.activities))).unique()
     return {one: one for one in wanted} | {one.id: merging.kept_of(one).id for one in merged}
+
+
+def today(content: Content) -> Content:
+    """A content with its enterprises as their pages are today: of two that were merged, one does what both did."""
+    said = content.get("group")
+    now = kept(one["organization"] for one in said["members"]) if said else {}
+    if all(number == one for number, one in now.items()):
+        return content
+    found: dict[int, dict[str, Any]] = {}
+    for one in said["members"]:
+        number = now[one["organization"]]
+        found[number] = {**(_both(found[number], one) if number in found else one), "organization": number}
+    return {**content, "group": {**said, "members": list(found.values())}}
+
+
+def _both(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:
+    """What two enterprises do together; the words are those of the one that leads, or of the first."""
+    words = second if second.get("is_lead") else first
+    lots = {**first["lots"]}
+    for lot, places in second["lots"].items():
+        lots[lot] = sorted({*lots.get(lot, ()), *places})
+    shares = (first.get("share"), second.get("share"))
+    return {**words, "lots": lots, "share": None if None in shares else sum(shares)}

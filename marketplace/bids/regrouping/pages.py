@@ -17,6 +17,7 @@ from marketplace.bids.regrouping import (
     group,
     members,
     places,
+    receipted,
     room,
     suggesting,
 )
@@ -24,7 +25,7 @@ from marketplace.bids.regrouping.group import Group
 from marketplace.bids.sealing import cipher, keyring
 from marketplace.bids.sealing.contents import Content
 from marketplace.catalogue.joint import saying
-from marketplace.core import clock
+from marketplace.core import clock, documents
 from marketplace.core.access import can
 from marketplace.core.errors import Missing, RuleBroken
 from marketplace.organizations.models import Organization
@@ -49,10 +50,12 @@ def leading(tender: Tender, organization: Organization, at: datetime, **given: A
         "spots": wanted.spots,
         "table_of": table,
         "missing": missing,
+        "names": wanted.names,
         "gaps": suggesting.gaps(tender, missing, wanted.spots, known, at) if is_open else [],
         "form_said": changes.form_said(found.form),
         "forms_allowed": group.forms_of(tender),
         "messages": room.messages(own.bid) if own.bid else [],
+        "accept": documents.ACCEPT,
         "invite": forms.InviteForm(formdata=None),
         "message": forms.MessageForm(formdata=None),
         "contract": forms.contract_forms(tender, found.form),
@@ -72,7 +75,7 @@ def joined(row: BidMember, at: datetime, **given: Any) -> dict[str, Any]:
     """The page of an invited enterprise: what is asked, the whole answer as it stands, what changed, the room."""
     bid, tender = row.bid, row.bid.tender
     version, content = read_by(row)
-    spots = {one.id: one.name for one in places.of(tender).spots}
+    spots = places.of(tender).names
     last, is_open = members.last_acceptance(bid, row.organization_id), rules.is_open(tender, at)
     accepted = last if last and version and last.sha256 == version.sha256 else None
     is_new = version is not None and version.received_at is None
@@ -104,6 +107,8 @@ def joined(row: BidMember, at: datetime, **given: Any) -> dict[str, Any]:
         "documents": tenders_read.documents(tender),
         "enquiries": tenders_read.enquiries(tender),
         "amendments": tenders_read.amendments(tender),
+        "history": receipted.of(row),
+        "accept": documents.ACCEPT,
         "messages": room.messages(bid),
         "message": forms.MessageForm(formdata=None),
         "status": 200,
@@ -144,7 +149,7 @@ def _accepted(row: BidMember) -> Content:
 
 def _parts(bid: Any, found: Group, tender: Tender, wanted: places.Wanted) -> list[dict[str, Any]]:
     """Each enterprise of a group, in words, with where it stands."""
-    names = {one.id: one.name for one in wanted.spots}
+    names = wanted.names
     now = members.kept(one.organization for one in found.parts)
     stands = {one.row.organization_id: one for one in agreeing.stands(bid)} if bid is not None else {}
     pages_of = members.organizations(now.values())

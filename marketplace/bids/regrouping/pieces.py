@@ -25,7 +25,12 @@ def what_waits(person: User, at: datetime) -> list[Waiting]:
     for organization in mine:
         for one in listing.waiting(organization, at):
             bid, tender = one.row.bid, one.row.bid.tender
-            said = _("Lire et accepter la réponse de « %(lead)s » à la demande %(number)s", lead=bid.lead.name, number=tender.number)
+            told = {"lead": bid.lead.name, "number": tender.number, "title": str(tender.title)}
+            said = (
+                _("Lire et accepter la réponse de « %(lead)s » à l’achat regroupé %(number)s, « %(title)s »", **told)
+                if tender.is_grouped
+                else _("Lire et accepter la réponse de « %(lead)s » à la demande de prix %(number)s, « %(title)s »", **told)
+            )
             url = url_for("bids.joined", slug=organization.slug, number=tender.number, token=bid.token)
             found.append(Waiting(str(said), url, _due(tender)))
     return found

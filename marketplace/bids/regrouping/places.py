@@ -1,5 +1,6 @@
 """Where each lot of a purchase is wanted: what the participants that count asked, place by place."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,12 @@ class Wanted:
 
     spots: Sequence[Spot]
     cells: frozenset[Cell]
+
+    @property
+    def names(self) -> dict[int, str]:
+        """Each place by its name; by that of its buyer too, where several places have the same."""
+        counted = Counter(one.name for one in self.spots)
+        return {one.id: f"{one.name} – {one.buyer}" if counted[one.name] > 1 else one.name for one in self.spots}
 
 
 def of(tender: Tender) -> Wanted:

@@ -1,9 +1,10 @@
-"""The private room of an answer: messages, sealed under its key; files go with the documents of the answer."""
+"""The private room of an answer: messages and the files that go with them, sealed under its key."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -22,20 +23,35 @@ LONGEST, MOST = 2000, 500
 
 @dataclass(frozen=True)
 class Said:
-    """A message as those of the answer read it: the enterprise that wrote it, when, its words."""
+    """A message as those of the answer read it: the enterprise that wrote it, when, its words, the token, the name and the kind of its
+    file."""
 
     name: str
     at: datetime
     text: str
+    file: Mapping[str, str] | None = None
 
 
-def say(bid: Bid, organization: Organization, text: str, *, actor: User, at: datetime) -> BidMessage:
+@dataclass(frozen=True)
+class Kept:
+    """A file that is sealed on the disk: its token, its bytes as `contents.add_file` takes them, what its message says of it."""
+
+    token: str
+    bytes: tuple[str, int]
+    said: Mapping[str, str]
+
+
+def say(bid: Bid, organization: Organization, text: str, file: Kept | None = None, *, actor: User, at: datetime) -> BidMessage:
     """Write a message in the name of an enterprise of the answer; the others are told that there is one. RuleBroken past the deadline."""
     if not rules.is_open(bid.tender, at):
         raise RuleBroken(_("L’heure limite est passée : la salle se lit encore, et ne s’écrit plus."))
     if db.session().query(BidMessage).filter_by(bid_id=bid.id).count() >= MOST:
         raise RuleBroken(_("La salle est pleine : %(most)d messages au plus.", most=MOST))
-    plain = json.dumps({"organization": organization.id, "name": organization.name, "text": text}, ensure_ascii=False).encode()
+    said: dict[str, Any] = {"organization": organization.id, "name": organization.name, "text": text}
+    if file is not None:
+        contents.add_file(bid, file.token, file.bytes, at=at)
+        said["file"] = dict(file.said)
+    plain = json.dumps(said, ensure_ascii=False).encode()
     row = BidMessage(bid_id=bid.id, sealed=cipher.seal(plain, contents.key_for_bidder(bid), _place(bid, at)), at=at, by_id=actor.id)
     db.session().add(row)
     db.session().flush()
@@ -61,7 +77,7 @@ def _read(bid: Bid, row: BidMessage, key: bytes) -> Said:
         found = json.loads(cipher.unseal(row.sealed, key, _place(bid, row.at)))
     except cipher.Broken:
         return Said("–", row.at, str(_("Ce message est abîmé : il ne se lit plus.")))
-    return Said(found["name"], row.at, found["text"])
+    return Said(found["name"], row.at, found["text"], found.get("file"))
 
 
 def _place(bid: Bid, at: datetime) -> str:

@@ -1,4 +1,5 @@
-"""Enterprises that could fill a gap: they do what the lot says and serve the place; those that take work first, then the nearest.
+"""Enterprises that could fill a gap: they do what the lot says and serve the place; first those where
+somebody reads an invitation, then those that take work, then the nearest.
 
 Read from the directory alone. Whoever is suggested is told nothing, and nothing that is read here depends on what others answer.
 """
@@ -68,7 +69,7 @@ def _for(tender: Tender, lot: Lot, spots: Sequence[Spot], known: Collection[int]
     reached = proposals.reached_of([one.id for one in usable], at)
     points = [point for one in towns if (point := _point(one)) is not None]
     told = [Suggested(one, _km(one, points), saying.of(one).on(clock.local_day(at)).takes_work, one.id in reached) for one in usable]
-    return sorted(told, key=lambda one: (not one.takes_work, one.km is None, one.km or 0))[:MOST]
+    return sorted(told, key=lambda one: (not one.is_reached, not one.takes_work, one.km is None, one.km or 0))[:MOST]
 
 
 def _organizations(ids: Sequence[int]) -> list[Organization]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from marketplace.bids import rules
+from marketplace.bids.answering import words
 from marketplace.bids.models import Bid
 from marketplace.bids.regrouping import members
 from marketplace.core import db, mail, notices, topics
@@ -23,15 +24,15 @@ INVITED, CHANGED, REMOVED, MESSAGE = "invited", "changed", "removed", "message"
 ACCEPTED, LEFT = "accepted", "left"
 SENTENCES = {
     INVITED: _l(
-        "Demande de prix %(number)s : « %(lead)s » vous invite à répondre avec elle. Lisez sa réponse, puis acceptez-la ou quittez-la."
+        "%(asked)s : « %(lead)s » vous invite à répondre avec elle avant %(due)s. Lisez sa réponse, puis acceptez-la ou quittez-la."
     ),
     CHANGED: _l(
-        "Demande de prix %(number)s : « %(lead)s » a changé la réponse que vous aviez acceptée. Relisez-la, puis acceptez-la de nouveau."
+        "%(asked)s : « %(lead)s » a changé la réponse que vous aviez acceptée. Relisez-la, puis acceptez-la de nouveau avant %(due)s."
     ),
-    REMOVED: _l("Demande de prix %(number)s : « %(lead)s » répond sans vous. Vous ne lisez plus sa réponse."),
-    MESSAGE: _l("Demande de prix %(number)s : un message vous attend dans la salle de la réponse de « %(lead)s »."),
-    ACCEPTED: _l("Demande de prix %(number)s : « %(member)s » a accepté la version en main de votre réponse."),
-    LEFT: _l("Demande de prix %(number)s : « %(member)s » a quitté votre réponse. Ce qu’elle faisait est à couvrir autrement."),
+    REMOVED: _l("%(asked)s : « %(lead)s » répond sans vous. Vous ne lisez plus sa réponse."),
+    MESSAGE: _l("%(asked)s : un message vous attend dans la salle de la réponse de « %(lead)s »."),
+    ACCEPTED: _l("%(asked)s : « %(member)s » a accepté votre réponse telle qu’elle est enregistrée. L’heure limite : %(due)s."),
+    LEFT: _l("%(asked)s : « %(member)s » a quitté votre réponse. Ce qu’elle faisait est à couvrir autrement avant %(due)s."),
 }
 # What somebody who is of the answer no more is still told.
 AFTER = (REMOVED,)
@@ -59,7 +60,12 @@ def look(person_id: int, about: dict[str, Any], at: datetime) -> mail.LastLook:
     if not topics.may_still_be_told(person_id, _topic(), organization.id) or (not is_in and about["kind"] not in AFTER):
         return mail.LastLook(why_not="no longer entitled")
     member = db.session().get(Organization, about["member"]) if about.get("member") else None
-    values = {"number": bid.tender.number, "lead": bid.lead.name, "member": member.name if member else ""}
+    values = {
+        "asked": words.asked(bid.tender),
+        "due": words.due(bid.tender),
+        "lead": bid.lead.name,
+        "member": member.name if member else "",
+    }
     path = f"/espace/{organization.slug}/reponses"
     if is_in:
         path = f"{path}/{bid.tender.number}" + ("/groupe" if organization.id == bid.lead_id else f"/regroupements/{bid.token}")

@@ -23,6 +23,8 @@ Content = dict[str, Any]
 # What the disk and the database are told of a document: nothing.
 NAMELESS = "scelle"
 MEDIA_TYPE = "application/octet-stream"
+# What the token of a file of the private room begins with: no version names it, and it stays all the same.
+IN_ROOM = "room-"
 
 
 @dataclass(frozen=True)
@@ -120,9 +122,9 @@ def prices_of(version: BidVersion | Sealed, key: bytes, sha256: str) -> Content:
     return found
 
 
-def keep_file(bid: Bid, document: Examined, key: bytes) -> tuple[str, tuple[str, int]]:
-    """A document sealed on the disk: its token, and what `add_file` takes. Slow: before the writing unit."""
-    token = secrets.token_hex(16)
+def keep_file(bid: Bid, document: Examined, key: bytes, *, mark: str = "") -> tuple[str, tuple[str, int]]:
+    """A document sealed on the disk: its token, which begins with `mark`, and what `add_file` takes. Slow: before the writing unit."""
+    token = mark + secrets.token_hex(16)
     return token, files.keep(io.BytesIO(cipher.seal(document.content, key, f"file {bid.token} {token}")))
 
 

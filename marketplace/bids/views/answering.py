@@ -55,7 +55,7 @@ def save_answer(slug: str, number: str) -> ResponseReturnValue:
         done = saving.save(one, tender, organization, actor=actor(), at=g.at)
         if one.status != 303:
             return render_template("bids/answering/answer.html", **pages.writing(tender, organization, one, g.at)), one.status
-    return _saved(slug, number, done)
+    return _saved(slug, number, done, one.stands)
 
 
 @bp.get(f"{ONE}/deposer")
@@ -94,7 +94,11 @@ def withdraw(slug: str, number: str) -> ResponseReturnValue:
     return redirect(url_for("bids.receipt", slug=organization.slug, number=number, name=receipts.name_of(event)), 303)
 
 
-def _saved(slug: str, number: str, is_changed: bool) -> ResponseReturnValue:
+def _saved(slug: str, number: str, is_changed: bool, stands: int) -> ResponseReturnValue:
     said = _("Votre réponse est enregistrée et scellée. Elle n’est pas déposée.") if is_changed else _("Rien n’a changé.")
+    if is_changed and stands:
+        said = _(
+            "Vos changements sont enregistrés et scellés, pas déposés : la version %(number)d, déposée, compte toujours.", number=stands
+        )
     flash(said, "success" if is_changed else "info")
     return redirect(url_for("bids.answer", slug=slug, number=number), 303)

@@ -4,10 +4,10 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from marketplace.bids.answering import copying
-from marketplace.bids.regrouping import acts, coming, forms, pages, room
+from marketplace.bids.regrouping import acts, coming, forms, pages, receipted, room, sharing
 from marketplace.bids.views.blueprint import bp
-from marketplace.core import files
-from marketplace.core.access import actor, authorize, require_fresh
+from marketplace.core import db, files
+from marketplace.core.access import actor, authorize, own_units, require_fresh
 from marketplace.core.locale import _
 from marketplace.organizations.teams import acting
 from marketplace.tenders.reading import queries as reading
@@ -57,14 +57,20 @@ def leave(slug: str, number: str, token: str) -> ResponseReturnValue:
 
 
 @bp.post(f"{ONE}/messages")
+@own_units
 def say_joined(slug: str, number: str, token: str) -> ResponseReturnValue:
-    """Write in the room, as an invited enterprise."""
-    row = coming.seat(slug, number, token)
-    authorize("bids.answer", row.organization)
-    form = forms.MessageForm()
-    if not form.validate_on_submit():
-        return render_template("bids/regrouping/joined.html", **pages.joined(row, g.at, message=form, status=422)), 422
-    room.say(row.bid, row.organization, form.text.data, actor=actor(), at=g.at)
+    """Write in the room, as an invited enterprise; a file is sealed outside the writing unit, where the right is asked again."""
+    with db.database().reading():
+        row = coming.seat(slug, number, token)
+        authorize("bids.answer", row.organization)
+        form = forms.MessageForm()
+        given = sharing.tried(form, row.bid)
+        if given is None:
+            return render_template("bids/regrouping/joined.html", **pages.joined(row, g.at, message=form, status=422)), 422
+    with db.database().writing():
+        row = coming.seat(slug, number, token)
+        authorize("bids.answer", row.organization)
+        room.say(row.bid, row.organization, given.text, given.file, actor=actor(), at=g.at)
     return redirect(url_for("bids.joined", slug=slug, number=number, token=token, _anchor="salle"), 303)
 
 
@@ -74,6 +80,30 @@ def joined_document(slug: str, number: str, token: str, file: str) -> ResponseRe
     row = coming.seat(slug, number, token)
     authorize("bids.read_group", row)
     return copying.document(row.bid, pages.document_of(row, file))
+
+
+@bp.get(f"{ONE}/salle/<file>/document")
+def joined_room_document(slug: str, number: str, token: str, file: str) -> ResponseReturnValue:
+    """A file of the room, for an invited enterprise."""
+    row = coming.seat(slug, number, token)
+    authorize("bids.read_group", row)
+    return sharing.document(row.bid, file)
+
+
+@bp.get(f"{ONE}/recepisse/<name>/document")
+def joined_receipt(slug: str, number: str, token: str, name: str) -> ResponseReturnValue:
+    """The signed receipt of a version that names an invited enterprise, as a file."""
+    row = coming.seat(slug, number, token)
+    authorize("bids.read_group", row)
+    return copying.receipt_file(row.bid, receipted.event(row, name))
+
+
+@bp.get(f"{ONE}/recepisse/<name>/copie/document")
+def joined_copy(slug: str, number: str, token: str, name: str) -> ResponseReturnValue:
+    """A copy of that version, as PDF in French."""
+    row = coming.seat(slug, number, token)
+    authorize("bids.read_group", row)
+    return copying.copy(row.bid, receipted.event(row, name))
 
 
 @bp.get(f"{ONE}/documents/<sha256>")

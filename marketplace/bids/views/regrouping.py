@@ -3,9 +3,10 @@
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from marketplace.bids.regrouping import acts, coming, forms, pages, places, room, trying
+from marketplace.bids.regrouping import acts, coming, forms, pages, places, room, sharing, trying
 from marketplace.bids.views.blueprint import bp
-from marketplace.core.access import actor, authorize
+from marketplace.core import db
+from marketplace.core.access import actor, authorize, own_units
 from marketplace.core.locale import _
 from marketplace.tenders import answered
 from marketplace.tenders.models import ContractForm
@@ -19,7 +20,8 @@ def group(slug: str, number: str) -> ResponseReturnValue:
     """The group of an answer, for the enterprise that leads it: who covers what, what is missing, the room."""
     organization, tender = answered.received(slug, number)
     authorize("organizations.team_see", organization)
-    return render_template("bids/regrouping/group.html", **pages.leading(tender, organization, g.at))
+    named = forms.InviteForm(formdata=None, data={"named": request.args.get("inviter", "")[:300]})
+    return render_template("bids/regrouping/group.html", **pages.leading(tender, organization, g.at, invite=named))
 
 
 @bp.post(GROUP)
@@ -84,12 +86,26 @@ def remove_member(slug: str, number: str, member: str) -> ResponseReturnValue:
 
 
 @bp.post(f"{GROUP}/messages")
+@own_units
 def say(slug: str, number: str) -> ResponseReturnValue:
-    """Write in the room, as the lead."""
-    organization, tender, bid = coming.led(slug, number)
-    authorize("bids.answer", organization)
-    form = forms.MessageForm()
-    if not form.validate_on_submit():
-        return render_template("bids/regrouping/group.html", **pages.leading(tender, organization, g.at, message=form, status=422)), 422
-    room.say(bid, organization, form.text.data, actor=actor(), at=g.at)
+    """Write in the room, as the lead; a file is examined and sealed outside the writing unit, where the right is asked again."""
+    with db.database().reading():
+        organization, tender, bid = coming.led(slug, number)
+        authorize("bids.answer", organization)
+        form = forms.MessageForm()
+        given = sharing.tried(form, bid)
+        if given is None:
+            return render_template("bids/regrouping/group.html", **pages.leading(tender, organization, g.at, message=form, status=422)), 422
+    with db.database().writing():
+        organization, _tender, bid = coming.led(slug, number)
+        authorize("bids.answer", organization)
+        room.say(bid, organization, given.text, given.file, actor=actor(), at=g.at)
     return redirect(url_for("bids.group", slug=slug, number=number, _anchor="salle"), 303)
+
+
+@bp.get(f"{GROUP}/fichiers/<file>/document")
+def room_document(slug: str, number: str, file: str) -> ResponseReturnValue:
+    """A file of the room, for the enterprise that leads."""
+    _organization, _tender, bid = coming.led(slug, number)
+    authorize("bids.see", bid)
+    return sharing.document(bid, file)

@@ -2,7 +2,8 @@
 
 import re
 from datetime import datetime
-from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
+from email.header import Header
+from email.headerregistry import Address, HeaderRegistry, UniqueSingleAddressHeader, UniqueUnstructuredHeader, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from email.utils import format_datetime, parseaddr
@@ -31,9 +32,35 @@ class WholeHeader(UnstructuredHeader):
         return f"{self.name}: {self}{policy.linesep}"  # type: ignore[attr-defined]
 
 
+class SubjectHeader(UniqueUnstructuredHeader):
+    """A subject with accents, encoded as a whole. Python encodes it by pieces, and readers drop the space between two of them."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {_encoded(str(self), self.name, policy)}{policy.linesep}"  # type: ignore[attr-defined]
+
+
+class NamedAddressHeader(UniqueSingleAddressHeader):
+    """An address with a name, which is encoded as a whole too."""
+
+    def fold(self, *, policy: Policy) -> str:
+        one = self.address
+        if one.display_name.isascii():
+            return str(super().fold(policy=policy))  # type: ignore[misc]
+        told = _encoded(one.display_name, self.name, policy)  # type: ignore[attr-defined]
+        return f"{self.name}: {told}{policy.linesep} <{one.addr_spec}>{policy.linesep}"  # type: ignore[attr-defined]
+
+
+def _encoded(text: str, name: str, policy: Policy) -> str:
+    charset = None if text.isascii() else "utf-8"
+    return Header(text, charset, header_name=name, maxlinelen=policy.max_line_length or 78).encode(linesep=policy.linesep)
+
+
 def _headers() -> HeaderRegistry:
     registry = HeaderRegistry()
     registry.map_to_type("list-unsubscribe", WholeHeader)  # type: ignore[arg-type]
+    registry.map_to_type("subject", SubjectHeader)  # type: ignore[arg-type]
+    for name in ("from", "to", "reply-to"):
+        registry.map_to_type(name, NamedAddressHeader)  # type: ignore[arg-type]
     return registry
 
 

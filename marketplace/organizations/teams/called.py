@@ -1,6 +1,6 @@
 """Which enterprise somebody names in a form: by its name, by its NEQ or by the address of its page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import or_, select
 
@@ -31,16 +31,24 @@ def enterprise_named(said: str) -> Organization:
     if len(found) > 1:
         told = _with_towns(found)
         raise Unusable(_("Plusieurs entreprises ont ce nom (%(told)s)\u00a0: donnez le NEQ ou l’adresse de la fiche.", told=told))
-    part = Organization.sort_name.contains(folded, autoescape=True)
-    if (
-        not found
-        and folded
-        and (near := db.session().scalars(shown.where(part).order_by(Organization.sort_name).limit(MOST_TOLD)).unique().all())
-    ):
-        raise Unusable(_("Aucune entreprise n’a ce nom en entier. Des noms le contiennent\u00a0: %(told)s.", told=_with_towns(near)))
+    if not found and (closest := near(said)):
+        told = _with_towns(closest[:MOST_TOLD])
+        if len(closest) > MOST_TOLD:
+            raise Unusable(_("Aucune entreprise n’a ce nom en entier. Plusieurs noms le contiennent, dont\u00a0: %(told)s.", told=told))
+        raise Unusable(_("Aucune entreprise n’a ce nom en entier. Des noms le contiennent\u00a0: %(told)s.", told=told))
     if not found:
         raise Unusable(_("Aucune entreprise n’a ce nom, ce NEQ ou cette adresse\u00a0: copiez l’adresse de sa fiche."))
     return found[0]
+
+
+def near(said: str) -> Sequence[Organization]:
+    """The enterprises whose page is shown and whose name contains these words, by name: one more than is told, where there are more."""
+    folded = fold(said.replace("\0", "").strip())
+    if not folded:
+        return []
+    shown = select(Organization).where(Organization.is_enterprise, Organization.status == OrganizationStatus.PUBLISHED)
+    part = Organization.sort_name.contains(folded, autoescape=True)
+    return db.session().scalars(shown.where(part).order_by(Organization.sort_name, Organization.id).limit(MOST_TOLD + 1)).unique().all()
 
 
 def _with_towns(found: Iterable[Organization]) -> str:

@@ -118,7 +118,7 @@ def published(tender: Tender, changes: Changes, reason: str, actor: User, at: da
         return row
     audit.record("tenders.asking_amended", tender, actor=actor, at=at, changes={"tenders.notice": (None, number)})
     writing.touch(tender, at=at)
-    telling.tell(tender, telling.AMENDED, at=at, rank=number)
+    telling.tell_amended(tender, number, reason, is_later=any(name == DEADLINE for name, *_rest in changes), at=at)
     outbox.announce("tenders.asking_amended", tender_id=tender.id, amendment_id=row.id)
     return row
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import Any
 
-from flask import request
+from flask import g, request
 from sqlalchemy import select
 from wtforms import SelectField
 from wtforms.validators import ValidationError
@@ -101,6 +101,8 @@ class AskingForm(Deadline):
 
     def offer(self) -> None:
         super().offer()
+        # What is wrong is told in the order of the page, where the deadline comes near the end.
+        self._fields = {name: self._fields[name] for name in dict.fromkeys([*self._before_deadline(), *self._fields])}
         self.nature.choices = words.choices(Nature)
         self.nature.flags.required = True
         self.categories = [categories.label(one) for one in categories.known()]
@@ -108,10 +110,16 @@ class AskingForm(Deadline):
         self._lines: list[facts.Line] = []
         self._category: str | None = None
 
+    def _before_deadline(self) -> list[str]:
+        more = [one for one in self._fields if one.startswith(("place_", "delivery_", "term_"))]
+        return ["title", "description", "nature", "lines", *more]
+
     def validate(self, extra_validators: Any = None) -> bool:
         is_well = super().validate(extra_validators)
         self._lines = self.lines.read(self.units)
         self.read_deadline()
+        if self.due_at is not None and self.due_at != self.tender.bids_due_at and self.due_at <= g.at:
+            self.due_day.errors = [*self.due_day.errors, str(_("Cette heure limite est déjà passée : choisissez-en une à venir."))]
         if self.category.data:
             found = categories.understood(self.category.data).category
             self._category = found.code if found else None

@@ -63,7 +63,8 @@ class Lines(Field):
                     count = typed.quantity(quantity, units[unit].decimals)
                     told = None if count else str(_("écrivez une quantité de plus de zéro."))
                 except Unusable as refused:
-                    told = refused.reason
+                    # Zero is not enough here, whatever a number may be elsewhere.
+                    told = str(_("écrivez une quantité de plus de zéro.")) if quantity.startswith(("-", "−")) else refused.reason
             if told:
                 self.wrong.add(rank)
                 wrong.append(_("Ligne %(row)d : %(why)s", row=rank, why=told))

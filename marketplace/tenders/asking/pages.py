@@ -19,6 +19,8 @@ def desk(tender: Tender, here: str = "", *, status: int = 200, **more: Any) -> d
     advised = advice.advised(tender, g.at) if is_draft else None
     found = sending.faults(tender, g.at, advised) if is_draft else []
     told = {"organization": tender.organizer, "here": here, "status": status, "faults": found, "advised": advised, "is_draft": is_draft}
+    if not is_draft:
+        told["waiting_questions"] = reading.waiting(tender)
     return told | asked(tender, g.at) | more
 
 

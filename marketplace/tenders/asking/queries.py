@@ -1,5 +1,6 @@
 """Finding price requests: those of a buyer by stage, those that an enterprise was sent."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, case, func, select
@@ -57,11 +58,10 @@ def with_categories(tender: Tender) -> Tender:
     return tender
 
 
-def mine_waiting(tender: Tender, organization_id: int) -> int:
-    """How many questions of an enterprise wait for their answer."""
-    asked = select(func.count()).select_from(Enquiry)
+def mine_waiting(tender: Tender, organization_id: int) -> Sequence[str]:
+    """The questions of an enterprise that wait for their answer, as it wrote them."""
     waits = (Enquiry.tender_id == tender.id, Enquiry.organization_id == organization_id, Enquiry.answered_at.is_(None))
-    return db.session().scalar(asked.where(*waits)) or 0
+    return db.session().scalars(select(Enquiry.question).where(*waits).order_by(Enquiry.id)).all()
 
 
 def _sent_to(enterprise: Organization) -> tuple[ColumnElement[bool], ...]:

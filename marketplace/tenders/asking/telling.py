@@ -30,9 +30,15 @@ ASKED = {
         "Répondez avant %(time)s, heure de Blanc-Sablon, le %(date)s."
     ),
 }
-AMENDED = N_("Demande de prix %(number)s, « %(title)s » : l’avis de modification no %(rank)d est publié. Lisez ce qui change.")
+AMENDED = N_("Demande de prix %(number)s, « %(title)s » : l’avis de modification no %(rank)d est publié. Raison : « %(reason)s »")
+AMENDED_DUE = N_(
+    "Demande de prix %(number)s, « %(title)s » : l’heure limite est reportée au %(date)s, %(time)s. L’avis de modification no %(rank)d le "
+    "dit. Raison : « %(reason)s »"
+)
 CANCELLED = N_("Demande de prix %(number)s, « %(title)s » : l’acheteur l’a annulée. Lisez pourquoi.")
-ANSWERED = N_("Demande de prix %(number)s, « %(title)s » : une question a sa réponse.")
+ANSWERED = N_("Demande de prix %(number)s, « %(title)s » : une question a sa réponse. Question : « %(question)s »")
+# So much of a text is told; the page says all of it.
+MOST_TOLD = 300
 
 
 def readers(ids: Iterable[int], at: datetime) -> list[Membership]:
@@ -44,7 +50,23 @@ def tell_asked(tender: Tender, *, at: datetime) -> None:
     """Tell them that a price is asked of them, and until when."""
     assert tender.bids_due_at is not None
     due = zones.wall(tender.bids_due_at, tender.bids_zone)
-    tell(tender, ASKED[tender.bids_zone], at=at, time=f"{due:%H:%M:%S}", date=f"{due:%Y-%m-%d}")
+    tell(tender, ASKED[tender.bids_zone], at=at, time=f"{due:%H:%M:%S}", date=notices.on_day(due.date()))
+
+
+def tell_amended(tender: Tender, rank: int, reason: str, *, is_later: bool, at: datetime) -> None:
+    """Tell them that a notice is published, why, and the new deadline where it moves."""
+    told: dict[str, Any] = {"rank": rank, "reason": shortened(reason)}
+    if is_later and tender.bids_due_at is not None:
+        due = zones.wall(tender.bids_due_at, tender.bids_zone)
+        tell(tender, AMENDED_DUE, at=at, time=f"{due:%H:%M:%S}", date=notices.on_day(due.date()), **told)
+    else:
+        tell(tender, AMENDED, at=at, **told)
+
+
+def shortened(said: str) -> str:
+    """A text on one line, cut where it is long."""
+    flat = " ".join(said.split())
+    return flat if len(flat) <= MOST_TOLD else f"{flat[: MOST_TOLD - 1]}…"
 
 
 def tell(tender: Tender, sentence: str, *, at: datetime, **values: Any) -> None:

@@ -10,7 +10,7 @@ from marketplace.tenders.drafting import audience
 from marketplace.tenders.models import Tender
 
 CALLED = N_("« %(buyer)s » et son groupe demandent votre prix : « %(title)s » (%(number)s). Répondez avant l’heure limite.")
-ANSWERED = N_("Achat regroupé %(number)s, « %(title)s » : une question a sa réponse.")
+ANSWERED = N_("Achat regroupé %(number)s, « %(title)s » : une question a sa réponse. Question : « %(question)s »")
 
 
 def tell(tender: Tender, sentence: str, *, at: datetime, **values: Any) -> None:

@@ -1,5 +1,6 @@
 """What the pages of the organiser show of a purchase: its steps, what stops it, what the adviser says."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, g, redirect, request
@@ -46,8 +47,12 @@ def typed_quantity(value: int | None, unit: Unit) -> str:
     return "" if value is None else written_quantity(value, unit.decimals, current())
 
 
-def went_on(tender: Tender, key: str) -> ResponseReturnValue:
-    """Where a step leads once it is saved: to the next one, or back to itself by the button that says so."""
+def went_on(tender: Tender, key: str, wrong: Sequence[str] = ()) -> ResponseReturnValue:
+    """Where a step leads once it is saved: to the next one, or back to itself by the button that says so, and with what is still wrong
+    there."""
+    if wrong:
+        flash(_("C’est enregistré, et la publication attend une correction. %(why)s", why=" ".join(wrong)), "warning")
+        return redirect(steps.url_of(tender, key), 303)
     if "stay" not in request.form:
         return redirect(steps.after(tender, key), 303)
     flash(_("L’étape « %(step)s » est enregistrée.", step=steps.label_of(key)), "success")

@@ -15,7 +15,7 @@ from marketplace.core.formats import day, moment, money
 from marketplace.core.locale import LOCALES, _, current, ngettext, speaking
 from marketplace.tenders import families, words
 from marketplace.tenders.drafting import estimating, reviewing
-from marketplace.tenders.models import OpenTo, Tender
+from marketplace.tenders.models import OpenTo, Tender, TenderKind
 
 TEMPLATE = "tenders/pdf/union.typ"
 # As many lines to fill in as a page holds, when nobody knows yet who joins.
@@ -52,7 +52,6 @@ def is_outdated(tender: Tender) -> bool:
 def data(tender: Tender) -> dict[str, Any]:
     """What the template says, in the language of the page."""
     organizer = tender.organizer
-    framework_amount = estimating.estimate(tender)
     bylaw = queries.bylaw_on(organizer, clock.local_day(tender.updated_at))
     named = [one.organization.name for one in tender.invitees] if tender.open_to is OpenTo.CHOSEN else []
     return {
@@ -66,8 +65,7 @@ def data(tender: Tender) -> dict[str, Any]:
             [_("Organisme responsable"), organizer.name],
             [_("Objet"), tender.description_fr if current() == "fr" else (tender.description_en or tender.description_fr)],
             [_("Nature du contrat"), words.said(tender.nature)],
-            [_("Entreprise"), tender.supplier.name if tender.supplier else "–"],
-            [_("Estimation du groupe, avant taxes"), money(framework_amount) if framework_amount is not None else "–"],
+            *_known_of_offer(tender),
         ],
         "parties": [organizer.name, *named],
         "blanks": 0 if named else BLANK_PARTIES,
@@ -83,6 +81,18 @@ def data(tender: Tender) -> dict[str, Any]:
         "lots": [_lot(one) for one in tender.lots],
         "heads": [_("Lot"), _("Unité"), _("Minimum du groupe"), _("Quantité attendue")],
     }
+
+
+def _known_of_offer(tender: Tender) -> list[list[str]]:
+    """The enterprise and the whole amount, where an offer is followed. Where answers are asked nobody is known yet, and the estimate is
+    the organiser's: each participant reads its own share of it."""
+    if tender.kind is TenderKind.NEED:
+        return [[_("Entreprise"), _("Choisie parmi les réponses à l’appel du groupe")]]
+    amount = estimating.estimate(tender)
+    return [
+        [_("Entreprise"), tender.supplier.name if tender.supplier else "–"],
+        [_("Estimation du groupe, avant taxes"), money(amount) if amount is not None else "–"],
+    ]
 
 
 def _renewals(tender: Tender) -> str:

@@ -147,6 +147,12 @@ def enquiries(tender: Tender, *, answered_only: bool = True) -> Sequence[Enquiry
     return db.session().scalars(asked.order_by(Enquiry.answered_at.desc(), Enquiry.id.desc()).limit(200)).all()
 
 
+def waiting(tender: Tender) -> int:
+    """How many questions wait for their answer."""
+    asked = select(func.count()).select_from(Enquiry).where(Enquiry.tender_id == tender.id, Enquiry.answered_at.is_(None))
+    return db.session().scalar(asked) or 0
+
+
 def amendments(tender: Tender) -> Sequence[TenderAmendment]:
     asked = select(TenderAmendment).where(TenderAmendment.tender_id == tender.id)
     return db.session().scalars(asked.order_by(TenderAmendment.number.desc())).all()

@@ -101,11 +101,11 @@ def watch(tender: Tender, *, actor: User, at: datetime) -> bool:
 
 def _tell(tender: Tender, asked: Enquiry, at: datetime) -> None:
     if tender.kind is TenderKind.PRICE_REQUEST:
-        asking.tell(tender, asking.ANSWERED, at=at)
+        asking.tell(tender, asking.ANSWERED, at=at, question=asking.shortened(asked.question))
         return
     participants = telling.participants(tender)
     if tender.stage is TenderStage.BIDDING:
-        calling.tell(tender, calling.ANSWERED, at=at)
+        calling.tell(tender, calling.ANSWERED, at=at, question=asking.shortened(asked.question))
     telling.tell_participants(tender, dict.fromkeys(participants, ANSWERED), at=at)
     watching = telling.watchers(tender, at)
     told = {one.user_id for one in queries.people_of(participants, at)} | set(watching)

@@ -6,12 +6,13 @@ from flask.typing import ResponseReturnValue
 from marketplace.core import db, documents, paging
 from marketplace.core.access import actor, authorize, own_units, require_fresh
 from marketplace.core.locale import _, ngettext
-from marketplace.organizations.teams import acting
+from marketplace.organizations.teams import acting, called
 from marketplace.tenders.asking import beginning, choosing, inviting, keeping, pages, queries, sending, writing
 from marketplace.tenders.asking.forms import AskingForm, NameForm
 from marketplace.tenders.drafting.forms.later import DocumentForm
 from marketplace.tenders.models import TenderStage
 from marketplace.tenders.views.blueprint import bp
+from marketplace.tenders.visiting import pieces as visiting
 
 BASE = "/espace/<slug>/demandes-de-prix"
 ONE = f"{BASE}/<number>"
@@ -49,8 +50,9 @@ def write_asking(slug: str, number: str) -> ResponseReturnValue:
         return render_template("tenders/asking/write.html", **pages.desk(tender, "write", form=form, sent=sent, status=status)), status
     writing.save(tender, form.wish(), actor=actor(), at=g.at)
     flash(_("C’est enregistré."), "success")
-    leads = "tenders.write_asking" if "stay" in request.form else "tenders.asking_enterprises"
-    return redirect(url_for(leads, slug=organization.slug, number=number), 303)
+    leads = {"stay": "tenders.write_asking", "visit": "tenders.visits"}
+    went = next((page for button, page in leads.items() if button in request.form), "tenders.asking_enterprises")
+    return redirect(url_for(went, slug=organization.slug, number=number), 303)
 
 
 @bp.post(f"{ONE}/documents")
@@ -107,7 +109,8 @@ def name_enterprise(slug: str, number: str) -> ResponseReturnValue:
     authorize("tenders.keep", tender)
     form = NameForm()
     if not form.take(lambda: choosing.named(tender, form.name.data, actor=actor(), at=g.at)):
-        return render_template("tenders/asking/enterprises.html", **pages.enterprises(tender, form=form)), 422
+        told = {"form": form, "near": called.near(form.name.data or "")}
+        return render_template("tenders/asking/enterprises.html", **pages.enterprises(tender, **told)), 422
     flash(_("« %(name)s » est ajoutée.", name=form.found), "success")
     return redirect(url_for("tenders.asking_enterprises", slug=organization.slug, number=number), 303)
 
@@ -127,7 +130,7 @@ def review_asking(slug: str, number: str) -> ResponseReturnValue:
     """All that the sending fixes, and what stops it."""
     _organization, tender = keeping.draft(slug, number)
     authorize("tenders.keep", tender)
-    return render_template("tenders/asking/review.html", **pages.desk(tender, "review"))
+    return render_template("tenders/asking/review.html", **pages.desk(tender, "review", visits=visiting.shown(tender)))
 
 
 @bp.post(f"{ONE}/envoyer")

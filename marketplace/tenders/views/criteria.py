@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from marketplace.core.access import actor, authorize
 from marketplace.core.locale import _
 from marketplace.tenders.asking import keeping, pages
-from marketplace.tenders.criteria import queries, saving
+from marketplace.tenders.criteria import queries, rules, saving
 from marketplace.tenders.criteria.forms import weighing_form
 from marketplace.tenders.drafting import keeping as drafting
 from marketplace.tenders.drafting.pages import shown, went_on
@@ -23,8 +23,10 @@ def weigh_asking(slug: str, number: str) -> ResponseReturnValue:
     form = weighing_form(tender)
     if (status := form.standing()) != 303:
         return render_template("tenders/criteria/edit.html", **pages.desk(tender, "criteria", form=form, status=status)), status
-    saving.save(tender, form.wish(), actor=actor(), at=g.at)
-    flash(_("C’est enregistré. Tout sera annoncé aux entreprises à l’envoi."), "success")
+    if wrong := rules.faults(saving.save(tender, form.wish(), actor=actor(), at=g.at)):
+        flash(_("C’est enregistré, et l’envoi attend une correction. %(why)s", why=" ".join(wrong)), "warning")
+    else:
+        flash(_("C’est enregistré. Tout sera annoncé aux entreprises à l’envoi."), "success")
     return redirect(url_for("tenders.weigh_asking", slug=organization.slug, number=number), 303)
 
 
@@ -47,8 +49,8 @@ def criteria_step(slug: str, number: str) -> ResponseReturnValue:
     if (status := form.standing()) != 303:
         told = {"form": form, "status": status, "scoring": queries.of(tender)}
         return render_template("tenders/drafting/criteria.html", **shown(tender, "criteria", **told)), status
-    saving.save(tender, form.wish(), actor=actor(), at=g.at)
-    return went_on(tender, "criteria")
+    wrong = rules.faults(saving.save(tender, form.wish(), actor=actor(), at=g.at))
+    return went_on(tender, "criteria", wrong)
 
 
 @bp.post(f"{NEED}/criteres/enlever")

@@ -7,7 +7,7 @@ from marketplace.core import paging
 from marketplace.core.access import actor, authorize
 from marketplace.core.locale import _
 from marketplace.organizations.teams import acting
-from marketplace.tenders.drafting import amending, beginning, comparing, estimating, keeping, queries, starting, writing
+from marketplace.tenders.drafting import amending, beginning, comparing, estimating, joined, keeping, queries, starting, writing
 from marketplace.tenders.drafting.forms.access import AccessForm, RulesForm
 from marketplace.tenders.drafting.forms.framework import FrameworkForm
 from marketplace.tenders.drafting.forms.plain import DatesForm, DeliveryForm, ObjectForm
@@ -60,7 +60,7 @@ def desk(slug: str, number: str) -> ResponseReturnValue:
     authorize("tenders.keep", tender)
     source = comparing.source_of(tender)
     told = {"source": source, "since": comparing.since(tender, source) if source else []}
-    told |= {"is_open": joining.is_open(tender, g.at), "amendments": amending.amendments(tender)}
+    told |= {"is_open": joining.is_open(tender, g.at), "amendments": amending.amendments(tender), "joined": joined.of(tender)}
     return render_template("tenders/drafting/desk.html", **shown(tender, **told))
 
 
@@ -134,7 +134,7 @@ def framework_step(slug: str, number: str) -> ResponseReturnValue:
         told = {"form": form, "status": status, "framework": form.framework}
         return render_template("tenders/drafting/framework.html", **shown(tender, "framework", **told)), status
     writing.save_framework(tender, form.said(), actor=actor(), at=g.at)
-    return went_on(tender, "framework")
+    return went_on(tender, "framework", form.lacking())
 
 
 @bp.post(f"{ONE}/modele")

@@ -14,6 +14,7 @@ from marketplace.tenders.models import Tender
 from marketplace.tenders.views import asked, asking
 from marketplace.tenders.views.blueprint import bp
 from marketplace.tenders.visiting import acts, pieces, queries
+from marketplace.tenders.visiting import rules as may
 from marketplace.tenders.visiting.forms import RegisterForm, VisitForm
 
 MADE, RECEIVED = f"{asking.ONE}/visites", f"{asked.ONE}/visites/<int:visit>"
@@ -95,6 +96,9 @@ def register_for_visit(slug: str, number: str, visit: int) -> ResponseReturnValu
     authorize("tenders.ask", tender)
     form, one = RegisterForm(), queries.one(tender, visit)
     persons = form.persons.data if form.validate_on_submit() else None
+    if not persons and may.why_not_register(tender, one, g.at) is None:
+        flash(may.why_not_so_many(), "error")
+        return redirect(_where(tender, organization, anchor=None), 303)
     acts.register(tender, one, organization, persons or 0, actor=actor(), at=g.at)
     flash(_("Votre inscription est notée."), "success")
     return redirect(_where(tender, organization), 303)
@@ -111,8 +115,8 @@ def cancel_visit(slug: str, number: str, visit: int) -> ResponseReturnValue:
     return redirect(_where(tender, organization), 303)
 
 
-def _where(tender: Tender, organization: Organization) -> str:
+def _where(tender: Tender, organization: Organization, anchor: str | None = "visites") -> str:
     """Where an enterprise reads of visits: what it was sent, or the public page of a purchase from a need."""
     if tender.is_grouped:
-        return url_for("tenders.show", number=tender.number, _anchor="visites")
-    return url_for("tenders.asked_one", slug=organization.slug, number=tender.number, _anchor="visites")
+        return url_for("tenders.show", number=tender.number, _anchor=anchor)
+    return url_for("tenders.asked_one", slug=organization.slug, number=tender.number, _anchor=anchor)

@@ -55,8 +55,7 @@ def register(tender: Tender, visit: SiteVisit, organization: Organization, perso
     if reason := rules.why_not_register(tender, visit, at):
         raise RuleBroken(reason)
     if not 1 <= persons <= rules.MOST_PERSONS:
-        most = rules.MOST_PERSONS
-        raise Unusable(_("Écrivez combien de personnes viennent à la visite, de 1 à %(most)d, puis inscrivez-vous.", most=most))
+        raise Unusable(rules.why_not_so_many())
     one = _row(visit, organization.id)
     one.persons, one.registered_at, one.registered_by_id, one.cancelled_at = persons, at, actor.id, None
     db.session().flush()

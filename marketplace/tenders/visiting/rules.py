@@ -57,6 +57,11 @@ def why_not_register(tender: Tender, visit: SiteVisit, at: datetime) -> str | No
     return None
 
 
+def why_not_so_many() -> str:
+    """Why nobody, or a crowd, does not register."""
+    return str(_("Écrivez combien de personnes viennent à la visite, de 1 à %(most)d, puis inscrivez-vous.", most=MOST_PERSONS))
+
+
 def why_not_cancel(tender: Tender, visit: SiteVisit, at: datetime) -> str | None:
     """The reason why it cannot say any more that it does not come, or None until the visit begins."""
     if tender.stage is not TenderStage.BIDDING or at >= visit.starts_at:

@@ -108,7 +108,11 @@ def test_the_secretary_scores_nothing_and_members_agree_on_nothing_alone(weighed
 def test_two_members_are_not_a_committee(weighed: Deal) -> None:
     name_all(weighed)
     declare(weighed, *PERSONS)
-    weighed.write(lambda tender: committee.remove(seat_of(weighed, tender, "member2"), actor=weighed.person("first"), at=clock.now()))
+    weighed.write(
+        lambda tender: committee.remove(
+            seat_of(weighed, tender, "member2"), "Elle change de poste.", actor=weighed.person("first"), at=clock.now()
+        )
+    )
     with pytest.raises(RuleBroken, match="au moins 3 membres"):
         agree_all(weighed, *GIVEN)
 
@@ -144,7 +148,11 @@ def test_nothing_is_scored_after_the_close(weighed: Deal) -> None:
     with pytest.raises(RuleBroken, match="déjà closes"):
         agree_all(weighed, *GIVEN)
     with pytest.raises(RuleBroken, match="ne change plus"):
-        weighed.write(lambda tender: committee.remove(seat_of(weighed, tender, "member2"), actor=weighed.person("first"), at=clock.now()))
+        weighed.write(
+            lambda tender: committee.remove(
+                seat_of(weighed, tender, "member2"), "Elle change de poste.", actor=weighed.person("first"), at=clock.now()
+            )
+        )
     held = weighed.read(passing.witnessed)
     assert sorted(held.scores.values()) == [3000, 4500, 6000]
     assert weighed.read(ranking.why_not_yet) is None

@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from marketplace.bids.opening import consents, opened
+from marketplace.bids.opening import consents, opened, price_opener
+from marketplace.bids.sealing import keyring
 from marketplace.tenders.models import Tender
 from tests.awards.chosen import choose
 from tests.awards.evaluating.test_two_envelopes import GIVEN, states, version_of
 from tests.awards.evaluating.things import TWO, answer_all, answers, ask_prices, make_weighed, open_prices, scored
-from tests.bids.opening.test_damage import flipped
+from tests.bids.opening.test_damage import flipped, spread
 from tests.bids.opening.things import OPENED, Deal
 
 
@@ -80,3 +81,26 @@ def test_a_first_envelope_that_is_damaged_is_sent_again_without_its_prices(app: 
     assert states(deal) == ["opened", "opened", "kept"]
     assert [one["unit_price"] for one in deal.opened()[0].content["lines"].values()] == [20_000, 40_000]
     assert deal.read(lambda tender: all(opened.is_as_opened(one, consents.opening_of(tender)) for one in opened.of(tender)))
+
+
+@pytest.mark.parametrize("part", ["sealed_prices", "sha256", "wrapped_for_opener"])
+def test_each_of_64_bits_of_what_is_stored_of_a_price_envelope_is_seen_in_its_answer_alone(apart: Deal, part: str) -> None:
+    scored(apart, *GIVEN)
+
+    def intact(tender: Tender) -> list[bool]:
+        return [one.is_intact for one in price_opener._read(tender, keyring.opener_key_that_is(tender.id))]
+
+    def work(tender: Tender) -> None:
+        holder = apart.bid_of(tender, 0) if part == "wrapped_for_opener" else version_of(apart, tender, 0)
+        held = getattr(holder, part)
+        raw = held.encode() if isinstance(held, str) else held
+        bits = spread(len(raw))
+        assert len(bits) == 64
+        for bit in bits:
+            now = flipped(raw, bit)
+            setattr(holder, part, now.decode("latin-1") if isinstance(held, str) else now)
+            assert intact(tender) == [False, True], bit
+        setattr(holder, part, held)
+        assert intact(tender) == [True, True], "and put back it is whole again"
+
+    apart.write(work)

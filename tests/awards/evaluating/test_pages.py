@@ -115,7 +115,7 @@ def test_the_committee_works_on_its_pages(weighed: Deal) -> None:
     page = first.get(path)
     assert first.get(f"/en{path}")
     people = {one.text: one.get("value") for one in page.tree.xpath("//select[@name='name-person']/option")}
-    assert len(people) == 8
+    assert len(people) == 9, "nobody is chosen beforehand"
     for name in PERSONS:
         number = weighed.read(lambda _tender, name=name: db.session().query(Membership).filter_by(user_id=weighed.people[name]).one().id)
         seat = "secretary" if name == "secretary" else "member"
@@ -128,8 +128,8 @@ def test_the_committee_works_on_its_pages(weighed: Deal) -> None:
         shown = visitor.get(home)
         assert "Réponses" not in [one.text for one in shown.tree.xpath("//h2")]
         assert visitor.get(f"{home}/reponses/1", status=403)
-        assert "Répondez par oui ou par non." in visitor.post(f"{home}/declaration", {"not_elected": "y"}, status=422)
-        assert "consignée" in visitor.post(f"{home}/declaration", {"not_elected": "y", "conflict": "no"})
+        assert "Répondez par oui ou par non." in visitor.post(f"{home}/declaration", {"elected": "no"}, status=422)
+        assert "consignée" in visitor.post(f"{home}/declaration", {"elected": "no", "conflict": "no"})
     ids = [one.id for one in weighed.opened()]
     for name in PERSONS[:3]:
         visitor = weighed.visitor(name)

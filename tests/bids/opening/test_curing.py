@@ -7,6 +7,7 @@ import pytest
 
 from marketplace.bids import rules
 from marketplace.bids.opening import opened
+from marketplace.tenders.asking import amending
 from tests.bids.opening.things import OPENED, Deal
 from tests.core.documents_made import pdf
 
@@ -48,6 +49,13 @@ def test_nothing_is_sent_past_the_delay(damaged: Deal, test_clock) -> None:  # t
     test_clock(OPENED + timedelta(days=6))
     visitor = damaged.visitor("bidder0")
     assert "Le délai pour renvoyer votre réponse est passé." in visitor.post(path_of(damaged, 0), TYPED, status=409, token_from="/compte")
+    assert [one.is_intact for one in damaged.opened()] == [False, True, True]
+
+
+def test_nothing_is_sent_of_a_request_that_was_given_up(damaged: Deal) -> None:
+    damaged.write(lambda tender: amending.cancel(tender, "Le camp n’a pas lieu.", actor=damaged.person("first"), at=OPENED))
+    page = damaged.visitor("bidder0").post(path_of(damaged, 0), TYPED, status=409, token_from="/compte")
+    assert "Cette demande est annulée" in page
     assert [one.is_intact for one in damaged.opened()] == [False, True, True]
 
 

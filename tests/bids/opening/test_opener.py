@@ -16,7 +16,15 @@ from marketplace.core import db
 from marketplace.core.files import StoredFile
 from marketplace.tenders.models import Tender, TenderStage
 from tests.bids.opening.things import Deal
-from tests.bids.opening.ways import WAYS, Clock, a_deadline_forged_earlier, a_person_who_left, forged_consents, the_key_of_another_purchase
+from tests.bids.opening.ways import (
+    WAYS,
+    Clock,
+    a_deadline_forged_earlier,
+    a_deadline_forged_with_the_hash_of_its_snapshot,
+    a_person_who_left,
+    forged_consents,
+    the_key_of_another_purchase,
+)
 from tests.tenders.asking.things import DUE
 
 
@@ -47,10 +55,11 @@ def test_it_opens_nothing_it_may_not_and_notes_that_it_was_asked(deal: Deal, tes
     [
         (forged_consents, (consents, "witnessed", consents.of)),
         (a_deadline_forged_earlier, (deadlines, "told", lambda tender: tender.bids_due_at)),
+        (a_deadline_forged_with_the_hash_of_its_snapshot, (deadlines.keyring, "opener_deadline", lambda _number: None)),
         (a_person_who_left, (consents, "still_may", lambda _one, _tender: True)),
         (the_key_of_another_purchase, (opener.keys.cipher, "public_of", None)),
     ],
-    ids=["no log", "no snapshot", "no rights", "no check of the key"],
+    ids=["no log", "no snapshot", "nothing kept", "no rights", "no check of the key"],
 )
 def test_without_each_protection_it_would_open(deal: Deal, test_clock: Clock, monkeypatch, way, off) -> None:  # type: ignore[no-untyped-def]
     way(deal, test_clock)

@@ -56,6 +56,22 @@ def test_too_early_is_no_lack_of_right_whoever_may_open_is_led_to_the_opening(ap
     assert deal.visitor("reader").client.get(f"{deal.path}/reponses").status_code == 403
 
 
+def test_the_compliance_file_of_each_answer_is_read_with_it_an_empty_one_too(app, test_clock) -> None:  # type: ignore[no-untyped-def]
+    test_clock(AT)
+    deal = make_deal(app)
+    piece = {
+        "organization": deal.bidders[0], "name": "", "kind": "OTHER", "label": "Attestation du Fleuve", "title": "", "issuer": "",
+        "issued_on": None, "valid_until": "2099-01-31", "sha256": "0" * 64,
+    }  # fmt: skip
+    deal.answer(0, 20_000, 115_000, compliance=[piece])
+    deal.answer(1, 19_500, None)
+    test_clock(OPENED)
+    deal.open_by_two()
+    page = deal.visitor("first").get(f"{deal.path}/reponses")
+    assert "31 janvier 2099" in page
+    assert page.response.text.count("Le dossier de conformité est vide.") == 1
+
+
 def test_the_minutes_are_read_and_drawn(deal: Deal) -> None:
     deal.withdraw(2, at=DUE - timedelta(days=1))
     deal.open_by_two()

@@ -7,14 +7,16 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from marketplace.accounts.models import UserStatus
-from marketplace.bids.models import BidOpening, OpeningConsent
-from marketplace.bids.opening import consents, deadlines
+from marketplace.bids.models import BidOpening, OpeningConsent, TenderKey
+from marketplace.bids.opening import consents, deadlines, keys
+from marketplace.bids.opening.opener import Opener
 from marketplace.bids.sealing import cipher, keyring
 from marketplace.core import audit, clock, db
 from marketplace.core.audit import AuditEvent
 from marketplace.organizations.models import MemberRole, Membership, Role
 from marketplace.tenders.asking import amending
 from marketplace.tenders.asking.amending import Amended
+from marketplace.tenders.closing import snapshot
 from marketplace.tenders.models import Tender, TenderCutoff, TenderKind, TenderStage
 from tests.bids.opening.things import OPENED, Deal
 from tests.tenders.asking.things import DUE
@@ -179,6 +181,27 @@ def a_deadline_and_its_snapshot_forged(deal: Deal, test_clock: Clock) -> None:
     deal.write(work)
 
 
+def a_deadline_forged_with_the_hash_of_its_snapshot(deal: Deal, test_clock: Clock) -> None:
+    Opener(deal.app).step()
+    a_deadline_and_its_snapshot_forged(deal, test_clock)
+
+    def work(tender: Tender) -> None:
+        kept = db.session().query(TenderCutoff).filter_by(tender_id=tender.id).one()
+        kept.sha256 = snapshot.digest(kept.content)
+
+    deal.write(work)
+
+
+def a_kept_deadline_that_does_not_read(deal: Deal, test_clock: Clock) -> None:
+    deal.consent("first", "second")
+    key_file(deal).with_suffix(".due").write_text("hier")
+
+
+def a_key_asked_for_anew(deal: Deal, test_clock: Clock) -> None:
+    a_deadline_forged_with_the_hash_of_its_snapshot(deal, test_clock)
+    deal.write(lambda _tender: (db.session().execute(update(TenderKey).values(public_key=None)), keys.make_wanted(at=clock.now())))
+
+
 def a_deadline_that_a_notice_moved_forged_back(deal: Deal, test_clock: Clock) -> None:
     test_clock(DUE - timedelta(days=2))
     moved = Amended(due_at=DUE + timedelta(days=2))
@@ -213,6 +236,7 @@ WAYS = [
     one_consent_and_a_forged_one, forged_consents_and_a_forged_log, a_person_who_left, a_suspended_person, a_person_who_reads_only_now,
     a_reader, a_person_of_another_body, a_bidder, a_suspended_body, a_clock_stepped_back, a_stage_forged_to_opened, a_cancelled_request,
     a_draft, another_kind_of_purchase, a_deadline_moved_later_meanwhile, a_deadline_forged_earlier, a_deadline_and_its_snapshot_forged,
+    a_deadline_forged_with_the_hash_of_its_snapshot, a_kept_deadline_that_does_not_read, a_key_asked_for_anew,
     a_deadline_that_a_notice_moved_forged_back, a_snapshot_that_is_gone, no_key, half_a_key, the_key_of_another_purchase,
 ]  # fmt: skip
 

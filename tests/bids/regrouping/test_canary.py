@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,10 @@ from marketplace.bids.sealing import cipher
 from marketplace.core.mail import FolderMailer
 from marketplace.core.worker import Worker
 from tests.bids.regrouping.things import NAMES, Grouped, make_group
-from tests.bids.test_canary import NAME, NOTE, found
+from tests.bids.test_canary import INSIDE, NAME, NOTE, found
 from tests.bids.things import hand_in, save
 from tests.builders import AT
+from tests.core.documents_made import pdf
 
 
 @pytest.fixture
@@ -38,6 +40,12 @@ def answer(grouped: Grouped) -> None:
     east = grouped.visitor("east")
     east.post(f"{joined}/messages", {"text": NAME * 200}, status=422)
     east.post(f"{joined}/messages", {"text": NOTE})
+    document = pdf(more=f"9 0 obj\n({INSIDE})\nendobj\n".encode())
+    east.post(f"{joined}/messages", {"text": NOTE, "sent": (BytesIO(document), f"{NAME}.pdf")})
+    east.post(f"{joined}/messages", {"text": NOTE, "sent": (BytesIO(NOTE.encode()), f"{NAME}.pdf")}, status=422)
+    lead.post(f"{path}/groupe/messages", {"sent": (BytesIO(document), f"{NAME}-2.pdf")})
+    [given] = [link for name, link in lead.get(f"{path}/groupe").links().items() if name == f"{NAME}.pdf"]
+    assert INSIDE.encode() in lead.client.get(given).data
     [sha256] = east.get(f"{joined}/accepter").tree.xpath("//input[@name='sha256']/@value")
     east.post(f"{joined}/accepter", {"sha256": sha256})
     hand_in(lead, path)
@@ -65,3 +73,4 @@ def test_without_the_seal_it_would_be_found(
     answer(grouped)
     places = found(grouped, tmp_path, capfd.readouterr().out)  # type: ignore[arg-type]
     assert any("maillage.db" in one or one == "the database" for one in places)
+    assert any(one.startswith("files/") for one in places), "the file of the room would be read on the disk"

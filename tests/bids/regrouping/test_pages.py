@@ -54,11 +54,11 @@ def test_three_enterprises_answer_together_and_are_disclosed_at_the_opening(alon
     # The lead does the first line at the school and nothing else; the arena lacks both.
     write(alone, "lead", (0, 1))
     page = write(alone, "east", (1, 1), role="Repas de l’école")
-    assert "2 cases ne sont couvertes par personne" in page
+    assert "Il manque des lignes à des lieux\u00a0: 2 cases du tableau" in page
     assert [one.text_content().strip() for one in page.tree.xpath("//tr[th//text()='Aréna municipal']/td")] == ["personne", "personne"]
     assert "Manque à\u00a0: Aréna municipal" in page
     page = write(alone, "west", (0, 0), (1, 0), role="Tout l’aréna")
-    assert "couvertes par personne" not in page
+    assert "cases du tableau" not in page
     # The room.
     page = lead.post(f"{path}/groupe/messages", {"text": "Livrons-nous à 6 h?"})
     assert "Livrons-nous à 6 h?" in page
@@ -96,7 +96,7 @@ def test_three_enterprises_answer_together_and_are_disclosed_at_the_opening(alon
     together = "Cuisines du Fleuve, coopérative, avec La Grande Tablée, coopérative et Le Fournil des Rangs, coopérative"
     assert together in page
     assert "Tout l’aréna" in page
-    assert "1. Collation froide, portion d’enfant (Aréna municipal)" in page
+    assert "1. Collation froide, portion d’enfant (Aréna municipal, Ville de Val-des-Ormes)" in page
     assert "Livrons-nous" not in page
     page = alone.visitor("first").get(f"{desk}/proces-verbal")
     assert "La Grande Tablée, coopérative (version acceptée\u00a0: 14:30:00, heure de l’Est, le" in page

@@ -1,12 +1,20 @@
 """Private keys: a file each, its owner's alone, made once however many make it, moved apart from the data."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
+from marketplace.bids.models import TenderKey
+from marketplace.bids.opening import keys
 from marketplace.bids.sealing import cipher, keyring, moving
+from marketplace.core import db
+from tests.bids.things import Asked
+from tests.builders import AT
+from tests.tenders.asking.things import DUE
 
 SENTENCE = "une phrase de passe longue"
 
@@ -95,3 +103,24 @@ def test_keys_are_written_neither_under_the_data_nor_over_a_file_nor_with_a_shor
             with pytest.raises(moving.Refused):
                 moving.export(keyring.folder(), file, sentence, data_dir=data)
         assert not (tmp_path / "k").exists()
+
+
+def test_in_another_database_a_purchase_of_the_same_number_gets_another_key(asked: Asked) -> None:
+    public = asked.write(lambda tender: keys.of(tender).public_key)
+    with asked.app.app_context():
+        made = keyring.opener_key(asked.tender_id)
+        keyring.keep_opener_deadline(asked.tender_id, DUE)
+    asked.write(lambda tender: db.session().execute(update(TenderKey).values(public_key=None)))
+    asked.write(lambda tender: keys.make_wanted(at=AT))
+    assert asked.write(lambda tender: keys.of(tender).public_key) != public
+    with asked.app.app_context():
+        assert keyring.opener_key_that_is(asked.tender_id) != made
+        assert keyring.opener_deadline(asked.tender_id) is None
+        assert len(list((keyring.folder() / "opener").glob("*.aside"))) == 2, "nothing is lost"
+
+
+def test_a_kept_deadline_only_moves_later(app: Flask) -> None:
+    with app.app_context():
+        for due, kept in ((DUE, DUE), (DUE - timedelta(days=1), DUE), (DUE + timedelta(days=1), DUE + timedelta(days=1))):
+            keyring.keep_opener_deadline(7, due)
+            assert keyring.opener_deadline(7) == kept

@@ -40,7 +40,7 @@ def test_a_notice_moves_the_deadline_later_and_tells_all_who_were_asked(room: Ro
     assert "14:30:00, heure de l’Est, le 24 mars 2026" in row.text_content()
     assert room.read(number, lambda one: one.bids_due_at) == DUE + timedelta(days=7)
     for one in ("fleuve", "bel-air"):
-        assert [told.message for told in room.told(one)] == [telling.ASKED[zones.EAST], telling.AMENDED]
+        assert [told.message for told in room.told(one)] == [telling.ASKED[zones.EAST], telling.AMENDED_DUE]
     assert room.told("aulnes") == []
     shown = room.visitor("fleuve").get(room.received("fleuve", number))
     assert "Une semaine de plus." in shown

@@ -10,7 +10,7 @@ from marketplace.bids.opening import keys
 from marketplace.core import db
 from marketplace.core.errors import RuleBroken
 from marketplace.core.worker import Worker
-from marketplace.tenders.drafting import exporting, publishing, writing
+from marketplace.tenders.drafting import exporting, publishing, union, writing
 from marketplace.tenders.joining import rules as joining
 from marketplace.tenders.models import ContractForm, Tender, TenderKind, TenderStage
 from tests.builders import AT
@@ -198,7 +198,51 @@ def test_beginning_again_keeps_lots_estimates_and_the_call_a_year_later(app: Fla
 
 def test_need_is_a_purchase_like_others_in_lists(app: Flask) -> None:
     need: Need = make_need(app)
-    visitor = need.visitor()
+    visitor = need.visitor("buyer0")
     assert need.number in visitor.client.get("/achats-regroupes/fil.atom").text
     assert "Repas et collations" in visitor.get("/achats-regroupes")
     assert "Repas et collations" in need.visitor("buyer0").get(f"/espace/{need.slugs['city0']}/achats")
+
+
+def test_a_minimum_above_what_is_expected_is_refused(desk: Desk) -> None:
+    number = begun(desk)
+    page = desk.send(desk.visitor(), f"{number}/lots/1", status=422, expected="1 000", minimum="2 000")
+    assert any("dépasse la quantité attendue" in one for one in page.errors())
+
+
+def test_a_framework_without_a_mode_is_saved_and_says_what_it_waits_for(desk: Desk) -> None:
+    number = begun(desk)
+    buyer = desk.visitor()
+    assert "Choisissez un mode" in desk.send(buyer, f"{number}/cadre")
+    assert "Choisissez un mode" not in desk.send(buyer, f"{number}/cadre", mode="price_request:invitation_min")
+
+
+def test_the_menu_tells_what_is_optional_from_what_is_to_do(desk: Desk) -> None:
+    number = begun(desk)
+    page = desk.visitor().get(f"{desk.base}/{number}/objet")
+    items = {" ".join(one.text_content().split()) for one in page.tree.xpath("//nav[@class='edit-menu']//li")}
+    assert "Facultatif : Évaluation (facultatif)" in items
+    assert any(one.endswith("Relire et publier") and one.startswith("À faire") for one in items)
+
+
+def test_the_agreement_of_a_need_says_neither_an_enterprise_nor_the_estimate(desk: Desk) -> None:
+    number = begun(desk)
+
+    def told(tender: Tender) -> dict[str, str]:
+        return dict(union.data(tender)["facts"])
+
+    with desk.app.test_request_context("/"), db.database().reading() as session:
+        said = told(session.query(Tender).filter_by(number=number).one())
+    assert "Estimation du groupe, avant taxes" not in said
+    assert said["Entreprise"] == "Choisie parmi les réponses à l’appel du groupe"
+
+
+def test_the_organiser_follows_who_takes_part_and_reads_that_it_adheres_to_buy(app: Flask) -> None:
+    need = make_need(app)
+    visitor = need.visitor("buyer0")
+    path = need.read(lambda one: f"/espace/{one.organizer.slug}/achats/{one.number}")
+    before = visitor.get(path)
+    assert "Pour acheter aussi, il y adhère" in before
+    need.adhere(1, 700)
+    after = visitor.get(path)
+    assert "700" in "".join(after.tree.xpath("//section[@aria-labelledby='participants']//text()"))

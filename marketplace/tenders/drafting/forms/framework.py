@@ -77,6 +77,11 @@ class FrameworkForm(StepForm):
             "exemption_reference": (self.exemption_reference.data or None) if self._is_exception() else None,
         }
 
+    def lacking(self) -> list[str]:
+        """What a saved page still waits for: a mode, where the adviser says some."""
+        chosen = self.mode.data in [key for key, _label in self.mode.choices]
+        return [] if chosen or not self.mode.choices else [str(_("Choisissez un mode parmi ceux que dit le conseiller."))]
+
     def _is_exception(self) -> bool:
         return any(estimating.needs_exemption(one) for one in self.framework.modes if key_of(one) == self.mode.data)
 

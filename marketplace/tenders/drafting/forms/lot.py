@@ -75,7 +75,15 @@ class LotForm(StepForm):
         self._items = self.items.read()
         if self.category.data and self._understood() is None:
             self.category.errors = [*self.category.errors, _("Cette catégorie n’est pas claire : choisissez-la dans la liste.")]
+        self._check_minimum()
         return is_well and not self.errors
+
+    def _check_minimum(self) -> None:
+        """A minimum above what the whole group is expected to want could never be reached."""
+        least, expected = self._read(self.minimum), self._read(self.expected)
+        if least and expected and least > expected:
+            told = _("Le minimum dépasse la quantité attendue du groupe : baissez-le, ou corrigez ce qui est attendu.")
+            self.minimum.errors = [*self.minimum.errors, told]
 
     def said(self) -> facts.Plain:
         quantities = {name: self._read(self[name]) for name in self.counted}
