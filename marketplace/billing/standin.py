@@ -21,9 +21,9 @@ from werkzeug.wrappers import Request, Response
 
 from marketplace.billing.standing_in import pages, paying, world
 from marketplace.billing.standing_in.delivering import Faults
+from marketplace.billing.standing_in.place import KEY
 from marketplace.billing.standing_in.world import Refusal, Thing, World
 
-KEY = "sk_test_essai"
 TYPES = {
     "accounts": AccountCreateParams,
     "account_links": AccountLinkCreateParams,
@@ -59,7 +59,7 @@ class StandIn:
         request = Request(environ)
         try:
             endpoint, values = RULES.bind_to_environ(environ).match()
-            answer = self._page(request, values["path"]) if endpoint == "page" else self._api(request, endpoint, values)
+            answer = self._page(request, values["path"]) if endpoint == "page" else self._api(request, endpoint, dict(values))
         except Refusal as refused:
             answer = _json(refused.body, refused.status)
         except HTTPException as wrong:
@@ -170,7 +170,8 @@ class _Lost(Response):
 
 def posted(request: Request, kind: str) -> Thing:
     """What was posted, unfolded and typed as the SDK's types say; Refusal for a parameter that they do not know."""
-    return _typed(TYPES[kind], unfolded(request.form.items(multi=True)), "")
+    typed: Thing = _typed(TYPES[kind], unfolded(request.form.items(multi=True)), "")
+    return typed
 
 
 def unfolded(pairs: Any) -> Thing:

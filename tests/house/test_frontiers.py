@@ -13,6 +13,7 @@ from tests.house.sources import PRODUCT, calls, dotted, imports, leads_into, nod
 CLOCKS = {
     "marketplace/core/clock.py": "the one clock",
     "marketplace/core/side.py": "windows of rate limits: a test clock that stands still must not stop them",
+    "marketplace/billing/standing_in/process.py": "signs events as Stripe does: its library checks them against the clock of the system",
     "marketplace/core/files.py": "compares with the time that the disk wrote on a file",
     "search_index/whoosh_engine/ledger.py": "names a generation of the index, which knows no marketplace",
 }

@@ -59,7 +59,7 @@ class World:
         found = [one for one in self.things[kind].values() if one["_account"] == account]
         return [one for one in reversed(found) if all(one.get(name) == value for name, value in about.items())]
 
-    def add(self, kind: str, prefix: str, account: str | None, **values: Any) -> Thing:
+    def add(self, kind: str, prefix: str, account: str | None, /, **values: Any) -> Thing:
         """A new object, named as Stripe names them."""
         name = f"{prefix}_{secrets.token_hex(12)}"
         made = {"id": name, "created": self.now(), "_account": account, "livemode": False, **values}
