@@ -48,13 +48,13 @@ def why_not_pay(invoice: Invoice, account: GatewayAccount | None, amount: int, *
     """The reason why so many cents of an invoice cannot be paid by card or debit now, or None; `under_way` is what a payment at the
     gateway, that its bank did not answer yet, will pay of it."""
     if not is_offered:
-        return str(_("Le paiement par carte et par débit préautorisé n’est pas offert ici : payez par virement ou par chèque."))
+        return str(_("Le paiement par carte et par débit préautorisé n’est pas offert ici : payez par virement ou par chèque."))
     if invoice.kind is not InvoiceKind.INVOICE or invoice.status not in PAYABLE:
         return str(_("Rien n’est à payer sur cette facture."))
     if account is None or not account.may_charge:
-        return str(_("Cette entreprise n’encaisse pas par carte ni par débit : payez-la par virement ou par chèque."))
+        return str(_("Cette entreprise n’encaisse pas par carte ni par débit : payez-la par virement ou par chèque."))
     if under_way > 0:
-        said = _("Un débit de %(amount)s est déjà en cours pour cette facture : attendez la réponse de la banque.", amount=money(under_way))
+        said = _("Un débit de %(amount)s est déjà en cours pour cette facture : attendez la réponse de la banque.", amount=money(under_way))
         return str(said)
     if amount < LEAST:
         return str(_("Le paiement en ligne commence à %(least)s.", least=money(LEAST)))
@@ -80,7 +80,7 @@ def why_not_pay_as(current: Current | None, amount: Money) -> str | None:
 def why_not_refund(payment: Payment, amount: int, left: int) -> str | None:
     """The reason why so many cents of a payment cannot be given back, or None; `left` is what can still be."""
     if payment.status is PaymentStatus.RETURNED:
-        return str(_("La banque du payeur a repris ce paiement : il ne se rembourse pas."))
+        return str(_("La banque du payeur a repris ce paiement : il ne se rembourse pas."))
     if payment.status is not PaymentStatus.RECEIVED:
         return str(_("Seul un paiement reçu se rembourse."))
     if left <= 0:

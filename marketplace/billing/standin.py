@@ -5,10 +5,12 @@
 
 import json
 import re
+import socket
 import sys
 import time
 import typing
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -165,6 +167,8 @@ class _Lost(Response):
     """An answer that never comes: the connection ends."""
 
     def __call__(self, environ: Any, start: Any) -> Any:
+        with suppress(KeyError, OSError):
+            environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
         raise ConnectionAbortedError("The answer is lost on purpose.")
 
 

@@ -1,6 +1,7 @@
 """Stripe behind the gateway: the only file of the product that talks to it (what stands in for it here apart)."""
 
 import json
+import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,8 +24,12 @@ from marketplace.billing.gateway import (
     SessionSeen,
 )
 
+# At its own level it logs the address of each call, where the names of payments are.
+logging.getLogger("stripe").setLevel(logging.WARNING)
 # Seconds during which a signature holds, as Stripe recommends; the clock of the server must be right.
 TOLERANCE = 300
+# Seconds that an answer is waited for: then nobody knows, and the same call is sent again later.
+PATIENCE = 20
 NAME = re.compile(r"[A-Za-z0-9_.]{1,255}")
 
 
@@ -35,7 +40,8 @@ class StripeGateway:
         if not secret_key or not webhook_secret:
             raise ValueError("Stripe needs its secret key and the secret of its webhook: an empty one would verify nothing.")
         where = {"api": api_base} if api_base else None
-        self._client = stripe.StripeClient(secret_key, base_addresses=where, max_network_retries=0)  # type: ignore[arg-type]
+        asks = stripe.RequestsClient(timeout=PATIENCE)
+        self._client = stripe.StripeClient(secret_key, base_addresses=where, max_network_retries=0, http_client=asks)  # type: ignore[arg-type]
         self._webhook_secret = webhook_secret
         self.is_live = secret_key.startswith(("sk_live_", "rk_live_"))
 

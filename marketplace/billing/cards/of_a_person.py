@@ -26,7 +26,7 @@ def what_stays() -> list[str]:
 
 def _kind(name: str, label: str, columns: dict[str, Any], rows: Any) -> Kind:
     why = _("Savoir qui a engagé l’organisation, et quand.")
-    stays = _("Le mouvement d’argent doit dire qu’une personne de l’entreprise l’a voulu. Elle n’a plus de nom : « personne retirée ».")
+    stays = _("Le mouvement d’argent doit dire qu’une personne de l’entreprise l’a voulu. Elle n’a plus de nom : « personne retirée ».")
     return Kind(f"billing.{name}", label, why, _("Tant que les livres de l’entreprise doivent être conservés."), columns, rows, stays=stays)
 
 

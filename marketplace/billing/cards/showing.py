@@ -85,10 +85,10 @@ def failed(row: GatewayPayment) -> str:
     if row.failure is None:
         return ""
     if row.failure.startswith(judging.MISMATCH):
-        return str(_("Ce que Stripe dit de ce paiement n’est pas ce qui a été demandé : l’équipe de Maillage le vérifie."))
+        return str(_("Ce que Stripe dit de ce paiement n’est pas ce qui a été demandé : l’équipe de Maillage le vérifie."))
     if row.payment.method.value == "debit":
-        return str(_("La banque a refusé le débit : vérifiez le compte et les fonds, ou payez autrement."))
-    return str(_("La carte a été refusée : essayez-en une autre, ou payez autrement."))
+        return str(_("La banque a refusé le débit : vérifiez le compte et les fonds, ou payez autrement."))
+    return str(_("La carte a été refusée : essayez-en une autre, ou payez autrement."))
 
 
 def of_payment(payment: Payment) -> GatewayPayment | None:

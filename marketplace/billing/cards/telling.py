@@ -21,39 +21,39 @@ PAYERS = (Role.FINANCE, Role.BUYER, Role.SIGNATORY)
 # What the buyer reads, and what the enterprise does; nothing where a side has nothing to learn.
 SAID: dict[str, tuple[str | None, str | None]] = {
     "processing": (
-        N_("Le débit de %(amount)s pour « %(payee)s » est à la banque : sa réponse prend quelques jours."),
-        N_("« %(payer)s » paie %(amount)s par débit préautorisé : la réponse de la banque prend quelques jours."),
+        N_("Le débit de %(amount)s pour « %(payee)s » est à la banque : sa réponse prend quelques jours."),
+        N_("« %(payer)s » paie %(amount)s par débit préautorisé : la réponse de la banque prend quelques jours."),
     ),
     "received": (
-        N_("« %(payee)s » a reçu votre paiement de %(amount)s."),
-        N_("Le paiement de %(amount)s de « %(payer)s » est reçu."),
+        N_("« %(payee)s » a reçu votre paiement de %(amount)s."),
+        N_("Le paiement de %(amount)s de « %(payer)s » est reçu."),
     ),
     "failed": (
-        N_("Le paiement de %(amount)s à « %(payee)s » a échoué : rien n’est payé, et vous pouvez recommencer."),
-        N_("Le paiement de %(amount)s de « %(payer)s » a échoué : ses factures restent dues."),
+        N_("Le paiement de %(amount)s à « %(payee)s » a échoué : rien n’est payé, et vous pouvez recommencer."),
+        N_("Le paiement de %(amount)s de « %(payer)s » a échoué : ses factures restent dues."),
     ),
     "expired": (None, None),
-    "refund_asked": (None, N_("Un remboursement d’un paiement de « %(payer)s » attend l’approbation d’une seconde personne.")),
+    "refund_asked": (None, N_("Un remboursement d’un paiement de « %(payer)s » attend l’approbation d’une seconde personne.")),
     "refunded": (
-        N_("« %(payee)s » a remboursé un paiement de %(amount)s, en tout ou en partie : ses factures sont dues d’autant."),
-        N_("Le remboursement d’un paiement de « %(payer)s » est fait."),
+        N_("« %(payee)s » a remboursé un paiement de %(amount)s, en tout ou en partie : ses factures sont dues d’autant."),
+        N_("Le remboursement d’un paiement de « %(payer)s » est fait."),
     ),
     "refund_failed": (
-        N_("Un remboursement de « %(payee)s » n’a pas abouti : l’argent est retourné à l’entreprise."),
-        N_("Un remboursement à « %(payer)s » n’a pas abouti : voyez-en la raison chez Stripe."),
+        N_("Un remboursement de « %(payee)s » n’a pas abouti : l’argent est retourné à l’entreprise."),
+        N_("Un remboursement à « %(payer)s » n’a pas abouti : voyez-en la raison chez Stripe."),
     ),
     "returned": (
-        N_("Votre banque a repris le paiement de %(amount)s à « %(payee)s » : ses factures sont dues de nouveau."),
-        N_("La banque de « %(payer)s » a repris son paiement de %(amount)s : ses factures sont dues de nouveau."),
+        N_("Votre banque a repris le paiement de %(amount)s à « %(payee)s » : ses factures sont dues de nouveau."),
+        N_("La banque de « %(payer)s » a repris son paiement de %(amount)s : ses factures sont dues de nouveau."),
     ),
     "reinstated": (
-        N_("Le paiement de %(amount)s à « %(payee)s », que votre banque avait repris, lui est rendu."),
-        N_("Le paiement de %(amount)s de « %(payer)s », que sa banque avait repris, vous est rendu."),
+        N_("Le paiement de %(amount)s à « %(payee)s », que votre banque avait repris, lui est rendu."),
+        N_("Le paiement de %(amount)s de « %(payer)s », que sa banque avait repris, vous est rendu."),
     ),
 }
-MISMATCH = N_("Stripe ne dit pas du paiement %(number)s ce qui lui a été demandé : le paiement est arrêté. Vérifiez-le chez Stripe.")
-OPEN = N_("Votre compte d’encaissement est prêt : vos factures peuvent se payer par carte et par débit.")
-SHUT = N_("Stripe a suspendu votre compte d’encaissement : voyez ce qu’il demande.")
+MISMATCH = N_("Stripe ne dit pas du paiement %(number)s ce qui lui a été demandé : le paiement est arrêté. Vérifiez-le chez Stripe.")
+OPEN = N_("Votre compte d’encaissement est prêt : vos factures peuvent se payer par carte et par débit.")
+SHUT = N_("Stripe a suspendu votre compte d’encaissement : voyez ce qu’il demande.")
 
 
 @panel("notices.topics")

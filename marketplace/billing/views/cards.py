@@ -75,9 +75,9 @@ def _made(act: asking.Act) -> bool:
     try:
         act()
     except GatewayUnreachable:
-        flash(_("Stripe ne répond pas pour le moment. Rien n’est perdu : la demande sera répétée d’elle-même."), "warning")
+        flash(_("Stripe ne répond pas pour le moment. Rien n’est perdu : la demande sera répétée d’elle-même."), "warning")
         return False
     except GatewayRefused as refused:
-        flash(_("Stripe refuse : %(reason)s", reason=str(refused)), "error")
+        flash(_("Stripe refuse cette demande (code « %(code)s ») : rien n’a changé.", code=refused.code), "error")
         return False
     return True

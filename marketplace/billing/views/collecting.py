@@ -68,9 +68,9 @@ def _way_in(call: int, slug: str) -> str | None:
     try:
         return accounts.link(accounts.opened(call), slug)
     except GatewayUnreachable:
-        flash(_("Stripe ne répond pas : recommencez dans quelques minutes. Rien n’est perdu."), "warning")
+        flash(_("Stripe ne répond pas : recommencez dans quelques minutes. Rien n’est perdu."), "warning")
     except GatewayRefused as refused:
-        flash(_("Stripe refuse : %(reason)s", reason=str(refused)), "error")
+        flash(_("Stripe refuse cette demande (code « %(code)s ») : rien n’a changé.", code=refused.code), "error")
     return None
 
 
@@ -79,5 +79,5 @@ def _looked_again(row: GatewayAccount | None, slug: str) -> ResponseReturnValue:
         try:
             accounts.refresh(row.account)
         except GatewayUnreachable:
-            flash(_("Stripe ne répond pas : ce que vous lisez est ce qu’il disait la dernière fois."), "warning")
+            flash(_("Stripe ne répond pas : ce que vous lisez est ce qu’il disait la dernière fois."), "warning")
     return redirect(url_for("billing.collecting", slug=slug), 303)

@@ -59,7 +59,7 @@ def give_up_refund(number: int, refund: int) -> ResponseReturnValue:
     authorize("billing.refund_card_payment", row.payment)
     require_fresh()
     refunds.give_up(db.load(Refund, id=refund, gateway_payment_id=row.id), actor=actor(), at=g.at)
-    flash(_("Le remboursement est écarté : rien n’est rendu."), "success")
+    flash(_("Le remboursement est écarté : rien n’est rendu."), "success")
     return redirect(url_for("billing.card_payment", number=number), 303)
 
 
@@ -67,7 +67,7 @@ def _sent(refund: int, number: int) -> ResponseReturnValue:
     try:
         refunds.send(refund)
     except GatewayUnreachable:
-        flash(_("Stripe ne répond pas pour le moment. Rien n’est perdu : la demande sera répétée d’elle-même."), "warning")
+        flash(_("Stripe ne répond pas pour le moment. Rien n’est perdu : la demande sera répétée d’elle-même."), "warning")
     except GatewayRefused as refused:
-        flash(_("Stripe refuse : %(reason)s", reason=str(refused)), "error")
+        flash(_("Stripe refuse cette demande (code « %(code)s ») : rien n’a changé.", code=refused.code), "error")
     return redirect(url_for("billing.card_payment", number=number), 303)
