@@ -86,7 +86,7 @@ def why_not_refund(payment: Payment, amount: int, left: int) -> str | None:
     if left <= 0:
         return str(_("Ce paiement est déjà remboursé en entier, ou le sera."))
     if not 0 < amount <= left:
-        return str(_("Vous pouvez rembourser de 0,01 $ à %(most)s.", most=money(left)))
+        return str(_("Vous pouvez rembourser de 0,01 $ à %(most)s.", most=money(left)))
     return None
 
 

@@ -27,4 +27,4 @@ class RefundForm(Form):
         except Unusable as wrong:
             raise ValidationError(wrong.reason) from wrong
         if not 0 < self.cents <= self.left:
-            raise ValidationError(_("Vous pouvez rembourser de 0,01 $ à %(most)s.", most=money(self.left)))
+            raise ValidationError(_("Vous pouvez rembourser de 0,01 $ à %(most)s.", most=money(self.left)))
