@@ -9,8 +9,7 @@ from sqlalchemy import select
 
 from marketplace.accounts.account_cards import Card
 from marketplace.accounts.models import User
-from marketplace.billing import gateway_rules as rules
-from marketplace.billing.cards import accounts, asking, of_a_person, reaching, sessions, telling
+from marketplace.billing.cards import accounts, asking, of_a_person, reaching, rules, sessions, telling
 from marketplace.billing.models import GatewayAccount, GatewayPayment, GatewayPaymentStatus, Invoice, Payment, Refund, RefundStatus
 from marketplace.core import db
 from marketplace.core.access import can
@@ -78,6 +77,7 @@ def verbs() -> dict[str, str]:
         "billing.account_changed": _("le compte d’encaissement a changé chez Stripe"),
         "billing.pay_by_card": _("a commencé un paiement en ligne"),
         "billing.ask_refund": _("a demandé un remboursement"),
+        "payments.returned": _("la banque du payeur a repris un paiement"),
         "refunds.sent": _("a envoyé un remboursement"),
         "refunds.done": _("un remboursement est fait"),
         "refunds.failed": _("un remboursement n’a pas abouti"),
@@ -87,7 +87,7 @@ def verbs() -> dict[str, str]:
 
 @panel("acts.fields")
 def fields() -> dict[str, str]:
-    return {"may_charge": _("peut encaisser")}
+    return {"may_charge": _("peut encaisser"), "payment.amount": _("montant")}
 
 
 @panel("acts.named")

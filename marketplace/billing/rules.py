@@ -1,5 +1,5 @@
 """Who may do what with money between a buyer and an enterprise."""
 
-from marketplace.billing import gateway_rules
+from marketplace.billing.cards import rules as card_rules
 
-__all__ = ["gateway_rules"]
+__all__ = ["card_rules"]

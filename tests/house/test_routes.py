@@ -34,6 +34,7 @@ OPEN_CHANGES = {
     "organizations.join_team_now": "the signed link of an invitation is the right to do it",
     "organizations.write_to": "anyone may write to an enterprise; limited by rate",
     "organizations.report_error": "anyone may say that a page is wrong; limited by rate",
+    "billing.stripe_event": "what the payment gateway signed is kept, and does nothing but have it asked again",
     "search.tell_us": "anyone may say what the search did not find; nothing is kept of who says it; limited by rate",
 }
 # What machines read has no page.

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-from marketplace.billing import gateway_rules as rules
-from marketplace.billing.cards import sessions
+from marketplace.billing.cards import rules, sessions
 from marketplace.billing.models import Invoice
 from marketplace.core import audit, db
 from marketplace.core.access import actor

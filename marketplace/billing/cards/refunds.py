@@ -6,8 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from marketplace.accounts.models import User
-from marketplace.billing import gateway_rules as rules
-from marketplace.billing.cards import calls, fetching, reaching
+from marketplace.billing.cards import calls, fetching, reaching, rules
 from marketplace.billing.cards.calls import Verb
 from marketplace.billing.gateway import Gateway, GatewayRefused, RefundSeen
 from marketplace.billing.models import GatewayCall, GatewayPayment, Refund, RefundStatus
@@ -36,7 +35,7 @@ def ask(row: GatewayPayment, amount: int, reason: str, *, actor: User, at: datet
     )  # fmt: skip
     db.session().add(made)
     db.session().flush()
-    audit.record("billing.ask_refund", row.payment, actor=actor, at=at, changes={"amount": (None, amount)})
+    audit.record("billing.ask_refund", row.payment, actor=actor, at=at, changes={"payment.amount": (None, amount)})
     if rules.needs_two(amount, reaching.settings().refund_two_persons_above):
         outbox.announce("cards.told", payment_id=row.payment_id, what="refund_asked")
     else:

@@ -9,8 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from marketplace.accounts.models import User
-from marketplace.billing import gateway_rules as rules
-from marketplace.billing.cards import calls, fetching, judging, reaching
+from marketplace.billing.cards import calls, fetching, judging, reaching, rules
 from marketplace.billing.cards.calls import Verb
 from marketplace.billing.cards.reaching import gateway
 from marketplace.billing.gateway import Gateway, GatewayRefused, SessionAsk, SessionSeen
@@ -117,7 +116,7 @@ def _new(invoice: Invoice, account: GatewayAccount, amount: int, actor: User, at
     db.session().add(row)
     db.session().flush()
     calls.keep(OPENS, f"gateway_payment:{row.id}", asdict(_asked(row, invoice, actor)), account=account.account, at=at)
-    audit.record("billing.pay_by_card", payment, actor=actor, at=at, changes={"amount": (None, amount)})
+    audit.record("billing.pay_by_card", payment, actor=actor, at=at, changes={"payment.amount": (None, amount)})
     return row
 
 

@@ -50,6 +50,16 @@ class Shown:
     may_pay: bool
     may_refund: bool
 
+    @staticmethod
+    def said(value: Any) -> str:
+        """A state in words."""
+        return str(SAID[value])
+
+    @staticmethod
+    def toned(value: Any) -> str:
+        """The tone of its badge."""
+        return TONES.get(value, "")
+
 
 def reach(number: int) -> GatewayPayment:
     """A payment at the gateway, by the number of the payment; SignInNeeded for a visitor, Missing for whoever is of neither side."""
@@ -94,13 +104,3 @@ def failed(row: GatewayPayment) -> str:
 def of_payment(payment: Payment) -> GatewayPayment | None:
     """What the gateway holds of a payment, if it goes through it."""
     return db.session().scalars(select(GatewayPayment).filter_by(payment_id=payment.id)).one_or_none()
-
-
-def said(value: Any) -> str:
-    """A state in words."""
-    return str(SAID[value])
-
-
-def tone(value: Any) -> str:
-    """The tone of its badge."""
-    return TONES.get(value, "")

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from marketplace.accounts import queries as people
-from marketplace.billing import gateway_rules as rules
+from marketplace.billing.cards import rules
 from marketplace.billing.models import Payment
 from marketplace.core import db, notices, outbox
 from marketplace.core.formats import money

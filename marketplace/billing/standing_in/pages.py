@@ -11,6 +11,7 @@ from marketplace.billing.standing_in.world import Refusal, Thing, World
 
 # A template, what it shows, the language of the page.
 Draw = Callable[[str, dict[str, Any], str], str]
+CONSOLE, ACCOUNT, PAY = "billing/standin/console.html", "billing/standin/account.html", "billing/standin/pay.html"
 WAYS: dict[str, Callable[[World, Thing], None]] = {
     "carte": paying.pay_by_card,
     "carte-refusee": lambda things, session: paying.pay_by_card(things, session, declined=True),
@@ -43,12 +44,12 @@ def answer(things: World, request: Request, path: str, draw: Draw) -> Response:
     if path:
         raise Refusal("There is no such page here.", status=404)
     told = {kind: list(reversed(things.things[kind].values())) for kind in world.KINDS}
-    return _drawn(draw, "console", told, "fr")
+    return _drawn(draw, CONSOLE, told, "fr")
 
 
 def _account(things: World, request: Request, account: Thing, draw: Draw) -> Response:
     if request.method != "POST":
-        return _drawn(draw, "account", {"account": account}, "fr")
+        return _drawn(draw, ACCOUNT, {"account": account}, "fr")
     world.complete_account(things, account)
     return redirect(account["_return"], 303)
 
@@ -57,7 +58,7 @@ def _session(things: World, request: Request, session: Thing, draw: Draw) -> Res
     language = "en" if session["locale"] == "en" else "fr"
     if request.method != "POST":
         intent = things.things["intents"].get(session["payment_intent"] or "")
-        return _drawn(draw, "pay", {"session": session, "line": session["_asked"]["line_items"][0], "intent": intent}, language)
+        return _drawn(draw, PAY, {"session": session, "line": session["_asked"]["line_items"][0], "intent": intent}, language)
     way = request.form.get("moyen", "")
     if way not in WAYS:
         raise Refusal("Choose a way to pay.")
@@ -68,4 +69,4 @@ def _session(things: World, request: Request, session: Thing, draw: Draw) -> Res
 
 
 def _drawn(draw: Draw, name: str, told: dict[str, Any], language: str) -> Response:
-    return Response(draw(f"billing/standin/{name}.html", told, language), content_type="text/html; charset=utf-8")
+    return Response(draw(name, told, language), content_type="text/html; charset=utf-8")

@@ -45,7 +45,7 @@ def card_payment(number: int) -> ResponseReturnValue:
     """Where a payment stands, as the gateway said it last."""
     row = showing.reach(number)
     authorize("billing.follow_card_payment", row.payment)
-    return render_template("billing/cards/show.html", shown=showing.shown(row), said=showing.said, tone=showing.tone)
+    return render_template("billing/cards/show.html", shown=showing.shown(row))
 
 
 @bp.get(f"{ONE}/retour")
@@ -56,7 +56,8 @@ def card_payment_return(number: int) -> ResponseReturnValue:
         row = showing.reach(number)
         authorize("billing.follow_card_payment", row.payment)
     _made(lambda: fetching.refresh(row.id))
-    return redirect(url_for("billing.card_payment", number=number), 303)
+    with db.database().reading():
+        return render_template("billing/cards/show.html", shown=showing.shown(showing.reach(number)))
 
 
 @bp.post(f"{ONE}/actualiser")

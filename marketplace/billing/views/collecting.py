@@ -1,5 +1,7 @@
 """The account by which an enterprise is paid by card and debit: opened, completed at the gateway, looked at again."""
 
+from typing import Any
+
 from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -10,6 +12,7 @@ from marketplace.billing.views.blueprint import bp
 from marketplace.core import db
 from marketplace.core.access import actor, authorize, own_units, require_fresh
 from marketplace.core.locale import _
+from marketplace.organizations.models import Organization
 from marketplace.organizations.teams import acting
 
 HERE = "/espace/<slug>/encaissement"
@@ -20,9 +23,7 @@ def collecting(slug: str) -> ResponseReturnValue:
     """Where the account of an enterprise stands, and what it can do about it."""
     organization = acting.space(slug)
     authorize("billing.collect_by_card", organization)
-    row = accounts.of(organization)
-    told = {"account": row, "asked": accounts.in_words(row.asked) if row else [], "is_offered": reaching.is_offered()}
-    return render_template("billing/cards/collecting.html", organization=organization, **told)
+    return render_template("billing/cards/collecting.html", organization=organization, **_told(organization))
 
 
 @bp.post(f"{HERE}/continuer")
@@ -49,7 +50,10 @@ def collecting_return(slug: str) -> ResponseReturnValue:
         organization = acting.space(slug)
         authorize("billing.collect_by_card", organization)
         row = accounts.of(organization)
-    return _looked_again(row, slug)
+    _look_again(row)
+    with db.database().reading():
+        organization = acting.space(slug)
+        return render_template("billing/cards/collecting.html", organization=organization, **_told(organization))
 
 
 @bp.post(f"{HERE}/verifier")
@@ -60,7 +64,8 @@ def check_collecting(slug: str) -> ResponseReturnValue:
         organization = acting.space(slug)
         authorize("billing.collect_by_card", organization)
         row = accounts.of(organization)
-    return _looked_again(row, slug)
+    _look_again(row)
+    return redirect(url_for("billing.collecting", slug=slug), 303)
 
 
 def _way_in(call: int, slug: str) -> str | None:
@@ -74,10 +79,16 @@ def _way_in(call: int, slug: str) -> str | None:
     return None
 
 
-def _looked_again(row: GatewayAccount | None, slug: str) -> ResponseReturnValue:
-    if row is not None and row.account is not None:
-        try:
-            accounts.refresh(row.account)
-        except GatewayUnreachable:
-            flash(_("Stripe ne répond pas : ce que vous lisez est ce qu’il disait la dernière fois."), "warning")
-    return redirect(url_for("billing.collecting", slug=slug), 303)
+def _look_again(row: GatewayAccount | None) -> None:
+    if row is None or row.account is None:
+        return
+    try:
+        accounts.refresh(row.account)
+    except GatewayUnreachable:
+        flash(_("Stripe ne répond pas : ce que vous lisez est ce qu’il disait la dernière fois."), "warning")
+
+
+def _told(organization: Organization) -> dict[str, Any]:
+    """What the page of an account shows."""
+    row = accounts.of(organization)
+    return {"account": row, "asked": accounts.in_words(row.asked) if row else [], "is_offered": reaching.is_offered()}

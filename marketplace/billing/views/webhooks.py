@@ -27,12 +27,16 @@ def stripe_event() -> ResponseReturnValue:
     """Keep an event; 200 says that it is safe in the database, and nothing more."""
     if not reaching.is_offered():
         raise Missing()
+    _keep(request.get_data(), request.headers.get("Stripe-Signature"))
+    return "", 200
+
+
+def _keep(body: bytes, signature: str | None) -> None:
     try:
-        events.receive(request.get_data(), request.headers.get("Stripe-Signature"))
+        events.receive(body, signature)
     except NotFromGateway as refused:
         current_app.logger.warning("event refused: %s", refused)
         raise Refusal() from refused
-    return "", 200
 
 
 @bp.record_once
