@@ -21,8 +21,9 @@ PENDING = (RefundStatus.ASKED, RefundStatus.SENT)
 def left(row: GatewayPayment) -> int:
     """What can still be given back of a payment, in cents: what was received, less what was given back, taken back, or asked for."""
     waiting = (Refund.gateway_payment_id == row.id, Refund.status.in_(PENDING), Refund.refund.is_(None))
-    asked = db.session().scalar(select(func.sum(Refund.amount)).where(*waiting)) or 0
-    return (row.payment.received or 0) - row.refunded - row.disputed - asked
+    asked = db.session().scalar(select(func.sum(Refund.amount)).where(*waiting))
+    # PostgreSQL gives the sum of integers as a decimal.
+    return (row.payment.received or 0) - row.refunded - row.disputed - int(asked or 0)
 
 
 def ask(row: GatewayPayment, amount: int, reason: str, *, actor: User, at: datetime) -> Refund:

@@ -38,7 +38,8 @@ def payable(invoice: Invoice) -> int:
     """What can be paid of an invoice now, in cents: what is owed, less what was announced by transfer or cheque."""
     said = (PaymentPart.invoice_id == invoice.id, Payment.status == PaymentStatus.RECORDED, Payment.received.is_(None))
     announced = db.session().scalar(select(func.sum(PaymentPart.amount)).join(Payment, Payment.id == PaymentPart.payment_id).where(*said))
-    return balances.owed_on(invoice) - (announced or 0)
+    # PostgreSQL gives the sum of integers as a decimal.
+    return balances.owed_on(invoice) - int(announced or 0)
 
 
 def of_invoice(invoice: Invoice, *statuses: GatewayPaymentStatus) -> GatewayPayment | None:

@@ -13,6 +13,7 @@ from marketplace.billing.models import (
     InvoiceStatus,
     Payment,
     PaymentMethod,
+    PaymentPart,
     PaymentStatus,
 )
 from marketplace.billing.standing_in import paying, world
@@ -20,6 +21,7 @@ from marketplace.core import db
 from marketplace.core.errors import RuleBroken
 from marketplace.organizations.models import Role
 from tests.billing.gateway.conftest import Till
+from tests.builders import AT
 from tests.tenders.things import member
 
 
@@ -109,6 +111,17 @@ def test_an_invoice_that_was_credited_closes_the_page_that_asked_for_more(till: 
     assert "100,00" in page.heading
     assert statuses(till, row.payment_id)[0] is GatewayPaymentStatus.EXPIRED
     assert sorted(one["amount_total"] for one in till.bank.world.things["sessions"].values()) == [10_000, 11_498]
+
+
+def test_what_was_announced_by_transfer_is_not_asked_for_again(till: Till) -> None:
+    invoice = till.invoice(11_498)
+    with till.app.app_context(), db.database().writing() as session:
+        announced = Payment(
+            payer_id=till.sides.buyer.id, payee_id=till.sides.supplier.id, method=PaymentMethod.EFT, status=PaymentStatus.RECORDED,
+            paid_on=AT.date(), amount=1_498, recorded_at=AT, updated_at=AT, parts=[PaymentPart(invoice_id=invoice.id, amount=1_498)],
+        )  # fmt: skip
+        session.add(announced)
+    assert till.begin(invoice).amount == 10_000
 
 
 def test_a_delegation_bounds_who_pays(till: Till) -> None:
