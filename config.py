@@ -4,11 +4,8 @@ A setting is a field, and all that is missing or malformed is said at once. `doc
 """
 
 import os
-import re
-import secrets
 from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,7 +23,12 @@ LIKE = {
     # A host without a choice of letters: the policy of a page names it exactly.
     "MAP_TILES": (r"(https?://[^\s'\";,*{}/]+/(?=.*\{x\})(?=.*\{y\})(?=.*\{z\})[^\s'\";,]+)?", "https://tuiles.example/{z}/{x}/{y}.png"),
     "MAIL_FROM": (r"[^@<>\s]+@[^@<>\s]+|[^<>]*<[^@<>\s]+@[^@<>\s]+>", "Maillage <nom@maillage.example>"),
+    "STRIPE_SECRET_KEY": (r"((sk|rk)_(test|live)_\w+)?", "sk_live_…"),
+    "STRIPE_WEBHOOK_SECRET": (r"(whsec_\S+)?", "whsec_…"),
+    # A key is shown to Stripe, or to what stands in for it on this very machine.
+    "STRIPE_API_BASE": (r"(https://api\.stripe\.com|http://(127\.0\.0\.1|localhost|\[::1\]):[0-9]{1,5})?", "http://127.0.0.1:8001"),
 }
+STRIPE = "https://api.stripe.com"
 DEFAULT_SECRETS = {"", "dev", "secret", "changeme", "change-me", "development"}
 
 
@@ -115,6 +117,12 @@ class Settings:
     retention_trust_documents: int = _read("integer", 365, 30, 3650)
     verification_months: int = _read("integer", 24, 1, 120)
     recusal_days: int = _read("integer", 365, 0, 3650)
+    stripe_secret_key: str = _read("kept", "")
+    stripe_webhook_secret: str = _read("kept", "")
+    stripe_api_base: str = _read("text", "")
+    standin_port: int = _read("integer", 0, 0, 65535)
+    payment_fee: int = _read("integer", 0, 0, 5_000)
+    refund_two_persons_above: int = _read("integer", 500_000, 0, 10**12)
     metrics_token: str = _read("kept", "")
     disk_floor: int = _read("integer", 200 * 1024 * 1024, 0, 1024**4)
     log_level: str = _read("choice", "info", ("debug", "info", "warning", "error"))
@@ -129,13 +137,21 @@ class Settings:
         return self.base_url.startswith("https://")
 
     @property
+    def uses_standin(self) -> bool:
+        """Whether payments by card and debit go to what stands in for Stripe: never for the public."""
+        return not self.is_production and not self.stripe_secret_key
+
+    @property
     def uses_sqlite(self) -> bool:
         return self.database_url.startswith("sqlite")
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
     """Read the settings, or raise ConfigurationError naming every problem of the environment at once."""
-    reader = _Reader(os.environ if environ is None else environ)
+    # Here, because the package that it is in imports this file.
+    from marketplace.core.environment import Reader
+
+    reader = Reader(os.environ if environ is None else environ)
     read = {one.name: reader.field(one) for one in fields(Settings) if one.metadata}
     env, keys_dir = read["env"], read["keys_dir"]
     base_url = reader.text("BASE_URL", f"http://localhost:{read['port']}").rstrip("/")
@@ -147,6 +163,8 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         secret_key=reader.secret("SECRET_KEY", keys_dir, env),
         demo=reader.flag("DEMO", env != "production"),
     )
+    if settings.stripe_secret_key and not settings.stripe_webhook_secret:
+        reader.problems.append("STRIPE_WEBHOOK_SECRET must be set when STRIPE_SECRET_KEY is: an empty secret would verify nothing.")
     if problems := reader.problems + (production_problems(settings) if env == "production" else []):
         raise ConfigurationError(problems)
     return settings
@@ -164,6 +182,9 @@ def production_problems(settings: Settings) -> list[str]:
         (settings.keys_dir.is_relative_to(settings.data_dir), "KEYS_DIR must lie outside DATA_DIR in production: name another folder."),
         (settings.test_clock_file, "APP_TEST_CLOCK_FILE is refused in production: unset it."),
         (not settings.mail_url, "MAIL_URL must name an SMTP server in production, as smtp://user:password@host:587?tls=starttls."),
+        ("_test_" in settings.stripe_secret_key[:9], "STRIPE_SECRET_KEY is a test key: set the live one, or unset it."),
+        (settings.stripe_api_base not in ("", STRIPE), f"STRIPE_API_BASE must be unset in production, or {STRIPE}."),
+        (bool(settings.standin_port), "STANDIN_PORT is refused in production: nothing stands in for Stripe there. Unset it."),
         (nobody, "PRIVACY_OFFICER_NAME and PRIVACY_OFFICER_EMAIL must say who is in charge of personal information (P-39.1, s. 3.1)."),
     )
     return [said for is_so, said in refused if is_so]
@@ -172,79 +193,5 @@ def production_problems(settings: Settings) -> list[str]:
 def _hosts(listed: str, base_url: str, env: str) -> tuple[str, ...]:
     """The host names that a request may carry: those listed, the base address, and the loopback in development."""
     names = [*(one.strip() for one in listed.split(",") if one.strip()), urlsplit(base_url).hostname or "localhost"]
-    return tuple(dict.fromkeys(names + (["localhost", "127.0.0.1", "[::1]"] if env != "production" else [])))
-
-
-def _is_address(value: str) -> bool:
-    """Whether what follows a scheme, if there is one, can be a host and its port."""
-    try:
-        return urlsplit(value).port != 0
-    except ValueError:
-        return False
-
-
-class _Reader:
-    """Reads one variable at a time and remembers what was wrong, so that nothing is said one by one."""
-
-    def __init__(self, environ: Mapping[str, str]) -> None:
-        self.environ = environ
-        self.problems: list[str] = []
-
-    def field(self, one: Field[Any]) -> Any:
-        """What the variable of a setting says, or its default."""
-        variable = one.metadata["variable"] or one.name.upper()
-        return getattr(self, one.metadata["how"])(variable, one.default, *one.metadata["bounds"])
-
-    def text(self, name: str, default: str) -> str:
-        value = self.environ.get(name, "").strip() or default
-        pattern, sample = LIKE.get(name, RATE if name.startswith("RATE_") else (".*", ""))
-        if re.fullmatch(pattern, value, re.DOTALL) and (not sample or _is_address(value)):
-            return value
-        # The value may hold a password: it is not repeated.
-        self.problems.append(f"{name} must read like {sample}.")
-        return default
-
-    kept = text  # of what is never printed: it may hold a password
-
-    def path(self, name: str, default: Path | None) -> Path | None:
-        value = self.environ.get(name, "").strip()
-        return Path(value).expanduser().resolve() if value else default
-
-    def choice(self, name: str, default: str, allowed: tuple[str, ...]) -> str:
-        value = self.text(name, default).lower()
-        if value not in allowed:
-            self.problems.append(f"{name} must be one of {', '.join(allowed)}, not {value!r}.")
-            return default
-        return value
-
-    def flag(self, name: str, default: bool) -> bool:
-        value = self.text(name, "1" if default else "0").lower()
-        if value not in ("0", "1", "true", "false", "yes", "no"):
-            self.problems.append(f"{name} must be 0 or 1, not {value!r}.")
-        return value in ("1", "true", "yes")
-
-    def number(self, name: str, default: float, low: float, high: float, whole: bool = False) -> float:
-        value, what = self.text(name, str(default)), "a whole number" if whole else "a number"
-        if re.fullmatch(r"[0-9]{1,15}" if whole else r"[0-9]{1,15}(\.[0-9]+)?", value) and low <= float(value) <= high:
-            return float(value)
-        self.problems.append(f"{name} must be {what} from {low:.15g} to {high:.15g}, not {value!r}.")
-        return default
-
-    def integer(self, name: str, default: int, low: int, high: int) -> int:
-        return int(self.number(name, default, low, high, whole=True))
-
-    def secret(self, name: str, keys_dir: Path, env: str) -> str:
-        """The secret of the environment, else the one kept in KEYS_DIR, else (not in production) a new one kept there."""
-        if value := self.environ.get(name, "").strip():
-            return value
-        kept = keys_dir / "secret.key"
-        if kept.exists() or env == "production":
-            return kept.read_text().strip() if kept.exists() else ""
-        keys_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        (fresh := keys_dir / f".secret.{os.getpid()}.new").touch(mode=0o600)
-        fresh.write_text(secrets.token_hex(32))
-        # A link is there whole or not at all, and the first of two processes wins.
-        with suppress(FileExistsError):
-            os.link(fresh, kept)
-        fresh.unlink()
-        return kept.read_text().strip()
+    here = ["localhost", "127.0.0.1", "[::1]"] if env != "production" else []
+    return tuple(dict.fromkeys(names + here))

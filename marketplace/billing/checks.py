@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import case, func, select
 
-from marketplace.billing import rules
+from marketplace.billing import gateway_checks, rules
 from marketplace.billing.models import Invoice, InvoiceKind, InvoiceLine, InvoiceStatus, LedgerTransaction
 from marketplace.billing.taxes import computing
 from marketplace.catalogue.models import TaxCode
@@ -13,6 +13,8 @@ from marketplace.contracting.tax_rates import Rates
 from marketplace.core import db
 from marketplace.core.panels import panel
 from marketplace.orders.models import DeliveryLine
+
+__all__ = ["broken_promises", "gateway_checks"]
 
 
 @panel("verify")

@@ -70,12 +70,13 @@ class SessionSeen:
 
 @dataclass(frozen=True)
 class RefundSeen:
-    """A refund (`re_…`) of an intent, in cents: pending, succeeded, failed or canceled."""
+    """A refund (`re_…`) of an intent, in cents: pending, succeeded, failed or canceled; `metadata` names it on our side if we asked."""
 
     id: str
     intent: str
     amount: int
     status: str
+    metadata: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

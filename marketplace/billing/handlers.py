@@ -1,6 +1,22 @@
-"""The jobs of this room: who is told, the mail of links, what each night takes away."""
+"""The jobs of this room: who is told, the mail of links, what each night takes away, what is said with the payment gateway."""
 
 from marketplace.billing import telling
 from marketplace.billing.buying import forgetting, payable_links
+from marketplace.billing.cards import accounts, calls, events, fetching, reconciling, refunds, sessions
+from marketplace.billing.cards import telling as cards_telling
+from marketplace.billing.standing_in import process
 
-__all__ = ["forgetting", "payable_links", "telling"]
+__all__ = [
+    "accounts",
+    "calls",
+    "cards_telling",
+    "events",
+    "fetching",
+    "forgetting",
+    "payable_links",
+    "process",
+    "reconciling",
+    "refunds",
+    "sessions",
+    "telling",
+]

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from marketplace.accounts.account_cards import Card
 from marketplace.accounts.models import User
-from marketplace.billing import checks, demo, of_a_person, rules, words
+from marketplace.billing import checks, demo, gateway_panels, of_a_person, rules, words
 from marketplace.billing.invoicing import accepted, lists, queries
 from marketplace.billing.models import Invoice, InvoiceStatus, Payment, TaxRegistration
 from marketplace.billing.rules import Side
@@ -24,7 +24,7 @@ from marketplace.organizations.duplicates.links import Link
 from marketplace.organizations.models import Organization
 from marketplace.organizations.teams import rules as teams
 
-__all__ = ["checks", "demo", "of_a_person"]
+__all__ = ["checks", "demo", "gateway_panels", "of_a_person"]
 
 
 @panel("order.acts", rank=5)

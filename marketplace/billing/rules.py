@@ -4,6 +4,7 @@ import enum
 from datetime import date, timedelta
 
 from marketplace.accounts.models import User
+from marketplace.billing.cards import rules as card_rules
 from marketplace.billing.models import Invoice, InvoiceDispute, InvoiceKind, InvoiceStatus
 from marketplace.core.access import policy
 from marketplace.core.formats import money
@@ -13,6 +14,7 @@ from marketplace.organizations.models import Organization, Role
 from marketplace.organizations.teams import rules as teams
 from marketplace.organizations.teams.rules import Current
 
+__all__ = ["card_rules"]
 WRITERS = (Role.ADMINISTRATOR, Role.FINANCE)
 HANDLERS = (Role.FINANCE, Role.BUYER, Role.SIGNATORY)
 APPROVERS = (Role.FINANCE, Role.SIGNATORY)

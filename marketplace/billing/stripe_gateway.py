@@ -1,5 +1,8 @@
 """Stripe behind the gateway: the only file of the product that talks to it (what stands in for it here apart)."""
 
+import json
+import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -21,8 +24,13 @@ from marketplace.billing.gateway import (
     SessionSeen,
 )
 
+# At its own level it logs the address of each call, where the names of payments are.
+logging.getLogger("stripe").setLevel(logging.WARNING)
 # Seconds during which a signature holds, as Stripe recommends; the clock of the server must be right.
 TOLERANCE = 300
+# Seconds that an answer is waited for: then nobody knows, and the same call is sent again later.
+PATIENCE = 20
+NAME = re.compile(r"[A-Za-z0-9_.]{1,255}")
 
 
 class StripeGateway:
@@ -32,7 +40,8 @@ class StripeGateway:
         if not secret_key or not webhook_secret:
             raise ValueError("Stripe needs its secret key and the secret of its webhook: an empty one would verify nothing.")
         where = {"api": api_base} if api_base else None
-        self._client = stripe.StripeClient(secret_key, base_addresses=where, max_network_retries=0)  # type: ignore[arg-type]
+        asks = stripe.RequestsClient(timeout=PATIENCE)
+        self._client = stripe.StripeClient(secret_key, base_addresses=where, max_network_retries=0, http_client=asks)  # type: ignore[arg-type]
         self._webhook_secret = webhook_secret
         self.is_live = secret_key.startswith(("sk_live_", "rk_live_"))
 
@@ -113,27 +122,34 @@ class StripeGateway:
             return [_refund(one) for one in found.auto_paging_iter()]
 
     def read_event(self, body: bytes, signature: str | None) -> EventSeen:
-        """The event that these very bytes are. NotFromGateway unless they were signed with our secret less than five minutes ago."""
+        """The event that these very bytes are. NotFromGateway unless they are one, signed with our secret less than five minutes ago."""
         try:
-            event = self._client.construct_event(body, signature, self._webhook_secret, TOLERANCE)
-        except (stripe.SignatureVerificationError, ValueError) as refused:
+            stripe.WebhookSignature.verify_header(body.decode(), signature or "", self._webhook_secret, TOLERANCE)
+            return _event(json.loads(body, parse_constant=_no_constant))
+        except (stripe.SignatureVerificationError, ValueError, RecursionError) as refused:
             raise NotFromGateway(str(refused)) from refused
-        told = event.to_dict()
-        about = told.get("data", {}).get("object", {})
-        return EventSeen(
-            told["id"],
-            told["type"],
-            told.get("account"),
-            bool(told.get("livemode")),
-            str(about.get("id") or ""),
-            str(about.get("object") or ""),
-            told,
-        )
 
     def _disputed(self, account: str, intent: str) -> int:
         """The cents that the payer's bank holds back or took back: a dispute that was won, or a mere question, holds nothing."""
         found = self._client.v1.disputes.list({"payment_intent": intent, "limit": 100}, _for(account))
         return sum(one.amount for one in found.auto_paging_iter() if one.status in ("needs_response", "under_review", "lost"))
+
+
+def _event(told: Any) -> EventSeen:
+    """What was signed, as an event; ValueError when it is none."""
+    data = told.get("data") if isinstance(told, dict) else None
+    about = data.get("object") if isinstance(data, dict) else None
+    account = told.get("account") if isinstance(told, dict) else None
+    if not isinstance(about, dict) or told.get("object") != "event" or not isinstance(told.get("livemode"), bool):
+        raise ValueError("What was signed is no event.")
+    if not all(isinstance(one, str) and NAME.fullmatch(one) for one in (told.get("id"), told.get("type"), account or "none")):
+        raise ValueError("The event has no name, or is of no kind.")
+    name, kind = str(about.get("id") or ""), str(about.get("object") or "")
+    return EventSeen(told["id"], told["type"], account, told["livemode"], name if NAME.fullmatch(name) else "", kind, told)
+
+
+def _no_constant(word: str) -> Any:
+    raise ValueError(f"{word} is no value of JSON.")
 
 
 def _for(account: str, key: str | None = None) -> Any:
@@ -181,4 +197,5 @@ def _intent(seen: Any, disputed: int) -> IntentSeen:
 
 
 def _refund(seen: Any) -> RefundSeen:
-    return RefundSeen(seen.id, seen.payment_intent or "", seen.amount, seen.status or "pending")
+    metadata = seen.metadata.to_dict() if seen.metadata else {}
+    return RefundSeen(seen.id, seen.payment_intent or "", seen.amount, seen.status or "pending", metadata)

@@ -70,10 +70,18 @@ def work(child: Child) -> None:
         worker.run()
 
 
-# By the name that each process bears.
+# By the name that each process bears; and which of them are wanted under some settings alone.
 WORKS: dict[str, Callable[[Child], None]] = {"web": web, "worker": work}
+WANTED: dict[str, Callable[[Settings], bool]] = {}
 
 
-def declare(name: str, work: Callable[[Child], None]) -> None:
-    """Have the supervisor keep one more process, for a room whose work no other process may do."""
+def declare(name: str, work: Callable[[Child], None], *, when: Callable[[Settings], bool] | None = None) -> None:
+    """Have the supervisor keep one more process, for a room whose work no other process may do; `when` says under which settings."""
     WORKS[name] = work
+    if when is not None:
+        WANTED[name] = when
+
+
+def wanted(settings: Settings) -> dict[str, Callable[[Child], None]]:
+    """The processes that these settings ask for."""
+    return {name: work for name, work in WORKS.items() if name not in WANTED or WANTED[name](settings)}

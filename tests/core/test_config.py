@@ -76,6 +76,10 @@ WRONG = {
     "DISK_FLOOR": ["-1"],
     "RETENTION_INCIDENTS": ["365", "cinq ans"],
     "PRIVACY_OFFICER_EMAIL": ["Odile", "<odile@exemple.org>"],
+    "STRIPE_SECRET_KEY": ["pk_test_public", "sk_", "clé"],
+    "STRIPE_WEBHOOK_SECRET": ["blanc", "whsec_"],
+    "STRIPE_API_BASE": ["http://stripe.example", "http://10.0.0.1:12111", "https://api.stripe.com.evil.example", "http://127.0.0.1"],
+    "PAYMENT_FEE": ["5001", "1.5"],
     "LOG_LEVEL": ["loud"],
     "DATABASE_URL": ["mysql://localhost/x", "maillage.db", "sqlite://", "postgresql://h:port/x", "postgresql://[h/x"],
     "MAIL_URL": [
@@ -134,10 +138,25 @@ def test_a_refusal_shows_no_secret(load):
 
 
 def test_settings_show_no_secret_when_printed():
-    shown = repr(replace(GOOD, metrics_token="jeton", secret_key="tres-secret"))
+    shown = repr(
+        replace(GOOD, metrics_token="jeton", secret_key="tres-secret", stripe_secret_key="sk_cle", stripe_webhook_secret="whsec_cle")
+    )
+    assert "sk_cle" not in shown
+    assert "whsec_cle" not in shown
     assert "tres-secret" not in shown
     assert "smtp://moi:secret" not in shown
     assert "jeton" not in shown
+
+
+def test_a_key_of_the_gateway_never_goes_without_the_secret_of_its_webhook(load):
+    (problem,) = problems(load, STRIPE_SECRET_KEY="sk_test_1")
+    assert problem.startswith("STRIPE_WEBHOOK_SECRET")
+    assert load(STRIPE_SECRET_KEY="sk_test_1", STRIPE_WEBHOOK_SECRET="whsec_1").uses_standin is False
+
+
+def test_the_stand_in_is_for_whoever_has_no_key_and_never_for_the_public(load):
+    assert load().uses_standin is True
+    assert GOOD.uses_standin is False
 
 
 def test_production_takes_settings_that_are_right(load):
@@ -158,6 +177,10 @@ def test_production_takes_settings_that_are_right(load):
         ({"base_url": "http://maillage.example"}, "BASE_URL"),
         ({"test_clock_file": Path("/tmp/clock")}, "APP_TEST_CLOCK_FILE"),
         ({"mail_url": ""}, "MAIL_URL"),
+        ({"stripe_secret_key": "sk_test_1"}, "STRIPE_SECRET_KEY"),
+        ({"stripe_secret_key": "rk_test_1"}, "STRIPE_SECRET_KEY"),
+        ({"stripe_api_base": "http://127.0.0.1:8001"}, "STRIPE_API_BASE"),
+        ({"standin_port": 8001}, "STANDIN_PORT"),
         ({"privacy_officer_name": ""}, "PRIVACY_OFFICER_NAME"),
         ({"privacy_officer_email": ""}, "PRIVACY_OFFICER_NAME"),
     ],

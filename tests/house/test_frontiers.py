@@ -13,6 +13,7 @@ from tests.house.sources import PRODUCT, calls, dotted, imports, leads_into, nod
 CLOCKS = {
     "marketplace/core/clock.py": "the one clock",
     "marketplace/core/side.py": "windows of rate limits: a test clock that stands still must not stop them",
+    "marketplace/billing/standing_in/process.py": "signs events as Stripe does: its library checks them against the clock of the system",
     "marketplace/core/files.py": "compares with the time that the disk wrote on a file",
     "search_index/whoosh_engine/ledger.py": "names a generation of the index, which knows no marketplace",
 }
@@ -25,8 +26,8 @@ ENVIRONMENT = {
     "config.py": "the one reader of settings",
     "marketplace/core/metrics.py": "Prometheus finds its folder by a variable of its own, said to the children",
 }
-# A demonstration must give the same rows again: its chance is no secret.
-CHANCE = re.compile(r"marketplace/\w+/invented/\w+\.py")
+# A demonstration must give the same rows again, and what stands in for Stripe disturbs its events on demand: their chance is no secret.
+CHANCE = re.compile(r"marketplace/(\w+/invented/\w+|billing/standing_in/delivering)\.py")
 SYSTEM_TIME = re.compile(r"(^|\.)(datetime\.(now|utcnow|today)|date\.today|time\.(time|time_ns|gmtime|localtime))$")
 DANGEROUS_CALLS = re.compile(r"^(eval|exec|compile|os\.(system|popen|exec\w*|spawn\w*)|(\w+\.)?(md5|sha1))$")
 DANGEROUS_IMPORTS = ("pickle", "marshal", "shelve", "dill", "yaml", "hashlib.md5", "hashlib.sha1", "os.system", "os.popen")

@@ -37,6 +37,7 @@ OPEN_CHANGES = {
     "billing.receive_payable": "the link of a payables clerk is the right to it, for one invoice; limited by rate",
     "billing.dispute_payable": "the same; disputes what is owed at most",
     "billing.pay_payable": "the same; notes a payment that the enterprise has still to confirm",
+    "billing.stripe_event": "what the payment gateway signed is kept, and does nothing but have it asked again",
     "search.tell_us": "anyone may say what the search did not find; nothing is kept of who says it; limited by rate",
 }
 # What machines read has no page.

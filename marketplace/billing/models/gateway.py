@@ -139,4 +139,5 @@ class Refund(Versioned, Base):
     TRANSITIONS = {
         RefundStatus.ASKED: (RefundStatus.SENT, RefundStatus.GIVEN_UP),
         RefundStatus.SENT: (RefundStatus.DONE, RefundStatus.FAILED),
+        RefundStatus.DONE: (RefundStatus.FAILED,),
     }

@@ -69,6 +69,8 @@ class Payment(Versioned, Base):
         PaymentStatus.PENDING: (PaymentStatus.RECEIVED, PaymentStatus.FAILED),
         PaymentStatus.RECEIVED: (PaymentStatus.RETURNED,),
         PaymentStatus.RETURNED: (PaymentStatus.RECEIVED,),
+        # The gateway alone: money that came after all is never denied.
+        PaymentStatus.FAILED: (PaymentStatus.RECEIVED,),
     }
 
 

@@ -47,7 +47,7 @@ def serve(prepare: bool, without: tuple[str, ...]) -> None:
     # Children are forked: a connection of their parent must not be in their hands.
     db.database().engine.dispose()
     current_app.extensions["maillage.side"].engine.dispose()
-    works = {name: work for name, work in children.WORKS.items() if name not in without}
+    works = {name: work for name, work in children.wanted(settings).items() if name not in without}
     supervisor.Supervisor(child, greeting, works).run()
 
 

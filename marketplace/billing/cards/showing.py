@@ -1,0 +1,106 @@
+"""What the pages of a payment at the gateway show of it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from marketplace.billing.cards import judging, refunds
+from marketplace.billing.models import GatewayPayment, GatewayPaymentStatus, Payment, PaymentStatus, Refund, RefundStatus
+from marketplace.core import audit, db
+from marketplace.core.access import actor, can
+from marketplace.core.errors import Missing, SignInNeeded
+from marketplace.core.locale import _, _l
+from marketplace.organizations.teams import rules as teams
+
+SAID: dict[Any, Any] = {
+    GatewayPaymentStatus.OPEN: _l("attend le paiement"),
+    GatewayPaymentStatus.PROCESSING: _l("en cours à la banque"),
+    GatewayPaymentStatus.SUCCEEDED: _l("reçu"),
+    GatewayPaymentStatus.FAILED: _l("a échoué"),
+    GatewayPaymentStatus.EXPIRED: _l("abandonné"),
+    RefundStatus.ASKED: _l("attend une seconde personne"),
+    RefundStatus.SENT: _l("envoyé à Stripe"),
+    RefundStatus.DONE: _l("fait"),
+    RefundStatus.FAILED: _l("n’a pas abouti"),
+    RefundStatus.GIVEN_UP: _l("écarté"),
+}
+TONES: dict[Any, str] = {
+    GatewayPaymentStatus.OPEN: "maize",
+    GatewayPaymentStatus.PROCESSING: "maize",
+    GatewayPaymentStatus.FAILED: "brick",
+    GatewayPaymentStatus.EXPIRED: "plain",
+    RefundStatus.ASKED: "maize",
+    RefundStatus.SENT: "maize",
+    RefundStatus.FAILED: "brick",
+    RefundStatus.GIVEN_UP: "plain",
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A payment with what a reader may do about it; `failed` says in a sentence why it did not go through."""
+
+    row: GatewayPayment
+    state: str
+    tone: str
+    failed: str
+    refunds: list[Refund]
+    left: int
+    may_pay: bool
+    may_refund: bool
+
+    @staticmethod
+    def said(value: Any) -> str:
+        """A state in words."""
+        return str(SAID[value])
+
+    @staticmethod
+    def toned(value: Any) -> str:
+        """The tone of its badge."""
+        return TONES.get(value, "")
+
+
+def reach(number: int) -> GatewayPayment:
+    """A payment at the gateway, by the number of the payment; SignInNeeded for a visitor, Missing for whoever is of neither side."""
+    if actor() is None:
+        raise SignInNeeded()
+    row = db.load(GatewayPayment, payment_id=number)
+    if not can("billing.follow_card_payment", row.payment):
+        raise Missing()
+    mine = next(one for one in (row.payment.payer, row.payment.payee) if teams.membership_in(actor(), one))
+    audit.act_for(mine.id)
+    return row
+
+
+def shown(row: GatewayPayment) -> Shown:
+    """What its page shows."""
+    payment = row.payment
+    made = list(db.session().scalars(select(Refund).where(Refund.gateway_payment_id == row.id).order_by(Refund.id)))
+    is_returned = payment.status is PaymentStatus.RETURNED
+    return Shown(
+        row,
+        str(_("repris par la banque du payeur") if is_returned else SAID[row.status]),
+        "brick" if is_returned else TONES.get(row.status, ""),
+        failed(row),
+        made,
+        refunds.left(row),
+        row.status is GatewayPaymentStatus.OPEN and all(can("billing.pay_by_card", part.invoice) for part in payment.parts),
+        can("billing.refund_card_payment", payment),
+    )
+
+
+def failed(row: GatewayPayment) -> str:
+    """Why a payment did not go through, in a sentence; the gateway's own words are in its language, and left out."""
+    if row.failure is None:
+        return ""
+    if row.failure.startswith(judging.MISMATCH):
+        return str(_("Ce que Stripe dit de ce paiement n’est pas ce qui a été demandé : l’équipe de Maillage le vérifie."))
+    if row.payment.method.value == "debit":
+        return str(_("La banque a refusé le débit : vérifiez le compte et les fonds, ou payez autrement."))
+    return str(_("La carte a été refusée : essayez-en une autre, ou payez autrement."))
+
+
+def of_payment(payment: Payment) -> GatewayPayment | None:
+    """What the gateway holds of a payment, if it goes through it."""
+    return db.session().scalars(select(GatewayPayment).filter_by(payment_id=payment.id)).one_or_none()
