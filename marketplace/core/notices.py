@@ -42,7 +42,7 @@ class Notice(Base):
 
     def __str__(self) -> str:
         """The sentence in the language of the page."""
-        return str(gettext(self.message, **in_words(self.values)))
+        return said(self.message, self.values)
 
     def url(self) -> str | None:
         """Where to act, as a mail says it, in the language being spoken."""
@@ -74,6 +74,11 @@ def first_sentence(said: str) -> str:
 def amount(of: Money | int) -> dict[str, int]:
     """An amount, an int in cents, among the values of a notice: it is written in the language of who reads."""
     return {"cents": of.cents if isinstance(of, Money) else of}
+
+
+def said(message: str, values: Mapping[str, Any]) -> str:
+    """A sentence that was marked where it is written, with its values, in the language of the page."""
+    return str(gettext(message, **in_words(values)))
 
 
 def in_words(values: Mapping[str, Any]) -> dict[str, Any]:

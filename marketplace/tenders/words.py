@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from flask_babel import gettext
-
 from marketplace.catalogue.models import TaxCode
 from marketplace.contracting.models import Nature
+from marketplace.core import notices
 from marketplace.core.locale import N_, SOURCE, _l, current
 from marketplace.tenders.models import (
     STATUS_OF,
@@ -98,7 +97,7 @@ REASONS = (N_("Une visite obligatoire des lieux est ajoutée."), N_("Une visite 
 
 def reason(notice: TenderAmendment) -> str:
     """Why a notice was published: what a person wrote, or what the product did."""
-    return str(gettext(notice.reason)) if notice.reason in REASONS else notice.reason
+    return notices.said(notice.reason, {}) if notice.reason in REASONS else notice.reason
 
 
 def reason_lang(notice: TenderAmendment) -> str:

@@ -131,7 +131,7 @@ def test_everybody_finds_her_pages(app: Flask, seeded: seeding.Seeding) -> None:
     assert "Réponse à plusieurs" not in told, "it answered alone"
     lead, home = visitor_of(app, demo_together.ANSWERING)
     assert "a accepté cette version" in lead.get(f"/espace/{home}/reponses/{awarded}")
-    assert "Une réponse d’une autre entreprise, où vous êtes" in lead.get(f"/espace/{home}/reponses/{evaluated}")
+    assert "Une autre réponse où nous sommes" in lead.get(f"/espace/{home}/reponses/{evaluated}")
 
 
 def test_those_who_may_come_in_are_in_the_list_and_every_promise_is_kept(app: Flask, seeded: seeding.Seeding) -> None:

@@ -2,7 +2,6 @@
 say, and the contracts. Nothing more of the others."""
 
 from flask import render_template
-from flask_babel import gettext
 from markupsafe import Markup
 
 from marketplace.awards.contracts import listing
@@ -52,5 +51,5 @@ def of(mine: OpenedBid, tender: Tender, organization: Organization) -> list[str]
         if (one := said(mine, award, Ranking(ranked, placed, points, ""))) is not None:
             sentence = one[0] if mine.bid.lead_id == organization.id else SHARED[one[0]]
             about = {"title": str(tender.title), "number": tender.number, "lead": mine.bid.lead.name}
-            told.append(str(gettext(sentence, **about, **notices.in_words(one[1]))))
+            told.append(notices.said(sentence, {**about, **one[1]}))
     return told

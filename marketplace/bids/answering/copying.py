@@ -148,7 +148,7 @@ def _group(bid: Bid, event: BidEvent, content: dict[str, Any]) -> dict[str, Any]
     found = group.of(content)
     if found is None:
         return None
-    spots = {one.id: one.called for one in places.of(bid.tender).spots}
+    spots = places.of(bid.tender).names
     rows = [_member(one, bid.tender) for one in disclosed.told(bid.id, event.sha256, found, bid.tender, spots)]
     return {
         "title": _("Les entreprises qui répondent ensemble"),

@@ -96,7 +96,7 @@ def test_three_enterprises_answer_together_and_are_disclosed_at_the_opening(alon
     together = "Cuisines du Fleuve, coopérative, avec La Grande Tablée, coopérative et Le Fournil des Rangs, coopérative"
     assert together in page
     assert "Tout l’aréna" in page
-    assert "1. Collation froide, portion d’enfant (Aréna municipal, Ville de Val-des-Ormes)" in page
+    assert "1. Collation froide, portion d’enfant (Aréna municipal)" in page
     assert "Livrons-nous" not in page
     page = alone.visitor("first").get(f"{desk}/proces-verbal")
     assert "La Grande Tablée, coopérative (version acceptée\u00a0: 14:30:00, heure de l’Est, le" in page
