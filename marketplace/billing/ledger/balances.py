@@ -32,6 +32,15 @@ def of_payment(payment_id: int) -> dict[Account, int]:
     return _by_account(LedgerEntry.payment_id == payment_id)
 
 
+def paid_by(payment_id: int) -> dict[int | None, int]:
+    """What a payment pays of each invoice now, in cents, and under None what waits for one."""
+    accounts = (Account.OWED, Account.UNAPPLIED)
+    asked = select(LedgerEntry.invoice_id, func.sum(LedgerEntry.amount)).where(
+        LedgerEntry.payment_id == payment_id, LedgerEntry.account.in_(accounts)
+    )
+    return {number: -int(total) for number, total in db.session().execute(asked.group_by(LedgerEntry.invoice_id))}
+
+
 def _by_account(*conditions: object) -> dict[Account, int]:
     asked = select(LedgerEntry.account, func.sum(LedgerEntry.amount)).where(*conditions).group_by(LedgerEntry.account)  # type: ignore[arg-type]
     return {account: int(total) for account, total in db.session().execute(asked)}

@@ -5,7 +5,7 @@ Each says its key, so that the same thing told twice is posted once. An invoice 
 
 from datetime import datetime
 
-from marketplace.billing.ledger import settling
+from marketplace.billing.ledger import balances, settling
 from marketplace.billing.ledger.posting import Entry, Pair, post
 from marketplace.billing.models import Account, Invoice, InvoiceKind, Payment
 
@@ -24,29 +24,29 @@ def issued(invoice: Invoice, *, at: datetime) -> None:
 def received(payment: Payment, amount: int, *, at: datetime, time: int = 1) -> None:
     """Money came: it pays the parts of the payment in their order, and what is above them waits for an invoice (UNAPPLIED).
 
-    `amount` in cents is what the enterprise got. `time` counts the receptions of one payment: a bank that gives back what it had
-    returned makes a second one.
+    `amount` in cents is what the enterprise got. `time` counts the receptions of one payment.
     """
-    left, entries = amount, [Entry(Account.RECEIVED, amount, payment_id=payment.id)]
-    for part in payment.parts:
-        paid = min(left, part.amount)
-        entries.append(Entry(Account.OWED, -paid, part.invoice_id, payment.id))
-        left -= paid
-    entries.append(Entry(Account.UNAPPLIED, -left, payment_id=payment.id))
-    if post(f"payment:{payment.id}:received:{time}", _pair(payment), entries, at=at):
-        _settle(payment, at)
+    _post(payment, f"received:{time}", Account.RECEIVED, amount, at)
 
 
 def returned(payment: Payment, amount: int, *, at: datetime, time: int = 1) -> None:
-    """The payer's bank took money back: what it had paid is owed again, the last part first."""
-    if post(f"payment:{payment.id}:returned:{time}", _pair(payment), _undone(payment, amount, Account.RETURNED), at=at):
-        _settle(payment, at)
+    """The payer's bank took money back: what it had paid is owed again, the last part first. `time` counts the times that it did."""
+    _post(payment, f"returned:{time}", Account.RETURNED, -amount, at)
+
+
+def reinstated(payment: Payment, amount: int, *, at: datetime, time: int = 1) -> None:
+    """The payer's bank gave back what it had taken back."""
+    _post(payment, f"reinstated:{time}", Account.RETURNED, amount, at)
 
 
 def refunded(payment: Payment, amount: int, *, at: datetime, name: str) -> None:
     """The enterprise gave money back, by the refund of this `name`: the invoices are owed that much more."""
-    if post(f"payment:{payment.id}:refunded:{name}", _pair(payment), _undone(payment, amount, Account.REFUNDED), at=at):
-        _settle(payment, at)
+    _post(payment, f"refunded:{name}", Account.REFUNDED, -amount, at)
+
+
+def refund_failed(payment: Payment, amount: int, *, at: datetime, name: str) -> None:
+    """What was given back by the refund of this `name` came back to the enterprise."""
+    _post(payment, f"refund_failed:{name}", Account.REFUNDED, amount, at)
 
 
 def fee_kept(payment: Payment, amount: int, *, at: datetime) -> None:
@@ -55,13 +55,23 @@ def fee_kept(payment: Payment, amount: int, *, at: datetime) -> None:
     post(f"payment:{payment.id}:fee", _pair(payment), entries, at=at)
 
 
-def _undone(payment: Payment, amount: int, account: Account) -> list[Entry]:
-    left, entries = amount, [Entry(account, -amount, payment_id=payment.id)]
-    for part in reversed(payment.parts):
-        back = min(left, part.amount)
-        entries.append(Entry(Account.OWED, back, part.invoice_id, payment.id))
-        left -= back
-    return [*entries, Entry(Account.UNAPPLIED, left, payment_id=payment.id)]
+def _post(payment: Payment, what: str, account: Account, amount: int, at: datetime) -> None:
+    if post(f"payment:{payment.id}:{what}", _pair(payment), _divided(payment, account, amount), at=at):
+        _settle(payment, at)
+
+
+def _divided(payment: Payment, account: Account, amount: int) -> list[Entry]:
+    """So many cents more on an account, or fewer, and what the payment then pays of each part: what is left of it, first part first. It
+    depends on what is left alone, never on the order in which it came and went, so no part is ever paid above its amount nor below zero."""
+    paid = balances.paid_by(payment.id)
+    mine = {part.invoice_id for part in payment.parts}
+    left = sum(cents for invoice_id, cents in paid.items() if invoice_id is None or invoice_id in mine) + amount
+    entries = [Entry(account, amount, payment_id=payment.id)]
+    for part in payment.parts:
+        now = max(0, min(left, part.amount))
+        entries.append(Entry(Account.OWED, paid.get(part.invoice_id, 0) - now, part.invoice_id, payment.id))
+        left -= now
+    return [*entries, Entry(Account.UNAPPLIED, paid.get(None, 0) - left, payment_id=payment.id)]
 
 
 def _pair(payment: Payment) -> Pair:

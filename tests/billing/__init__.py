@@ -1,0 +1,1 @@
+"""Invoices, taxes, payments, the ledger."""
