@@ -26,7 +26,7 @@ from marketplace.organizations.teams import rules as teams
 
 @panel("invoice.acts", rank=10)
 def paying(invoice: Invoice, side: Any) -> Markup | None:
-    """« Noter un paiement », for whoever records one, while something is left to pay."""
+    """« Noter un paiement », for whoever records one, while something is left to pay."""
     if side.value != "buyer" or invoice.kind is not InvoiceKind.INVOICE or invoice.status not in paying_rules.PAYABLE:
         return None
     if not can("billing.pay", invoice.buyer) or recording.left_on([invoice.id])[invoice.id] <= 0:
@@ -71,12 +71,12 @@ def waiting_for(person: User, at: datetime) -> list[Waiting]:
     gets = [one.organization.id for one in mine if one.may(*paying_rules.CONFIRMERS) and one.organization.is_enterprise]
     pays = [one.organization.id for one in mine if one.may(*paying_rules.PAYERS)]
     found = [
-        Waiting(_("Confirmer le paiement de %(amount)s de « %(payer)s »", amount=money(one.amount), payer=one.payer.name), _path(one))
+        Waiting(_("Confirmer le paiement de %(amount)s de « %(payer)s »", amount=money(one.amount), payer=one.payer.name), _path(one))
         for one in (listing.to_confirm(gets) if gets else ())
     ]
     for one in listing.to_mend(pays) if pays else ():
         told = {"payee": one.payee.name, "what": words.difference(one)}
-        found.append(Waiting(_("Régler l’écart d’un paiement à « %(payee)s » : %(what)s", **told), _path(one)))
+        found.append(Waiting(_("Régler l’écart d’un paiement à « %(payee)s » : %(what)s", **told), _path(one)))
     return found
 
 

@@ -91,7 +91,7 @@ def why_not_pay_as(current: Current | None, amount: int) -> str | None:
 
 def why_not_paid_on(on: date, today: date) -> str | None:
     """The reason why a payment cannot bear this date, or None."""
-    return str(_("Un paiement ne porte pas une date à venir : le %(day)s au plus tard.", day=day(today))) if on > today else None
+    return str(_("Un paiement ne porte pas une date à venir : le %(day)s au plus tard.", day=day(today))) if on > today else None
 
 
 def why_not_part(invoice: Invoice, payer_id: int, payee_id: int, amount: int, left: int) -> str | None:
@@ -99,11 +99,11 @@ def why_not_part(invoice: Invoice, payer_id: int, payee_id: int, amount: int, le
     if (invoice.buyer_id, invoice.supplier_id) != (payer_id, payee_id) or invoice.kind is not InvoiceKind.INVOICE:
         return str(_("Cette facture n’est pas de cette entreprise à votre organisation."))
     if invoice.status is InvoiceStatus.SETTLED or (invoice.status in PAYABLE and left <= 0):
-        return str(_("Il ne reste rien à payer sur la facture %(number)s : un paiement est peut-être déjà noté.", number=invoice.number))
+        return str(_("Il ne reste rien à payer sur la facture %(number)s : un paiement est peut-être déjà noté.", number=invoice.number))
     if invoice.status not in PAYABLE:
-        return str(_("Cette facture n’est pas émise : rien n’est à payer."))
+        return str(_("Cette facture n’est pas émise : rien n’est à payer."))
     if not 0 < amount <= left:
-        told = _("Sur la facture %(number)s, vous pouvez noter de 0,01 $ à %(left)s.", number=invoice.number, left=money(left))
+        told = _("Sur la facture %(number)s, vous pouvez noter de 0,01 $ à %(left)s.", number=invoice.number, left=money(left))
         return str(told)
     return None
 
@@ -113,7 +113,7 @@ def why_not_answer(payment: Payment) -> str | None:
     if payment.method not in BY_ITSELF:
         return str(_("Ce paiement passe par Stripe, qui dit seul ce qu’il devient."))
     if payment.status is not PaymentStatus.RECORDED:
-        return str(_("Ce paiement n’attend plus de réponse : relisez la page."))
+        return str(_("Ce paiement n’attend plus de réponse : relisez la page."))
     return None
 
 
@@ -129,9 +129,9 @@ def why_not_correct_received(payment: Payment, amount: int) -> str | None:
     if payment.method not in BY_ITSELF or payment.status is not PaymentStatus.RECEIVED:
         return str(_("Le montant reçu se corrige une fois le paiement confirmé."))
     if payment.mended is not None:
-        return str(_("L’écart de ce paiement est clos : son montant ne change plus."))
+        return str(_("L’écart de ce paiement est clos : son montant ne change plus."))
     if amount <= 0:
-        return str(_("Écrivez un montant de 0,01 $ ou plus."))
+        return str(_("Écrivez un montant de 0,01 $ ou plus."))
     return str(_("C’est le montant déjà noté.")) if amount == payment.received else None
 
 

@@ -30,7 +30,7 @@ def ledger(organization: Organization, other: Organization) -> Response:
 
 
 def dollars(cents: int) -> str:
-    """« 1234.50 » from cents: what a program reads alike in every language; below zero, « -10.00 »."""
+    """« 1234.50 » from cents: what a program reads alike in every language; below zero, « -10.00 »."""
     return str(Money(cents).dollars)
 
 

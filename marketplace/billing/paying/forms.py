@@ -93,7 +93,7 @@ class ConfirmForm(Form):
     def __init__(self, payment: Payment) -> None:
         super().__init__(data={"version": str(payment.version)})
         self.payment = payment
-        self.what.choices = [(WHOLE, _("Tout : %(amount)s", amount=money(payment.amount))), (OTHER, _("Un autre montant"))]
+        self.what.choices = [(WHOLE, _("Tout : %(amount)s", amount=money(payment.amount))), (OTHER, _("Un autre montant"))]
 
     def validate(self, extra_validators: Any = None) -> bool:
         is_well = super().validate(extra_validators)

@@ -36,7 +36,7 @@ def correct_recorded(payment: Payment, reason: str, *, actor: User, at: datetime
     if refused := paying_rules.why_not_mend(payment):
         raise RuleBroken(refused)
     if payment.difference > 0:
-        raise RuleBroken(_("L’entreprise a reçu plus que le montant noté : acceptez l’écart, il reste à votre crédit."))
+        raise RuleBroken(_("L’entreprise a reçu plus que le montant noté : acceptez l’écart, il reste à votre crédit."))
     recording.locked({part.invoice_id for part in payment.parts})
     paid, before = balances.paid_by(payment.id), payment.amount
     for part in list(payment.parts):
@@ -65,7 +65,7 @@ def _close(payment: Payment, how: Mended, actor: User, at: datetime) -> None:
 
 def _said(reason: str) -> str:
     if not reason.strip():
-        raise Unusable(_("Dites pourquoi : l’autre partie le lira."))
+        raise Unusable(_("Dites pourquoi : l’autre partie le lira."))
     return reason.strip()
 
 

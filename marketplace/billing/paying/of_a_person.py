@@ -25,7 +25,7 @@ def what_stays() -> list[str]:
 
 def _payments(person: User) -> Kind:
     why = _("Savoir qui a agi pour l’organisation, et quand.")
-    stays = _("Une pièce comptable doit dire qu’une personne de l’organisation l’a faite. Elle n’a plus de nom : « personne retirée ».")
+    stays = _("Une pièce comptable doit dire qu’une personne de l’organisation l’a faite. Elle n’a plus de nom : « personne retirée ».")
     mine = or_(Payment.recorded_by_id == person.id, Payment.confirmed_by_id == person.id, Payment.mended_by_id == person.id)
     columns = {"reference": (_("Référence"), attrgetter("reference")), "at": (_("Moment"), attrgetter("recorded_at"))}
     rows = select(Payment).where(mine).order_by(Payment.id.desc())

@@ -32,7 +32,7 @@ def as_payee(number: int) -> Payment:
 def unchanged(found: Payment, version: str | None) -> None:
     """RuleBroken when the page was read before the last change: an import may have added an invoice to it since."""
     if version and version != str(found.version):
-        raise RuleBroken(_("Ce paiement a changé depuis que vous avez ouvert la page : relisez-le avant de répondre."))
+        raise RuleBroken(_("Ce paiement a changé depuis que vous avez ouvert la page : relisez-le avant de répondre."))
 
 
 def partner(number: int) -> Organization:

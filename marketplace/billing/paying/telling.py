@@ -17,20 +17,20 @@ TOPIC = "billing.payments"
 PAYER, PAYEE = "payer", "payee"
 # What happened, who is told, in which words.
 SAID = {
-    "recorded": (PAYEE, N_("« %(payer)s » dit vous avoir payé %(amount)s le %(day)s, référence %(reference)s. Confirmez ce que vous avez reçu.")),
-    "withdrawn": (PAYEE, N_("« %(payer)s » retire le paiement de %(amount)s, référence %(reference)s. Raison : %(reason)s")),
-    "confirmed": (PAYER, N_("« %(payee)s » confirme avoir reçu votre paiement de %(amount)s, référence %(reference)s.")),
-    "different": (PAYER, N_("« %(payee)s » a reçu %(received)s de votre paiement de %(amount)s, référence %(reference)s. L’écart reste ouvert.")),
-    "denied": (PAYER, N_("« %(payee)s » n’a jamais reçu votre paiement de %(amount)s, référence %(reference)s. Raison : %(reason)s")),
+    "recorded": (PAYEE, N_("« %(payer)s » dit vous avoir payé %(amount)s le %(day)s, référence %(reference)s. Confirmez ce que vous avez reçu.")),
+    "withdrawn": (PAYEE, N_("« %(payer)s » retire le paiement de %(amount)s, référence %(reference)s. Raison : %(reason)s")),
+    "confirmed": (PAYER, N_("« %(payee)s » confirme avoir reçu votre paiement de %(amount)s, référence %(reference)s.")),
+    "different": (PAYER, N_("« %(payee)s » a reçu %(received)s de votre paiement de %(amount)s, référence %(reference)s. L’écart reste ouvert.")),
+    "denied": (PAYER, N_("« %(payee)s » n’a jamais reçu votre paiement de %(amount)s, référence %(reference)s. Raison : %(reason)s")),
     "received_corrected": (
         PAYER,
-        N_("« %(payee)s » dit maintenant avoir reçu %(received)s du paiement de référence %(reference)s. Raison : %(mended_reason)s"),
+        N_("« %(payee)s » dit maintenant avoir reçu %(received)s du paiement de référence %(reference)s. Raison : %(mended_reason)s"),
     ),
     "recorded_corrected": (
         PAYEE,
-        N_("« %(payer)s » corrige le paiement de référence %(reference)s : %(amount)s. Raison : %(mended_reason)s"),
+        N_("« %(payer)s » corrige le paiement de référence %(reference)s : %(amount)s. Raison : %(mended_reason)s"),
     ),
-    "accepted": (PAYEE, N_("« %(payer)s » accepte que vous ayez reçu %(received)s du paiement de référence %(reference)s.")),
+    "accepted": (PAYEE, N_("« %(payer)s » accepte que vous ayez reçu %(received)s du paiement de référence %(reference)s.")),
 }
 
 

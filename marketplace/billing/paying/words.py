@@ -50,7 +50,7 @@ HAPPENED = {
 
 
 def said(value: Enum) -> str:
-    """« virement », "transfer"; KeyError for a value that has no word."""
+    """« virement », "transfer"; KeyError for a value that has no word."""
     return str(WORDS[value])
 
 
@@ -60,7 +60,7 @@ def tone(value: Enum) -> str:
 
 
 def called(payment: Payment) -> str:
-    """« Virement 88213 », « Chèque 1042 »; by its amount where it bears no reference."""
+    """« Virement 88213 », « Chèque 1042 »; by its amount where it bears no reference."""
     what = said(payment.method).capitalize()
     return f"{what} {payment.reference}" if payment.reference else str(_("%(what)s de %(amount)s", what=what, amount=money(payment.amount)))
 
@@ -74,7 +74,7 @@ def happened(transaction: LedgerTransaction) -> str:
 
 
 def difference(payment: Payment) -> str:
-    """« il manque 10,00 $ », « 10,00 $ de plus que noté », empty where both say the same."""
+    """« il manque 10,00 $ », « 10,00 $ de plus que noté », empty where both say the same."""
     if payment.difference == 0:
         return ""
     cents = money(abs(payment.difference))

@@ -44,16 +44,16 @@ COLUMNS = (
     Column("method", ("Moyen", "Method", "Mode de paiement", "Moyen de paiement", "Payment method"), label=N_("moyen de paiement")),
 )
 
-NO_ENTERPRISE = N_("ni NEQ ni nom d’entreprise : écrivez l’un des deux")
+NO_ENTERPRISE = N_("ni NEQ ni nom d’entreprise : écrivez l’un des deux")
 NO_INVOICE = N_("aucun numéro de facture")
 NO_AMOUNT = N_("aucun montant")
-BAD_AMOUNT = N_("le montant « %(typed)s » ne se lit pas : écrivez par exemple 1 234,50")
+BAD_AMOUNT = N_("le montant « %(typed)s » ne se lit pas : écrivez par exemple 1 234,50")
 NO_MONEY = N_("le montant doit être plus grand que zéro")
-NO_REFERENCE = N_("aucune référence : sans elle, le même paiement pourrait être noté deux fois")
+NO_REFERENCE = N_("aucune référence : sans elle, le même paiement pourrait être noté deux fois")
 LONG_REFERENCE = N_("la référence dépasse %(most)s caractères")
-ODD_REFERENCE = N_("la référence contient un caractère invisible : récrivez-la")
-BAD_DAY = N_("la date « %(typed)s » ne se lit pas : écrivez-la comme 2026-03-10")
-BAD_METHOD = N_("le moyen « %(typed)s » n’est pas connu : écrivez virement ou chèque")
+ODD_REFERENCE = N_("la référence contient un caractère invisible : récrivez-la")
+BAD_DAY = N_("la date « %(typed)s » ne se lit pas : écrivez-la comme 2026-03-10")
+BAD_METHOD = N_("le moyen « %(typed)s » n’est pas connu : écrivez virement ou chèque")
 
 
 @dataclass(frozen=True)

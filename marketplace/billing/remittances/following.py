@@ -34,7 +34,7 @@ def receive(organization: Organization, kept: tuple[str, int], form: Any, *, act
     """A file that was sent, to be read by the worker. RuleBroken while too many others of the body are under way."""
     under_way = select(func.count()).select_from(_own(organization).where(ImportRun.status.in_(runs.UNDER_WAY)).subquery())
     if (db.session().scalar(under_way) or 0) >= MOST_UNDER_WAY:
-        raise RuleBroken(_("Trois imports sont déjà en cours : terminez-en un, ou abandonnez-le."))
+        raise RuleBroken(_("Trois imports sont déjà en cours : terminez-en un, ou abandonnez-le."))
     name = form.sent.data.filename or ""
     said = {"kind": importing.KIND, "name": name, "source": (Path(name).stem or "paiements")[:100], "is_dry": bool(form.is_dry.data)}
     run = staging.receive(kept, **said, actor_id=actor.id, at=at, encoding=form.encoding.data or None, owner_id=organization.id)

@@ -1,7 +1,7 @@
 """The import of a remittance: each line pays an invoice; the lines of one reference to one enterprise are one payment.
 
 A payment grows while the enterprise said nothing of it: a line that was mended and sent back joins the others. A line whose payer,
-reference and invoice are known already is « déjà là »: the same file twice records nothing twice.
+reference and invoice are known already is « déjà là »: the same file twice records nothing twice.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,8 +25,8 @@ from marketplace.organizations.models import Organization
 from marketplace.organizations.teams.rules import Current
 
 KIND = "remittances"
-LEFT = N_("qui a envoyé ce fichier n’a plus le droit d’agir pour l’organisation : une autre personne doit l’envoyer")
-OTHER_AMOUNT = N_("cette référence paie déjà %(amount)s de la facture %(number)s : corrigez le montant, ou la référence")
+LEFT = N_("qui a envoyé ce fichier n’a plus le droit d’agir pour l’organisation : une autre personne doit l’envoyer")
+OTHER_AMOUNT = N_("cette référence paie déjà %(amount)s de la facture %(number)s : corrigez le montant, ou la référence")
 
 Row = Mapping[str, str]
 

@@ -18,9 +18,9 @@ from marketplace.core.locale import N_
 from marketplace.organizations.models import Organization
 from search_index.analysis import fold
 
-UNKNOWN_ENTERPRISE = N_("aucune facture de « %(enterprise)s » à votre organisation : vérifiez le NEQ ou le nom")
-SEVERAL = N_("plusieurs entreprises portent le nom « %(enterprise)s » : écrivez le NEQ")
-UNKNOWN_INVOICE = N_("« %(enterprise)s » ne vous a envoyé aucune facture « %(number)s »")
+UNKNOWN_ENTERPRISE = N_("aucune facture de « %(enterprise)s » à votre organisation : vérifiez le NEQ ou le nom")
+SEVERAL = N_("plusieurs entreprises portent le nom « %(enterprise)s » : écrivez le NEQ")
+UNKNOWN_INVOICE = N_("« %(enterprise)s » ne vous a envoyé aucune facture « %(number)s »")
 
 
 @dataclass

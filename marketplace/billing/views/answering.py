@@ -22,7 +22,7 @@ def confirm_payment(number: int) -> ResponseReturnValue:
         told = {"payment": found, "form": form, "why_not": why_not}
         return render_template("billing/paying/confirm.html", **told), 422 if form.errors else 200
     is_whole = found.difference == 0
-    flash(_("Le paiement est confirmé.") if is_whole else _("Le paiement est confirmé avec un écart : le payeur en est avisé."), "success")
+    flash(_("Le paiement est confirmé.") if is_whole else _("Le paiement est confirmé avec un écart : le payeur en est avisé."), "success")
     return redirect(url_for("billing.payment", number=number), 303)
 
 
@@ -34,5 +34,5 @@ def deny_payment(number: int) -> ResponseReturnValue:
     form = forms.WhyForm()
     if not form.validate_on_submit() or not forms.done(form, lambda: confirming.deny(found, form.reason.data, actor=actor(), at=g.at)):
         return render_template("billing/paying/deny.html", payment=found, form=form), 422 if form.errors else 200
-    flash(_("C’est noté : le payeur est avisé que vous n’avez rien reçu."), "success")
+    flash(_("C’est noté : le payeur est avisé que vous n’avez rien reçu."), "success")
     return redirect(url_for("billing.payment", number=number), 303)

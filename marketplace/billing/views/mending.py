@@ -20,7 +20,7 @@ def correct_received(number: int) -> ResponseReturnValue:
     act = lambda: mending.correct_received(found, form.received.data, form.reason.data, actor=actor(), at=g.at)  # noqa: E731
     if not form.validate_on_submit() or not forms.done(form, act):
         return render_template("billing/paying/correct_received.html", payment=found, form=form), 422 if form.errors else 200
-    flash(_("Le montant reçu est corrigé : le payeur en est avisé."), "success")
+    flash(_("Le montant reçu est corrigé : le payeur en est avisé."), "success")
     return redirect(url_for("billing.payment", number=number), 303)
 
 
@@ -34,7 +34,7 @@ def correct_recorded(number: int) -> ResponseReturnValue:
     if why_not or not form.validate_on_submit() or not forms.done(form, act):
         told = {"payment": found, "form": form, "why_not": why_not}
         return render_template("billing/paying/correct_recorded.html", **told), 422 if form.errors else 200
-    flash(_("Le montant noté est corrigé : l’entreprise en est avisée."), "success")
+    flash(_("Le montant noté est corrigé : l’entreprise en est avisée."), "success")
     return redirect(url_for("billing.payment", number=number), 303)
 
 
@@ -44,5 +44,5 @@ def accept_difference(number: int) -> ResponseReturnValue:
     found = reaching.as_payer(number)
     authorize("billing.mend_payment", found)
     mending.accept(found, actor=actor(), at=g.at)
-    flash(_("L’écart est accepté : l’entreprise en est avisée."), "success")
+    flash(_("L’écart est accepté : l’entreprise en est avisée."), "success")
     return redirect(url_for("billing.payment", number=number), 303)

@@ -30,7 +30,7 @@ def record_payment(slug: str, payee: int) -> ResponseReturnValue:
     if not asked.form.validate_on_submit() or not forms.done(asked.form, lambda: recorded.record(asked, actor(), g.at)):
         told = {"organization": organization, "asked": asked, "form": asked.form}
         return render_template("billing/paying/record.html", **told), 422 if asked.form.errors else 200
-    flash(_("Le paiement est noté : l’entreprise en est avisée et le confirmera."), "success")
+    flash(_("Le paiement est noté : l’entreprise en est avisée et le confirmera."), "success")
     return redirect(url_for("billing.payment", number=asked.made[-1].id), 303)
 
 
@@ -42,5 +42,5 @@ def withdraw_payment(number: int) -> ResponseReturnValue:
     form = forms.WhyForm()
     if not form.validate_on_submit() or not forms.done(form, lambda: acts.withdraw(found, form.reason.data, actor=actor(), at=g.at)):
         return render_template("billing/paying/withdraw.html", payment=found, form=form), 422 if form.errors else 200
-    flash(_("Le paiement est retiré : l’entreprise en est avisée."), "success")
+    flash(_("Le paiement est retiré : l’entreprise en est avisée."), "success")
     return redirect(url_for("billing.payment", number=number), 303)

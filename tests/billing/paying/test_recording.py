@@ -173,7 +173,7 @@ def test_the_body_corrects_what_it_recorded_to_what_was_got_and_the_last_parts_s
     invoices = [make_invoice(supplier, city, 1_000) for _number in range(3)]
     payment = pay(*((one, 1_000) for one in invoices))
     confirming.confirm(payment, 1_500, actor=None, at=LATER)
-    mending.correct_recorded(payment, "Le chèque était de 15 $.", actor=finance(city), at=LATER)
+    mending.correct_recorded(payment, "Le chèque était de 15 $.", actor=finance(city), at=LATER)
     db.session().flush()
     assert (payment.amount, [part.amount for part in payment.parts]) == (1_500, [1_000, 500])
     assert not payment.is_different
