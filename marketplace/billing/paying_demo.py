@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from marketplace.accounts.models import User
-from marketplace.billing import paying_rules
 from marketplace.billing.models import Invoice, InvoiceKind, Payment, PaymentMethod
 from marketplace.billing.paying import confirming, recording
+from marketplace.billing.paying import rules as paying_rules
 from marketplace.core import clock, db
 from marketplace.core.money import half_up
 from marketplace.core.panels import panel

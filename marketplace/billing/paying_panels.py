@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from marketplace.accounts.account_cards import Card
 from marketplace.accounts.models import User
-from marketplace.billing import paying_rules
 from marketplace.billing.models import Invoice, InvoiceKind, LedgerEntry, Payment
 from marketplace.billing.paying import listing, recording, words
+from marketplace.billing.paying import rules as paying_rules
 from marketplace.core import db
 from marketplace.core.access import actor, can
 from marketplace.core.acts import Named

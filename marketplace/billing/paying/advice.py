@@ -38,10 +38,17 @@ def drawn(payment: Payment) -> bytes:
 
 def data_of(payment: Payment) -> dict[str, Any]:
     """All that the template shows."""
-    said = [[_("Référence"), payment.reference or "–"], [_("Moyen"), words.said(payment.method)], [_("Date du paiement"), day(payment.paid_on)]]
+    said = [
+        [_("Référence"), payment.reference or "–"],
+        [_("Moyen"), words.said(payment.method)],
+        [_("Date du paiement"), day(payment.paid_on)],
+    ]
     answer = []
     if payment.received is not None:
-        answer = [[_("Montant reçu"), money(payment.received)], [_("Confirmé"), moment(payment.confirmed_at) if payment.confirmed_at else "–"]]
+        answer = [
+            [_("Montant reçu"), money(payment.received)],
+            [_("Confirmé"), moment(payment.confirmed_at) if payment.confirmed_at else "–"],
+        ]
     return {
         "title": _("Avis de paiement"),
         "subtitle": words.called(payment),
@@ -54,7 +61,12 @@ def data_of(payment: Payment) -> dict[str, Any]:
         "lines_title": _("Factures payées"),
         "heads": [_("Facture"), _("Émise le"), _("Total de la facture"), _("Payé ici")],
         "lines": [
-            [part.invoice.number or "–", day(part.invoice.issued_on) if part.invoice.issued_on else "–", money(part.invoice.total), money(part.amount)]
+            [
+                part.invoice.number or "–",
+                day(part.invoice.issued_on) if part.invoice.issued_on else "–",
+                money(part.invoice.total),
+                money(part.amount),
+            ]
             for part in payment.parts
         ],
         "total": [_("Total"), "", "", money(payment.amount)],

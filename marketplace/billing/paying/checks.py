@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from sqlalchemy import and_, func, or_, select
 
-from marketplace.billing import paying_rules
 from marketplace.billing.models import (
     Account,
     Invoice,
@@ -16,6 +15,7 @@ from marketplace.billing.models import (
     PaymentPart,
     PaymentStatus,
 )
+from marketplace.billing.paying import rules as paying_rules
 from marketplace.core import db
 from marketplace.core.panels import panel
 
@@ -42,7 +42,8 @@ def _empty() -> Iterator[str]:
     for number in db.session().scalars(select(LedgerTransaction.id).where(~held.exists()).order_by(LedgerTransaction.id)):
         yield f"Ledger transaction {number} has no entry."
     pairs = or_(
-        func.min(LedgerEntry.supplier_id) != func.max(LedgerEntry.supplier_id), func.min(LedgerEntry.buyer_id) != func.max(LedgerEntry.buyer_id)
+        func.min(LedgerEntry.supplier_id) != func.max(LedgerEntry.supplier_id),
+        func.min(LedgerEntry.buyer_id) != func.max(LedgerEntry.buyer_id),
     )
     for number in db.session().scalars(select(LedgerEntry.transaction_id).group_by(LedgerEntry.transaction_id).having(pairs)):
         yield f"Ledger transaction {number} is of more than one pair."

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from marketplace.accounts.models import User
-from marketplace.billing import paying_rules
 from marketplace.billing.ledger import happenings
 from marketplace.billing.models import Mended, Payment, PaymentStatus
 from marketplace.billing.paying import recording
+from marketplace.billing.paying import rules as paying_rules
 from marketplace.core import audit, db, outbox, states
 from marketplace.core.errors import RuleBroken
 from marketplace.core.locale import _

@@ -12,8 +12,8 @@ from marketplace.billing.models import Invoice, Payment, PaymentMethod
 from marketplace.billing.paying import confirming, reaching, words
 from marketplace.core import clock, db
 from marketplace.core.errors import Forbidden, RuleBroken, Unusable
-from marketplace.core.forms import Form, long_text, read_version, short_text
 from marketplace.core.formats import money
+from marketplace.core.forms import Form, long_text, read_version, short_text
 from marketplace.core.locale import _, _l
 from marketplace.organizations.editing.fields import Amount, Day
 
@@ -38,8 +38,12 @@ def done(form: Form, act: Callable[[], Any]) -> bool:
 class _Record(Form):
     """A transfer or a cheque; the invoices that it may pay come beside, two fields each."""
 
-    method = RadioField(_l("Moyen"), validators=[InputRequired(_l("Choisissez le virement ou le chèque."))], default=PaymentMethod.EFT.value)
-    reference = short_text(_l("Référence"), most=60, description=_l("Le numéro du chèque ou celui du virement, tel que l’entreprise le verra."))
+    method = RadioField(
+        _l("Moyen"), validators=[InputRequired(_l("Choisissez le virement ou le chèque."))], default=PaymentMethod.EFT.value
+    )
+    reference = short_text(
+        _l("Référence"), most=60, description=_l("Le numéro du chèque ou celui du virement, tel que l’entreprise le verra.")
+    )
     paid_on = Day(_l("Date du paiement"))
     note = long_text(_l("Note à l’entreprise"), required=False, most=1000)
     invoices: tuple[Invoice, ...] = ()
@@ -73,7 +77,9 @@ def recording(invoices: list[Invoice], left: Mapping[int, int], ticked: int | No
     for one in invoices:
         proposed = min(left[one.id], most) if most and one.id == ticked else left[one.id]
         told = {"number": one.number, "left": money(left[one.id])}
-        fields[f"pay_{one.id}"] = BooleanField(_("Facture %(number)s, reste %(left)s", **told), default=one.id == ticked or len(invoices) == 1)
+        fields[f"pay_{one.id}"] = BooleanField(
+            _("Facture %(number)s, reste %(left)s", **told), default=one.id == ticked or len(invoices) == 1
+        )
         fields[f"amount_{one.id}"] = Amount(_("Montant payé sur la facture %(number)s", number=one.number), default=proposed)
     form = type("RecordForm", (_Record,), fields)(data=None)
     form.invoices = tuple(invoices)

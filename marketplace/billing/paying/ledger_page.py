@@ -33,7 +33,9 @@ def partners(organization: Organization) -> list[Line]:
         for number, account, total in db.session().execute(asked):
             held = found.setdefault(number, {})
             held[account] = held.get(account, 0) + int(total)
-    named = select(Organization).where(Organization.id.in_(found)).options(lazyload("*")).order_by(Organization.sort_name).limit(MOST_PARTNERS)
+    named = (
+        select(Organization).where(Organization.id.in_(found)).options(lazyload("*")).order_by(Organization.sort_name).limit(MOST_PARTNERS)
+    )
     others = db.session().scalars(named).unique().all()
     return [Line(one, found[one.id].get(Account.OWED, 0), -found[one.id].get(Account.UNAPPLIED, 0)) for one in others]
 
@@ -67,8 +69,7 @@ def every(organization: Organization, other: Organization) -> Iterator[tuple[Led
         .where(_pair(organization, other))
         .order_by(LedgerEntry.transaction_id, LedgerEntry.id)
     )
-    for entry, transaction, number in db.session().execute(asked.execution_options(yield_per=500)):
-        yield entry, transaction, number
+    yield from (row._tuple() for row in db.session().execute(asked.execution_options(yield_per=500)))
 
 
 def _pair(organization: Organization, other: Organization) -> ColumnElement[bool]:

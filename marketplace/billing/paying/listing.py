@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
-from marketplace.billing import paying_rules
 from marketplace.billing.models import Invoice, InvoiceKind, Payment, PaymentPart, PaymentStatus
+from marketplace.billing.paying import rules as paying_rules
 from marketplace.core import db, paging
 from marketplace.core.errors import Missing
 from marketplace.organizations.models import Organization
@@ -109,9 +109,13 @@ def payable(payer: Organization, payee: Organization) -> list[Invoice]:
 def to_pay(payer: Organization) -> list[tuple[Organization, int]]:
     """The enterprises that invoiced a body something not settled yet, by name, each with how many such invoices."""
     open_ones = Invoice.status.in_(paying_rules.PAYABLE)
-    asked = select(Invoice.supplier_id, func.count()).where(Invoice.buyer_id.in_(pages_of(payer)), Invoice.kind == InvoiceKind.INVOICE, open_ones)
+    asked = select(Invoice.supplier_id, func.count()).where(
+        Invoice.buyer_id.in_(pages_of(payer)), Invoice.kind == InvoiceKind.INVOICE, open_ones
+    )
     found = {number: count for number, count in db.session().execute(asked.group_by(Invoice.supplier_id))}  # noqa: C416
-    named = select(Organization).where(Organization.id.in_(found)).options(lazyload("*")).order_by(Organization.sort_name).limit(MOST_PARTNERS)
+    named = (
+        select(Organization).where(Organization.id.in_(found)).options(lazyload("*")).order_by(Organization.sort_name).limit(MOST_PARTNERS)
+    )
     return [(one, found[one.id]) for one in db.session().scalars(named).unique()]
 
 

@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from marketplace.accounts.models import User
-from marketplace.billing import paying_rules
 from marketplace.billing.ledger import balances, happenings
 from marketplace.billing.models import LedgerTransaction, Mended, Payment
 from marketplace.billing.paying import recording
+from marketplace.billing.paying import rules as paying_rules
 from marketplace.core import audit, db, outbox
 from marketplace.core.errors import RuleBroken, Unusable
 from marketplace.core.locale import _
@@ -45,13 +45,13 @@ def correct_recorded(payment: Payment, reason: str, *, actor: User, at: datetime
         else:
             payment.parts.remove(part)
     payment.amount, payment.mended_reason = sum(part.amount for part in payment.parts), _said(reason)
-    audit.record("payments.correct_recorded", payment, actor=actor, at=at, changes={"amount": (before, payment.amount)})
+    audit.record("payments.correct_recorded", payment, actor=actor, at=at, changes={"payments.amount": (before, payment.amount)})
     _close(payment, Mended.CORRECTED, actor, at)
     outbox.announce("payments.told", payment_id=payment.id, what="recorded_corrected")
 
 
 def accept(payment: Payment, *, actor: User, at: datetime) -> None:
-    """The body accepts what the enterprise says: what is missing stays owed, what came above waits for an invoice. The row must be locked."""
+    """The body accepts what the enterprise says: what is missing stays owed, what came above waits for an invoice. The row is locked."""
     if refused := paying_rules.why_not_mend(payment):
         raise RuleBroken(refused)
     audit.record("payments.accept", payment, actor=actor, at=at, changes={"mended": (None, Mended.ACCEPTED.value)})

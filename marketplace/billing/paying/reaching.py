@@ -1,7 +1,7 @@
 """How a page finds its payment and the side for which one acts; what is another's and what is absent answer alike."""
 
-from marketplace.billing import paying_rules
 from marketplace.billing.models import Payment
+from marketplace.billing.paying import rules as paying_rules
 from marketplace.core import audit, db
 from marketplace.core.access import actor
 from marketplace.core.errors import Missing, RuleBroken, SignInNeeded

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from marketplace.accounts.models import User
-from marketplace.billing import paying_rules
 from marketplace.billing.models import Invoice, Payment
 from marketplace.billing.paying import forms, listing, recording
+from marketplace.billing.paying import rules as paying_rules
 from marketplace.core import db
 from marketplace.organizations.models import Organization
 

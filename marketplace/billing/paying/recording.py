@@ -6,9 +6,9 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from marketplace.accounts.models import User
-from marketplace.billing import paying_rules
 from marketplace.billing.ledger import balances
 from marketplace.billing.models import Invoice, Payment, PaymentMethod, PaymentPart, PaymentStatus
+from marketplace.billing.paying import rules as paying_rules
 from marketplace.core import audit, clock, db, outbox, states
 from marketplace.core.errors import Forbidden, RuleBroken
 from marketplace.core.formats import money
@@ -51,7 +51,9 @@ def record(
     payment.parts = [PaymentPart(invoice_id=one.id, amount=parts[one.id]) for one in invoices]
     db.session().add(payment)
     db.session().flush()
-    audit.record("payments.record", payment, actor=actor, at=at, changes={"amount": (None, payment.amount)}, organization_id=payer.id)
+    audit.record(
+        "payments.record", payment, actor=actor, at=at, changes={"payments.amount": (None, payment.amount)}, organization_id=payer.id
+    )
     outbox.announce("payments.told", payment_id=payment.id, what="recorded")
     return payment
 
@@ -89,7 +91,7 @@ def locked(ids: Collection[int]) -> list[Invoice]:
 
 
 def same(payer_id: int, payee_id: int, reference: str, invoices: Collection[int]) -> Payment | None:
-    """The payment that already bears this reference for one of these invoices, unless it came to nothing; spaces, case and accents aside."""
+    """The payment that already bears this reference for one of these invoices, unless it came to nothing; case and accents aside."""
     asked = (
         select(Payment)
         .join(PaymentPart, PaymentPart.payment_id == Payment.id)

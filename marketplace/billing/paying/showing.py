@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from marketplace.accounts.models import User
-from marketplace.billing import paying_rules
 from marketplace.billing.ledger import balances
 from marketplace.billing.models import Payment
+from marketplace.billing.paying import rules as paying_rules
 from marketplace.core import db
 
 

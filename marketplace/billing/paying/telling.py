@@ -4,7 +4,7 @@ from datetime import datetime
 
 from marketplace.billing.models import Payment
 from marketplace.billing.paying import words
-from marketplace.billing.paying_rules import CONFIRMERS, PAYERS
+from marketplace.billing.paying.rules import CONFIRMERS, PAYERS
 from marketplace.core import db, notices, outbox
 from marketplace.core.formats import day, money
 from marketplace.core.locale import N_, _
@@ -17,10 +17,16 @@ TOPIC = "billing.payments"
 PAYER, PAYEE = "payer", "payee"
 # What happened, who is told, in which words.
 SAID = {
-    "recorded": (PAYEE, N_("« %(payer)s » dit vous avoir payé %(amount)s le %(day)s, référence %(reference)s. Confirmez ce que vous avez reçu.")),
+    "recorded": (
+        PAYEE,
+        N_("« %(payer)s » dit vous avoir payé %(amount)s le %(day)s, référence %(reference)s. Confirmez ce que vous avez reçu."),
+    ),
     "withdrawn": (PAYEE, N_("« %(payer)s » retire le paiement de %(amount)s, référence %(reference)s. Raison : %(reason)s")),
     "confirmed": (PAYER, N_("« %(payee)s » confirme avoir reçu votre paiement de %(amount)s, référence %(reference)s.")),
-    "different": (PAYER, N_("« %(payee)s » a reçu %(received)s de votre paiement de %(amount)s, référence %(reference)s. L’écart reste ouvert.")),
+    "different": (
+        PAYER,
+        N_("« %(payee)s » a reçu %(received)s de votre paiement de %(amount)s, référence %(reference)s. L’écart reste ouvert."),
+    ),
     "denied": (PAYER, N_("« %(payee)s » n’a jamais reçu votre paiement de %(amount)s, référence %(reference)s. Raison : %(reason)s")),
     "received_corrected": (
         PAYER,

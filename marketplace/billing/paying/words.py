@@ -3,8 +3,8 @@
 from enum import Enum
 from typing import Any
 
-from marketplace.billing import paying_rules
 from marketplace.billing.models import Account, LedgerTransaction, Mended, Payment, PaymentMethod, PaymentStatus
+from marketplace.billing.paying import rules as paying_rules
 from marketplace.core.formats import money
 from marketplace.core.locale import _, _l
 

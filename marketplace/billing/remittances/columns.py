@@ -16,7 +16,9 @@ from search_index.analysis import fold
 LONGEST_REFERENCE = 60
 DAY = re.compile(r"(\d{4})[-/. ]?(\d{2})[-/. ]?(\d{2})(?:[ T]00:00(?::00)?)?", re.ASCII)
 METHODS = {
-    **dict.fromkeys(("virement", "tef", "eft", "transfert", "transfer", "depot", "depot direct", "direct deposit", "wire"), PaymentMethod.EFT),
+    **dict.fromkeys(
+        ("virement", "tef", "eft", "transfert", "transfer", "depot", "depot direct", "direct deposit", "wire"), PaymentMethod.EFT
+    ),
     **dict.fromkeys(("cheque", "chq", "check"), PaymentMethod.CHEQUE),
 }
 
@@ -34,7 +36,9 @@ COLUMNS = (
         label=N_("numéro de facture"),
     ),
     Column("amount", ("Montant", "Amount", "Montant payé", "Amount paid", "Paid"), needed=True, label=N_("montant payé")),
-    Column("paid_on", ("Date", "Date du paiement", "Date de paiement", "Payment date", "Paid on"), needed=True, label=N_("date du paiement")),
+    Column(
+        "paid_on", ("Date", "Date du paiement", "Date de paiement", "Payment date", "Paid on"), needed=True, label=N_("date du paiement")
+    ),
     Column(
         "reference",
         ("Référence", "Reference", "Ref", "Numéro de chèque", "No de chèque", "Cheque number", "Numéro de virement", "EFT number"),

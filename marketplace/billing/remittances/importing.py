@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 
 from marketplace.accounts.models import User
-from marketplace.billing import paying_rules
 from marketplace.billing.models import Invoice, Payment, PaymentPart, PaymentStatus
+from marketplace.billing.paying import rules as paying_rules
 from marketplace.billing.remittances import known
 from marketplace.billing.remittances.columns import COLUMNS, Line, read
 from marketplace.billing.remittances.known import Known
@@ -156,7 +156,7 @@ def _note(batch: _Batch) -> None:
         db.session().expire(payment, ["parts"])
         verb = "payments.record" if before is None else "payments.add"
         said = {"actor": batch.actor, "at": batch.context.at, "organization_id": batch.payer.id}
-        audit.record(verb, payment, changes={"amount": (before, payment.amount)}, **said)
+        audit.record(verb, payment, changes={"payments.amount": (before, payment.amount)}, **said)
 
 
 REMITTANCES = handlers.declare(

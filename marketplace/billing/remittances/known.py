@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import lazyload
 
-from marketplace.billing import paying_rules
 from marketplace.billing.models import Invoice, InvoiceKind, Payment, PaymentPart, PaymentStatus
 from marketplace.billing.paying import listing, recording
+from marketplace.billing.paying import rules as paying_rules
 from marketplace.billing.remittances.columns import Line
 from marketplace.core import db
 from marketplace.core.imports.handlers import Message, RowRefused
@@ -25,8 +25,8 @@ UNKNOWN_INVOICE = N_("« %(enterprise)s » ne vous a envoyé aucune facture «
 
 @dataclass
 class Known:
-    """Enterprises by NEQ and by folded name; invoices by their enterprise and number; payments by enterprise and folded reference; what each
-    pays of each invoice, what is left to pay of each, in cents."""
+    """Enterprises by NEQ and by folded name; invoices by their enterprise and number; payments by enterprise and folded reference; what
+    each pays of each invoice, what is left to pay of each, in cents."""
 
     by_neq: dict[str, list[Organization]] = field(default_factory=lambda: defaultdict(list))
     by_name: dict[str, list[Organization]] = field(default_factory=lambda: defaultdict(list))
@@ -64,7 +64,12 @@ def of(payer: Organization, lines: Collection[Line]) -> Known:
     suppliers = _enterprises(found, pages, lines)
     _payments(found, pages, suppliers, {one.reference for one in lines})
     numbers = {one.invoice for one in lines} | {one.invoice.upper() for one in lines}
-    mine = (Invoice.buyer_id.in_(pages), Invoice.supplier_id.in_(suppliers), Invoice.number.in_(numbers), Invoice.kind == InvoiceKind.INVOICE)
+    mine = (
+        Invoice.buyer_id.in_(pages),
+        Invoice.supplier_id.in_(suppliers),
+        Invoice.number.in_(numbers),
+        Invoice.kind == InvoiceKind.INVOICE,
+    )
     for one in _locked(select(Invoice).where(*mine).order_by(Invoice.id), Invoice):
         found.invoices[one.supplier_id, one.number or ""] = one
     found.left = recording.left_on([one.id for one in found.invoices.values()])

@@ -3,8 +3,8 @@
 from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from marketplace.billing import paying_rules
 from marketplace.billing.paying import confirming, forms, reaching
+from marketplace.billing.paying import rules as paying_rules
 from marketplace.billing.views.blueprint import bp
 from marketplace.billing.views.payments import ONE
 from marketplace.core.access import actor, authorize

@@ -55,7 +55,9 @@ def till(app: Flask, test_clock) -> Till:  # type: ignore[no-untyped-def]
     test_clock(LATER)
     with app.app_context(), db.database().writing():
         supplier, city = make_pair()
-        invoices = [make_invoice(supplier, city, total, number=f"F-{rank:05d}") for rank, total in enumerate((11_498, 5_000, 20_000), start=1)]
+        invoices = [
+            make_invoice(supplier, city, total, number=f"F-{rank:05d}") for rank, total in enumerate((11_498, 5_000, 20_000), start=1)
+        ]
         people = {
             "finance": finance(city),
             "small": finance(city, ceiling=1_000),

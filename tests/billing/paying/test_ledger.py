@@ -1,6 +1,5 @@
 """The ledger: each transaction at zero, each key once, rows only ever added, what is owed derived; compared with a plain model."""
 
-
 import pytest
 from hypothesis import settings as drawn
 from hypothesis import strategies as st
@@ -100,8 +99,10 @@ def test_a_credit_after_payment_leaves_less_than_nothing_owed_and_the_invoice_se
         ("UPDATE payments SET received = received - 1", "the ledger holds"),
         ("UPDATE payments SET mended = 'accepted'", "was never told"),
         (
-            "INSERT INTO ledger_entries (transaction_id, account, supplier_id, buyer_id, amount) "
-            "SELECT transaction_id, account, supplier_id, buyer_id, 1 FROM ledger_entries LIMIT 1",
+            (
+                "INSERT INTO ledger_entries (transaction_id, account, supplier_id, buyer_id, amount) "
+                "SELECT transaction_id, account, supplier_id, buyer_id, 1 FROM ledger_entries LIMIT 1"
+            ),
             "not to zero",
         ),
     ],
@@ -216,5 +217,3 @@ def test_whatever_happens_in_whatever_order_the_ledger_says_what_a_plain_sum_say
             db.session().expunge_all()
 
     run_state_machine_as_test(Undone, settings=drawn(max_examples=25, stateful_step_count=12, deadline=None))
-
-

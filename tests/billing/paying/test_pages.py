@@ -201,7 +201,11 @@ def test_the_advice_is_a_pdf_that_both_sides_read(till: Till) -> None:
 def test_finances_of_both_sides_read_the_ledger_of_the_pair_and_nobody_else(till: Till) -> None:
     number = recorded(till, (0, "114,98"))
     till.visitor("seller").post(f"/paiements/{number}/confirmer", {"what": "tout"}, status=200)
-    for name, slug, other in (("finance", "city", till.payee), ("seller", "supplier", till.payer), ("administrator", "supplier", till.payer)):
+    for name, slug, other in (
+        ("finance", "city", till.payee),
+        ("seller", "supplier", till.payer),
+        ("administrator", "supplier", till.payer),
+    ):
         visitor = till.visitor(name)
         base = f"/espace/{till.slugs[slug]}/grand-livre"
         assert "250,00" in visitor.get(base)

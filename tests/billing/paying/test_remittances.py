@@ -1,4 +1,4 @@
-"""A remittance as a file: lines grouped by reference, the same file twice records nothing twice, what is amiss comes back, kills lose nothing."""
+"""A remittance as a file: lines grouped by reference, the same file twice pays once, what is amiss comes back, kills lose nothing."""
 
 import csv
 import io
@@ -51,7 +51,9 @@ def applied(till: Till, run_id: int, *, most: int = 500) -> dict[str, int]:
 
 def reasons(till: Till, run_id: int) -> list[str]:
     with till.app.app_context(), db.database().reading() as session:
-        return [returned.reasons(row) for row in session.scalars(select(ImportRow).where(ImportRow.run_id == run_id).order_by(ImportRow.line))]
+        return [
+            returned.reasons(row) for row in session.scalars(select(ImportRow).where(ImportRow.run_id == run_id).order_by(ImportRow.line))
+        ]
 
 
 def sums(till: Till) -> tuple[int, int, int]:
@@ -217,7 +219,9 @@ def test_a_file_is_sent_tried_then_taken_for_good_and_its_lines_to_mend_come_bac
     worker.drain()
     page = visitor.get(answer.location)
     assert "Choisir les colonnes" in page
-    columns = {f"colonne-{place}": name for place, name in enumerate(("neq", "name", "invoice", "amount", "paid_on", "reference", "method"))}
+    columns = {
+        f"colonne-{place}": name for place, name in enumerate(("neq", "name", "invoice", "amount", "paid_on", "reference", "method"))
+    }
     visitor.post(f"{answer.location}/colonnes", columns, token_from=answer.location)
     worker.drain()
     assert "4 lignes" in visitor.get(answer.location)
@@ -237,9 +241,8 @@ def test_a_file_is_sent_tried_then_taken_for_good_and_its_lines_to_mend_come_bac
 
 def test_what_is_given_up_halfway_stays_and_its_enterprises_are_told(till: Till, worker: Worker) -> None:
     run = sent(till, LINES)
-    with till.app.app_context():
-        with db.database().writing():
-            applying.apply_batch(run, at=LATER, most=2)
+    with till.app.app_context(), db.database().writing():
+        applying.apply_batch(run, at=LATER, most=2)
     visitor, address = till.visitor("finance"), f"/espace/{till.slugs['city']}/paiements/fichiers/{run}"
     visitor.post(f"{address}/abandonner", {}, token_from=address)
     worker.drain()

@@ -27,7 +27,9 @@ def finance(organization: Organization, *roles: Role, ceiling: int | None = None
     return member(organization, *(roles or (Role.FINANCE,)), ceiling=ceiling)
 
 
-def make_invoice(supplier: Organization, buyer: Organization, total: int = 11_498, *, number: str = "", at: datetime = AT, **values: object) -> Invoice:
+def make_invoice(
+    supplier: Organization, buyer: Organization, total: int = 11_498, *, number: str = "", at: datetime = AT, **values: object
+) -> Invoice:
     """An invoice of so many cents, taxes included, issued and posted; the part before taxes is 100.00 of 114.98."""
     sequence = next(_numbers)
     subtotal = total * 10_000 // 11_498
@@ -56,7 +58,9 @@ def make_credit(invoice: Invoice, total: int, *, at: datetime = AT) -> Invoice:
     return found
 
 
-def pay(*parts: tuple[Invoice, int], reference: str = "TEF-1", actor: User | None = None, at: datetime = LATER, **values: object) -> Payment:
+def pay(
+    *parts: tuple[Invoice, int], reference: str = "TEF-1", actor: User | None = None, at: datetime = LATER, **values: object
+) -> Payment:
     """A payment of these cents to these invoices of one pair, by transfer."""
     said = {"method": PaymentMethod.EFT, "reference": reference, "paid_on": TODAY, **values}
     invoice = parts[0][0]

@@ -62,8 +62,8 @@ def may_read_ledger(actor: User | None, organization: Organization) -> bool:
 
 
 def member(actor: User | None, party: Organization) -> Current | None:
-    """Her membership of a party of a payment. What was paid stays with the page that paid it: whoever belongs to the page that absorbed that
-    one has it too."""
+    """Her membership of a party of a payment. What was paid stays with the page that paid it: whoever belongs to the page that absorbed
+    that one has it too."""
     held = {one.membership.organization_id: one for one in teams.memberships(actor)}
     return held.get(party.id) or held.get(party.merged_into_id or 0)
 
