@@ -43,7 +43,7 @@ def paid(invoice: Invoice, side: Any) -> Markup | None:
     return markup(render_template("billing/paying/_invoice_payments.html", invoice=invoice, payments=found)) if found else None
 
 
-@panel("billing.tabs", rank=10)
+@panel("invoice.tabs", rank=10)
 def tabs(organization: Organization) -> list[NavItem]:
     """The pages of payments, beside that of invoices."""
     found = [NavItem("billing.payments", _("Paiements"))]

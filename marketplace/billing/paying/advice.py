@@ -55,7 +55,7 @@ def data_of(payment: Payment) -> dict[str, Any]:
         "number": payment.reference,
         "head": payment.payer.name,
         "author": payment.payer.name,
-        "foot": _("Avis de paiement nº %(number)s sur Maillage", number=payment.id),
+        "foot": _("Avis de paiement nº %(number)s sur Maillage", number=payment.id),
         "parties": [_party(_("Le payeur"), payment.payer), _party(_("L’entreprise"), payment.payee)],
         "facts": [*said, [_("Montant du paiement"), money(payment.amount)], *answer],
         "lines_title": _("Factures payées"),

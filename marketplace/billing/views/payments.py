@@ -42,7 +42,7 @@ def payment(number: int) -> ResponseReturnValue:
     return render_template("billing/paying/show.html", payment=found, shown=showing.shown(found, actor()))
 
 
-@bp.get(f"{ONE}/avis.csv")
+@bp.get(f"{ONE}/avis/liste.csv")
 def advice_csv(number: int) -> ResponseReturnValue:
     """What a payment pays, as CSV."""
     found = reaching.payment(number)
@@ -50,7 +50,7 @@ def advice_csv(number: int) -> ResponseReturnValue:
     return advice.csv_response(found)
 
 
-@bp.get(f"{ONE}/avis")
+@bp.get(f"{ONE}/avis/document")
 def advice_pdf(number: int) -> ResponseReturnValue:
     """The same as a PDF page, in French."""
     found = reaching.payment(number)

@@ -147,7 +147,7 @@ def test_the_enterprise_corrects_what_it_got(till: Till) -> None:
 def test_the_payment_of_others_answers_as_one_that_is_not_there(till: Till, name: str) -> None:
     number = recorded(till, (0, "114,98"))
     visitor = till.visitor(name)
-    for path in ("", "/avis", "/avis.csv", "/confirmer", "/jamais-recu", "/corriger-le-recu", "/corriger", "/retirer"):
+    for path in ("", "/avis/document", "/avis/liste.csv", "/confirmer", "/jamais-recu", "/corriger-le-recu", "/corriger", "/retirer"):
         visitor.get(f"/paiements/{number}{path}", status=404)
         visitor.get(f"/paiements/{number + 1}{path}", status=404)
     visitor.get(till.record, status=404)
@@ -184,7 +184,7 @@ def test_filters_choose_by_state_partner_and_days(till: Till) -> None:
 
 def test_the_list_and_the_advice_as_files_run_nothing_in_a_spreadsheet(till: Till) -> None:
     number = recorded(till, (0, "114,98"), (1, "1,00"), reference="=1+1")
-    for path in (f"/espace/{till.slugs['city']}/paiements/liste.csv", f"/paiements/{number}/avis.csv"):
+    for path in (f"/espace/{till.slugs['city']}/paiements/liste.csv", f"/paiements/{number}/avis/liste.csv"):
         answer = till.visitor("reader").client.get(path)
         rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
         assert len(rows) == 3
@@ -194,7 +194,7 @@ def test_the_list_and_the_advice_as_files_run_nothing_in_a_spreadsheet(till: Til
 
 def test_the_advice_is_a_pdf_that_both_sides_read(till: Till) -> None:
     number = recorded(till, (0, "114,98"))
-    answer = till.visitor("catalogue").client.get(f"/paiements/{number}/avis")
+    answer = till.visitor("catalogue").client.get(f"/paiements/{number}/avis/document")
     assert answer.data.startswith(b"%PDF")
 
 
