@@ -12,6 +12,7 @@ depends_on = None
 
 # What happened to money is never changed nor taken away.
 LEDGER = ("ledger_transactions", "ledger_entries")
+DIFFERENT = sa.text("received != amount AND mended IS NULL")
 
 
 def upgrade() -> None:
@@ -156,6 +157,12 @@ def upgrade() -> None:
         batch_op.create_index("ix_payments_payer_id", ["payer_id", "status", "id"], unique=False)
         batch_op.create_index("ix_payments_payer_id_id", ["payer_id", "id"], unique=False)
         batch_op.create_index("ix_payments_payer_id_reference", ["payer_id", "reference"], unique=False)
+        batch_op.create_index("ix_payments_payee_id_payer_id", ["payee_id", "payer_id", "paid_on"], unique=False)
+        batch_op.create_index("ix_payments_payer_id_payee_id", ["payer_id", "payee_id", "paid_on"], unique=False)
+        for side in ("payee", "payer"):
+            batch_op.create_index(
+                f"ix_payments_{side}_different", [f"{side}_id", "id"], unique=False, sqlite_where=DIFFERENT, postgresql_where=DIFFERENT
+            )
         batch_op.create_index(batch_op.f("ix_payments_recorded_by_id"), ["recorded_by_id"], unique=False)
 
     op.create_table(
@@ -499,10 +506,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_entries")),
     )
     with op.batch_alter_table("ledger_entries", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_ledger_entries_buyer_id"), ["buyer_id"], unique=False)
+        batch_op.create_index("ix_ledger_entries_buyer_id", ["buyer_id", "supplier_id", "account", "amount"], unique=False)
         batch_op.create_index("ix_ledger_entries_invoice_id", ["invoice_id", "account"], unique=False)
         batch_op.create_index(batch_op.f("ix_ledger_entries_payment_id"), ["payment_id"], unique=False)
-        batch_op.create_index("ix_ledger_entries_supplier_id", ["supplier_id", "account"], unique=False)
+        batch_op.create_index("ix_ledger_entries_supplier_id", ["supplier_id", "buyer_id", "account", "amount"], unique=False)
+        batch_op.create_index("ix_ledger_entries_pair", ["supplier_id", "buyer_id", "transaction_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_ledger_entries_transaction_id"), ["transaction_id"], unique=False)
 
     op.create_table(
@@ -721,7 +729,8 @@ def downgrade() -> None:
         batch_op.drop_index("ix_ledger_entries_supplier_id")
         batch_op.drop_index(batch_op.f("ix_ledger_entries_payment_id"))
         batch_op.drop_index("ix_ledger_entries_invoice_id")
-        batch_op.drop_index(batch_op.f("ix_ledger_entries_buyer_id"))
+        batch_op.drop_index("ix_ledger_entries_pair")
+        batch_op.drop_index("ix_ledger_entries_buyer_id")
 
     op.drop_table("ledger_entries")
     with op.batch_alter_table("invoice_disputes", schema=None) as batch_op:
@@ -785,6 +794,10 @@ def downgrade() -> None:
     op.drop_table("tax_registrations")
     with op.batch_alter_table("payments", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_payments_recorded_by_id"))
+        for side in ("payer", "payee"):
+            batch_op.drop_index(f"ix_payments_{side}_different", sqlite_where=DIFFERENT, postgresql_where=DIFFERENT)
+        batch_op.drop_index("ix_payments_payer_id_payee_id")
+        batch_op.drop_index("ix_payments_payee_id_payer_id")
         batch_op.drop_index("ix_payments_payer_id_reference")
         batch_op.drop_index("ix_payments_payer_id_id")
         batch_op.drop_index("ix_payments_payer_id")

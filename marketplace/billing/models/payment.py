@@ -3,13 +3,16 @@
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.billing.models.invoice import Invoice
 from marketplace.core.columns import BigInt, word
 from marketplace.core.model import Base, Versioned
 from marketplace.organizations.models import Organization
+
+# What says that a payment bears a difference that nobody closed, as its indexes and lists write it.
+OPEN = "received != amount AND mended IS NULL"
 
 
 class PaymentMethod(enum.Enum):
@@ -47,7 +50,7 @@ class Payment(Versioned, Base):
     gateway is moved by what the gateway says alone.
 
     `failed_reason` says why one recorded by the payer came to nothing. `mends_id` is the payment whose missing part this one pays; `mended`,
-    `mended_reason` and the two beside them say how a difference was closed."""
+    `mended_reason` and the two beside them say how one was closed."""
 
     __tablename__ = "payments"
     __table_args__ = (
@@ -57,6 +60,11 @@ class Payment(Versioned, Base):
         Index("ix_payments_payer_id_id", "payer_id", "id"),
         Index("ix_payments_payee_id_id", "payee_id", "id"),
         Index("ix_payments_payer_id_reference", "payer_id", "reference"),
+        Index("ix_payments_payer_id_payee_id", "payer_id", "payee_id", "paid_on"),
+        Index("ix_payments_payee_id_payer_id", "payee_id", "payer_id", "paid_on"),
+        # Differences that nobody closed are few.
+        Index("ix_payments_payer_different", "payer_id", "id", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
+        Index("ix_payments_payee_different", "payee_id", "id", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
         CheckConstraint("amount > 0 AND (received IS NULL OR received >= 0)", name="positive"),
     )
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import lazyload, selectinload
 
 from marketplace.billing.models import Account, Invoice, LedgerEntry, LedgerTransaction
 from marketplace.billing.paying import listing
 from marketplace.core import db, paging
+from marketplace.core.errors import Missing
 from marketplace.organizations.models import Organization
 
 PER_PAGE = 50
@@ -48,10 +49,14 @@ def balances_of(organization: Organization, other: Organization) -> dict[Account
 
 
 def of(organization: Organization, other: Organization, number: int) -> paging.Page[LedgerTransaction]:
-    """A page of their transactions, the newest first, with their entries."""
-    mine = LedgerTransaction.id.in_(select(LedgerEntry.transaction_id).where(_pair(organization, other)))
-    asked: Select[tuple[LedgerTransaction]] = select(LedgerTransaction).where(mine).options(selectinload(LedgerTransaction.entries))
-    return paging.paginate(asked.order_by(LedgerTransaction.id.desc()), number, PER_PAGE)
+    """A page of their transactions, the newest first, with their entries. Past what anyone reads they are not counted."""
+    mine = select(LedgerEntry.transaction_id).where(_pair(organization, other)).distinct().order_by(LedgerEntry.transaction_id.desc())
+    total = db.session().scalar(select(func.count()).select_from(mine.limit(paging.DEEPEST).subquery())) or 0
+    ids = db.session().scalars(mine.offset((number - 1) * PER_PAGE).limit(PER_PAGE)).all()
+    if not ids:
+        raise Missing()
+    asked = select(LedgerTransaction).where(LedgerTransaction.id.in_(ids)).options(selectinload(LedgerTransaction.entries))
+    return paging.Page(db.session().scalars(asked.order_by(LedgerTransaction.id.desc())).all(), number, total, PER_PAGE)
 
 
 def numbers(page: paging.Page[LedgerTransaction]) -> dict[int, str]:
@@ -73,7 +78,9 @@ def every(organization: Organization, other: Organization) -> Iterator[tuple[Led
 
 
 def _pair(organization: Organization, other: Organization) -> ColumnElement[bool]:
-    """Either may be the enterprise: some sell to each other."""
+    """Either may be the enterprise: some sell to each other. A way in which nothing was ever posted is not asked for, as it costs much."""
     mine, theirs = listing.pages_of(organization), listing.pages_of(other)
-    sells = and_(LedgerEntry.supplier_id.in_(mine), LedgerEntry.buyer_id.in_(theirs))
-    return or_(sells, and_(LedgerEntry.buyer_id.in_(mine), LedgerEntry.supplier_id.in_(theirs)))
+    ways = [
+        and_(LedgerEntry.supplier_id.in_(sellers), LedgerEntry.buyer_id.in_(buyers)) for sellers, buyers in ((mine, theirs), (theirs, mine))
+    ]
+    return or_(false(), *(one for one in ways if db.session().scalar(select(LedgerEntry.id).where(one).limit(1)) is not None))

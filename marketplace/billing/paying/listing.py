@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from marketplace.billing.models import Invoice, InvoiceKind, Payment, PaymentPart, PaymentStatus
@@ -164,8 +164,7 @@ def _mine(organization: Organization, side: str) -> ColumnElement[bool]:
 
 
 def _different() -> ColumnElement[bool]:
-    is_other = or_(Payment.received < Payment.amount, Payment.received > Payment.amount)
-    return and_(Payment.status == PaymentStatus.RECEIVED, is_other, Payment.mended.is_(None))
+    return and_(Payment.status == PaymentStatus.RECEIVED, Payment.received != Payment.amount, Payment.mended.is_(None))
 
 
 def _named() -> list[Any]:

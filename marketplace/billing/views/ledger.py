@@ -7,7 +7,6 @@ from marketplace.billing.paying import exporting, ledger_page, reaching
 from marketplace.billing.views.blueprint import bp
 from marketplace.core import exports, paging
 from marketplace.core.access import authorize
-from marketplace.core.errors import Missing
 from marketplace.organizations.teams import acting
 
 LEDGER = "/espace/<slug>/grand-livre"
@@ -29,8 +28,6 @@ def ledger(slug: str, other: int) -> ResponseReturnValue:
     authorize("billing.read_ledger", organization)
     partner, number = reaching.partner(other), paging.page_number(request.args.get("page"), ledger_page.PER_PAGE)
     page = ledger_page.of(organization, partner, number)
-    if not page.total:
-        raise Missing()
     told = {"balances": ledger_page.balances_of(organization, partner), "numbers": ledger_page.numbers(page)}
     return render_template("billing/paying/ledger.html", organization=organization, partner=partner, page=page, **told)
 
