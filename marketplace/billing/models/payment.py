@@ -49,8 +49,8 @@ class Payment(Versioned, Base):
     enterprise says it got, None while it said nothing: a difference stays open until one of the two mends it. One that goes through the
     gateway is moved by what the gateway says alone.
 
-    `failed_reason` says why one recorded by the payer came to nothing. `mends_id` is the payment whose missing part this one pays; `mended`,
-    `mended_reason` and the two beside them say how one was closed."""
+    `failed_reason` says why one recorded by the payer came to nothing. `mends_id` is the payment whose missing part this one pays;
+    `mended`, `mended_reason` and the two beside them say how one was closed."""
 
     __tablename__ = "payments"
     __table_args__ = (

@@ -74,7 +74,8 @@ def every(organization: Organization, other: Organization) -> Iterator[tuple[Led
         .where(_pair(organization, other))
         .order_by(LedgerEntry.transaction_id, LedgerEntry.id)
     )
-    yield from (row._tuple() for row in db.session().execute(asked.execution_options(yield_per=500)))
+    found = db.session().execute(asked.execution_options(yield_per=500))
+    yield from ((entry, transaction, number) for entry, transaction, number in found)
 
 
 def _pair(organization: Organization, other: Organization) -> ColumnElement[bool]:
