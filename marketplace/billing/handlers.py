@@ -4,6 +4,8 @@ from marketplace.billing import telling
 from marketplace.billing.buying import forgetting, payable_links
 from marketplace.billing.cards import accounts, calls, events, fetching, reconciling, refunds, sessions
 from marketplace.billing.cards import telling as cards_telling
+from marketplace.billing.paying import telling as paying_telling
+from marketplace.billing.remittances import importing
 from marketplace.billing.standing_in import process
 
 __all__ = [
@@ -13,7 +15,9 @@ __all__ = [
     "events",
     "fetching",
     "forgetting",
+    "importing",
     "payable_links",
+    "paying_telling",
     "process",
     "reconciling",
     "refunds",

@@ -8,9 +8,11 @@ from sqlalchemy import select
 
 from marketplace.accounts.account_cards import Card
 from marketplace.accounts.models import User
-from marketplace.billing import checks, demo, gateway_panels, of_a_person, rules, words
+from marketplace.billing import checks, demo, gateway_panels, of_a_person, paying_demo, paying_panels, rules, words
 from marketplace.billing.invoicing import accepted, lists, queries
 from marketplace.billing.models import Invoice, InvoiceStatus, Payment, TaxRegistration
+from marketplace.billing.paying import checks as paying_checks
+from marketplace.billing.paying import of_a_person as of_a_payer
 from marketplace.billing.rules import Side
 from marketplace.core import db
 from marketplace.core.access import can
@@ -24,7 +26,7 @@ from marketplace.organizations.duplicates.links import Link
 from marketplace.organizations.models import Organization
 from marketplace.organizations.teams import rules as teams
 
-__all__ = ["checks", "demo", "gateway_panels", "of_a_person"]
+__all__ = ["checks", "demo", "gateway_panels", "of_a_payer", "of_a_person", "paying_checks", "paying_demo", "paying_panels"]
 
 
 @panel("order.acts", rank=5)
@@ -45,6 +47,12 @@ def invoices(order: Order, organization: Organization) -> Markup | None:
 @panel("space.tabs", rank=5)
 def tab(organization: Organization) -> NavItem | None:
     return NavItem("billing.index", _("Factures")) if can("billing.list", organization) else None
+
+
+@panel("invoice.tabs", rank=5)
+def pages(organization: Organization) -> list[NavItem]:
+    """The list of invoices, first among the pages of money."""
+    return [NavItem("billing.index", _("Factures"))]
 
 
 @panel("space.cards", rank=5)
@@ -97,7 +105,6 @@ def verbs() -> dict[str, str]:
         "invoices.approved": _("a approuvé une facture"),
         "invoices.settled": _("a réglé une facture"),
         "invoices.discarded": _("a abandonné un brouillon de facture"),
-        "payments.record": _("a noté un paiement"),
     }
 
 
@@ -106,7 +113,6 @@ def fields() -> dict[str, str]:
     return {
         "invoices.total": _("total de la facture"),
         "invoice_disputes.amount": _("montant contesté"),
-        "payments.amount": _("montant du paiement"),
         "outcome": _("issue de la contestation"),
         "is_small_supplier": _("petit fournisseur"),
     }

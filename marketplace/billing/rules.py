@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from marketplace.accounts.models import User
 from marketplace.billing.cards import rules as card_rules
 from marketplace.billing.models import Invoice, InvoiceDispute, InvoiceKind, InvoiceStatus
+from marketplace.billing.paying import rules as paying_rules
 from marketplace.core.access import policy
 from marketplace.core.formats import money
 from marketplace.core.locale import _
@@ -14,7 +15,7 @@ from marketplace.organizations.models import Organization, Role
 from marketplace.organizations.teams import rules as teams
 from marketplace.organizations.teams.rules import Current
 
-__all__ = ["card_rules"]
+__all__ = ["card_rules", "paying_rules"]
 WRITERS = (Role.ADMINISTRATOR, Role.FINANCE)
 HANDLERS = (Role.FINANCE, Role.BUYER, Role.SIGNATORY)
 APPROVERS = (Role.FINANCE, Role.SIGNATORY)

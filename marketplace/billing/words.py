@@ -73,7 +73,7 @@ def terms(invoice: Invoice) -> str:
 
 def rate(thousandths: int) -> str:
     """« 9,975 % » from thousandths of a percent."""
-    written = format_decimal(Decimal(thousandths) / 1000, format="0.###", locale=BABEL_NAMES[current()])
+    written = format_decimal(Decimal(thousandths).scaleb(-3), format="0.###", locale=BABEL_NAMES[current()])
     return f"{written}\u00a0%" if current() == "fr" else f"{written}%"
 
 

@@ -12,6 +12,7 @@ depends_on = None
 
 # What happened to money is never changed nor taken away.
 LEDGER = ("ledger_transactions", "ledger_entries")
+DIFFERENT = sa.text("received != amount AND mended IS NULL")
 
 
 def upgrade() -> None:
@@ -129,11 +130,19 @@ def upgrade() -> None:
         sa.Column("recorded_at", columns.UTCDateTime(timezone=True), nullable=False),
         sa.Column("confirmed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("confirmed_at", columns.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("failed_reason", sa.Text(), nullable=True),
+        sa.Column("mends_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("mended", sa.Enum("paid", "corrected", "accepted", name="mended", native_enum=False, length=40), nullable=True),
+        sa.Column("mended_reason", sa.Text(), nullable=True),
+        sa.Column("mended_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("mended_at", columns.UTCDateTime(timezone=True), nullable=True),
         sa.Column("is_demo", sa.Boolean(), nullable=False),
         sa.Column("updated_at", columns.UTCDateTime(timezone=True), nullable=False),
         sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.CheckConstraint("amount > 0 AND (received IS NULL OR received >= 0)", name=op.f("ck_payments_positive")),
         sa.ForeignKeyConstraint(["confirmed_by_id"], ["users.id"], name=op.f("fk_payments_confirmed_by_id_users")),
+        sa.ForeignKeyConstraint(["mended_by_id"], ["users.id"], name=op.f("fk_payments_mended_by_id_users")),
+        sa.ForeignKeyConstraint(["mends_id"], ["payments.id"], name=op.f("fk_payments_mends_id_payments")),
         sa.ForeignKeyConstraint(["payee_id"], ["organizations.id"], name=op.f("fk_payments_payee_id_organizations")),
         sa.ForeignKeyConstraint(["payer_id"], ["organizations.id"], name=op.f("fk_payments_payer_id_organizations")),
         sa.ForeignKeyConstraint(["recorded_by_id"], ["users.id"], name=op.f("fk_payments_recorded_by_id_users")),
@@ -141,8 +150,19 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("payments", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_payments_confirmed_by_id"), ["confirmed_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_payments_mended_by_id"), ["mended_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_payments_mends_id"), ["mends_id"], unique=False)
         batch_op.create_index("ix_payments_payee_id", ["payee_id", "status", "id"], unique=False)
+        batch_op.create_index("ix_payments_payee_id_id", ["payee_id", "id"], unique=False)
         batch_op.create_index("ix_payments_payer_id", ["payer_id", "status", "id"], unique=False)
+        batch_op.create_index("ix_payments_payer_id_id", ["payer_id", "id"], unique=False)
+        batch_op.create_index("ix_payments_payer_id_reference", ["payer_id", "reference"], unique=False)
+        batch_op.create_index("ix_payments_payee_id_payer_id", ["payee_id", "payer_id", "paid_on"], unique=False)
+        batch_op.create_index("ix_payments_payer_id_payee_id", ["payer_id", "payee_id", "paid_on"], unique=False)
+        for side in ("payee", "payer"):
+            batch_op.create_index(
+                f"ix_payments_{side}_different", [f"{side}_id", "id"], unique=False, sqlite_where=DIFFERENT, postgresql_where=DIFFERENT
+            )
         batch_op.create_index(batch_op.f("ix_payments_recorded_by_id"), ["recorded_by_id"], unique=False)
 
     op.create_table(
@@ -489,10 +509,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_entries")),
     )
     with op.batch_alter_table("ledger_entries", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_ledger_entries_buyer_id"), ["buyer_id"], unique=False)
+        batch_op.create_index("ix_ledger_entries_buyer_id", ["buyer_id", "supplier_id", "account", "amount"], unique=False)
         batch_op.create_index("ix_ledger_entries_invoice_id", ["invoice_id", "account"], unique=False)
         batch_op.create_index(batch_op.f("ix_ledger_entries_payment_id"), ["payment_id"], unique=False)
-        batch_op.create_index("ix_ledger_entries_supplier_id", ["supplier_id", "account"], unique=False)
+        batch_op.create_index("ix_ledger_entries_supplier_id", ["supplier_id", "buyer_id", "account", "amount"], unique=False)
+        batch_op.create_index("ix_ledger_entries_pair", ["supplier_id", "buyer_id", "transaction_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_ledger_entries_transaction_id"), ["transaction_id"], unique=False)
 
     op.create_table(
@@ -711,7 +732,8 @@ def downgrade() -> None:
         batch_op.drop_index("ix_ledger_entries_supplier_id")
         batch_op.drop_index(batch_op.f("ix_ledger_entries_payment_id"))
         batch_op.drop_index("ix_ledger_entries_invoice_id")
-        batch_op.drop_index(batch_op.f("ix_ledger_entries_buyer_id"))
+        batch_op.drop_index("ix_ledger_entries_pair")
+        batch_op.drop_index("ix_ledger_entries_buyer_id")
 
     op.drop_table("ledger_entries")
     with op.batch_alter_table("invoice_disputes", schema=None) as batch_op:
@@ -775,8 +797,17 @@ def downgrade() -> None:
     op.drop_table("tax_registrations")
     with op.batch_alter_table("payments", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_payments_recorded_by_id"))
+        for side in ("payer", "payee"):
+            batch_op.drop_index(f"ix_payments_{side}_different", sqlite_where=DIFFERENT, postgresql_where=DIFFERENT)
+        batch_op.drop_index("ix_payments_payer_id_payee_id")
+        batch_op.drop_index("ix_payments_payee_id_payer_id")
+        batch_op.drop_index("ix_payments_payer_id_reference")
+        batch_op.drop_index("ix_payments_payer_id_id")
         batch_op.drop_index("ix_payments_payer_id")
+        batch_op.drop_index("ix_payments_payee_id_id")
         batch_op.drop_index("ix_payments_payee_id")
+        batch_op.drop_index(batch_op.f("ix_payments_mends_id"))
+        batch_op.drop_index(batch_op.f("ix_payments_mended_by_id"))
         batch_op.drop_index(batch_op.f("ix_payments_confirmed_by_id"))
 
     op.drop_table("payments")

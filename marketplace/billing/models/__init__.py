@@ -13,7 +13,7 @@ from marketplace.billing.models.gateway import (
 from marketplace.billing.models.invoice import Invoice, InvoiceKind, InvoiceLine, InvoiceStatus
 from marketplace.billing.models.ledger import Account, LedgerEntry, LedgerTransaction
 from marketplace.billing.models.links import PayableLink
-from marketplace.billing.models.payment import Payment, PaymentMethod, PaymentPart, PaymentStatus
+from marketplace.billing.models.payment import Mended, Payment, PaymentMethod, PaymentPart, PaymentStatus
 from marketplace.billing.models.taxes import TaxRegistration
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "InvoiceStatus",
     "LedgerEntry",
     "LedgerTransaction",
+    "Mended",
     "PayableLink",
     "Payment",
     "PaymentMethod",

@@ -47,14 +47,17 @@ class LedgerEntry(Base):
     __table_args__ = (
         CheckConstraint("amount != 0", name="something"),
         Index("ix_ledger_entries_invoice_id", "invoice_id", "account"),
-        Index("ix_ledger_entries_supplier_id", "supplier_id", "account"),
+        # Balances of a pair, and its pages, read these alone.
+        Index("ix_ledger_entries_supplier_id", "supplier_id", "buyer_id", "account", "amount"),
+        Index("ix_ledger_entries_buyer_id", "buyer_id", "supplier_id", "account", "amount"),
+        Index("ix_ledger_entries_pair", "supplier_id", "buyer_id", "transaction_id"),
     )
 
     id: Mapped[int] = mapped_column(BigInt, primary_key=True)
     transaction_id: Mapped[int] = mapped_column(ForeignKey("ledger_transactions.id"), index=True)
     account: Mapped[Account] = mapped_column(word(Account))
     supplier_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
-    buyer_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"), index=True)
+    buyer_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
     invoice_id: Mapped[int | None] = mapped_column(ForeignKey("invoices.id"))
     payment_id: Mapped[int | None] = mapped_column(ForeignKey("payments.id"), index=True)
     amount: Mapped[int]

@@ -1,1 +1,1 @@
-"""Payments that a body makes by itself, by transfer or by cheque."""
+"""Payments that a body makes by itself, by transfer or by cheque: recorded, confirmed, mended, imported, listed."""

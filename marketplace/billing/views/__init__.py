@@ -1,16 +1,22 @@
-"""What HTTP says of invoices: writing and issuing them, reading and listing them, receiving, disputing and approving them."""
+"""What HTTP says of invoices and payments: writing, issuing, receiving, disputing; paying, confirming, giving back; the ledger."""
 
 from marketplace.billing.views import (
+    answering,
     cards,
     collecting,
     crediting,
     disputing,
     handling,
     invoices,
+    ledger,
     linking,
     listing,
+    mending,
     payables,
+    payments,
+    recording,
     refunding,
+    remittances,
     taxes,
     webhooks,
     writing,
@@ -18,6 +24,7 @@ from marketplace.billing.views import (
 from marketplace.billing.views.blueprint import bp
 
 __all__ = [
+    "answering",
     "bp",
     "cards",
     "collecting",
@@ -25,10 +32,15 @@ __all__ = [
     "disputing",
     "handling",
     "invoices",
+    "ledger",
     "linking",
     "listing",
+    "mending",
     "payables",
+    "payments",
+    "recording",
     "refunding",
+    "remittances",
     "taxes",
     "webhooks",
     "writing",

@@ -1,0 +1,1 @@
+"""Payments that a body makes by itself, and the ledger."""
