@@ -8,7 +8,7 @@ from sqlalchemy import func, or_, select
 from marketplace.accounts.models import User
 from marketplace.accounts.privacy.bare_address import Left
 from marketplace.accounts.privacy.held import Held, Kind
-from marketplace.billing.models import Invoice, InvoiceDispute, PayableLink, Payment, TaxRegistration
+from marketplace.billing.models import Invoice, InvoiceDispute, PayableLink, TaxRegistration
 from marketplace.core import retention
 from marketplace.core.locale import _
 from marketplace.core.panels import panel
@@ -17,14 +17,14 @@ from marketplace.core.retention import Kept
 
 @panel("person.held")
 def what_is_held(person: User, most: int | None) -> list[Held]:
-    """The invoices, disputes, links, payments and tax numbers that bear her number."""
-    return [one(person).held(most) for one in (_invoices, _disputes, _links, _payments, _taxes)]
+    """The invoices, disputes, links and tax numbers that bear her number."""
+    return [one(person).held(most) for one in (_invoices, _disputes, _links, _taxes)]
 
 
 @panel("person.kept")
 def what_stays() -> list[str]:
     """Who acted for an organisation: a number, which leads to no name any more."""
-    return ["invoices", "invoice_disputes", "payable_links", "payments", "tax_registrations"]
+    return ["invoices", "invoice_disputes", "payable_links", "tax_registrations"]
 
 
 @panel("address.left")
@@ -69,13 +69,6 @@ def _links(person: User) -> Kind:
     columns = {"invoice": (_("Facture"), attrgetter("invoice.number")), "at": (_("Moment"), attrgetter("made_at"))}
     rows = select(PayableLink).filter_by(made_by_id=person.id).order_by(PayableLink.id.desc())
     return _kind("links", _("Les liens que vous avez envoyés à des comptes payables"), columns, rows)
-
-
-def _payments(person: User) -> Kind:
-    mine = or_(Payment.recorded_by_id == person.id, Payment.confirmed_by_id == person.id)
-    columns = {"reference": (_("Référence"), attrgetter("reference")), "at": (_("Moment"), attrgetter("recorded_at"))}
-    label = _("Les paiements que vous avez notés ou confirmés")
-    return _kind("payments", label, columns, select(Payment).where(mine).order_by(Payment.id.desc()))
 
 
 def _taxes(person: User) -> Kind:
