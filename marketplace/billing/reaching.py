@@ -55,7 +55,7 @@ def dispute(found: Invoice, number: int) -> InvoiceDispute:
     return db.load(InvoiceDispute, id=number, invoice_id=found.id)
 
 
-def link(found: Invoice, number: int) -> PayableLink:
+def payable_link(found: Invoice, number: int) -> PayableLink:
     """A link of an invoice."""
     return db.load(PayableLink, id=number, invoice_id=found.id)
 

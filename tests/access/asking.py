@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from marketplace.core import db
 from marketplace.core.commands.lifecycle import route_facts
-from tests.access import asked, billed, kept, needed, ordered, pooled, sold, trusted
+from tests.access import asked, billed, kept, needed, ordered, paid, pooled, sold, trusted
 from tests.access.people import VISITOR, World
 
 ABSENT = {"slug": "nulle-part", "number": 999_999_999}
@@ -110,7 +110,7 @@ def questions(app: Flask, *, but_unexplained: bool = False) -> list[Question]:
 
 def is_explained(name: str, kind: str) -> bool:
     """Whether it is known what a part of an address may be."""
-    return name in ABSENT or name in OF_THE_SIDE or name in CONSTANTS or kind == "AnyConverter"
+    return name in ABSENT or name in OF_THE_SIDE or name in paid.NAMED or name in CONSTANTS or kind == "AnyConverter"
 
 
 def _things(endpoint: str, parameters: dict[str, str]) -> list[str]:
@@ -149,7 +149,7 @@ class Answers:
         values = {**CONSTANTS, "slug": slugs.get(question.thing, home), "number": self._number(persona, question)}
         if question.thing == "absent" and question.endpoint not in NUMBERED:
             values["slug"] = ABSENT["slug"]
-        values |= self._sold(persona, question)
+        values |= self._sold(persona, question) | self._paid(persona, question)
         if question.endpoint == "organizations.download_received_item":
             values["item"] = self._sides(persona)[0 if question.thing == "own" else 1]["item"]
         if question.endpoint in (*HUBS, *BUYERS) and question.thing != "absent":
@@ -173,6 +173,14 @@ class Answers:
         article = side["joined" if question.endpoint in sold.JOINED else "article"]
         named: dict[str, object] = {"article": article, "member": side["partner"]}
         return named | {"slug": article} if question.endpoint in sold.LISTED and question.thing != "absent" else named
+
+    def _paid(self, persona: str, question: Question) -> dict[str, object]:
+        """What an address of payments names beside their number: of the side that is asked for."""
+        if question.thing == "absent":
+            return dict.fromkeys(paid.NAMED, ABSENT["number"])
+        own, other = self._sides(persona)
+        side = own if question.thing == "own" else other
+        return {name: side[name] for name in paid.NAMED}
 
     def _number(self, persona: str, question: Question) -> object:
         kind = needed.GROUPED if "<grouped:" in question.rule else NUMBERED.get(question.endpoint)

@@ -1,16 +1,22 @@
-"""What the people of the matrix deliver: for each enterprise an order that a city sent it, under a contract in force."""
+"""What the people of the matrix deliver and buy: for each enterprise an order that a city sent it, under a contract in force; a draft
+of its own, and an order of its own whose delivery waits for its answer."""
 
 from typing import Any
 
+from marketplace.core.db import session
+from marketplace.orders.models import DeliveryStatus, OrderStatus
 from marketplace.organizations.models import Organization
+from tests.billing.things import deliver, make_order
 from tests.orders.things import buyer_of, make_contract, make_sent
 
-_ACTS = (
-    *("show", "document", "file", "revise", "revise_listings", "ask_approval", "approve", "give_back", "send", "acknowledge"),
-    *("deliver", "deliver_now", "withdraw", "decide", "close", "cancel", "write"),
-)
+_ACTS = (*("show", "document", "file", "revise_listings", "acknowledge", "deliver", "deliver_now", "withdraw", "close", "cancel", "write"),)
+_DRAFTED = ("revise", "ask_approval", "approve", "give_back", "send")
 # Which row the number of an endpoint names.
-NUMBERED = {f"orders.{one}": "order" for one in _ACTS}
+NUMBERED = {
+    **{f"orders.{one}": "order" for one in _ACTS},
+    **{f"orders.{one}": "order_draft" for one in _DRAFTED},
+    "orders.decide": "order_to_decide",
+}
 _NOTHING = 999_999_999
 # What the other parts of these addresses are, the same for everybody.
 CONSTANTS = {
@@ -27,3 +33,13 @@ def of_organization(enterprise: Organization) -> dict[str, Any]:
     number = f"AR-2025-{enterprise.id:04d}"
     contract = make_contract(1200, supplier=enterprise, lot={"minimum": None}, number=number)
     return {"order": make_sent(contract, 100, actor=buyer_of(contract)).number}
+
+
+def bought_by(enterprise: Organization, seller: Organization) -> dict[str, Any]:
+    """The two orders by which it buys."""
+    draft, bought = make_order(seller, enterprise), make_order(seller, enterprise)
+    draft.status, bought.sent_at = OrderStatus.DRAFT, bought.created_at
+    came = deliver(bought, 40)
+    came.status, came.decided_at = DeliveryStatus.NOTED, None
+    session().flush()
+    return {"order_draft": draft.number, "order_to_decide": bought.number}

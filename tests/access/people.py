@@ -93,6 +93,7 @@ def populate(app: Flask) -> World:
             things |= pooled.of_organization(one, reader, is_own=one is mine)
             things |= asked.of_organization(one, reader, others, is_own=one is mine)
             things |= billed.of_organization(one, reader, others[0])
+            things |= ordered.bought_by(one, others[0])
         # Their numbers follow those that the builders above gave by themselves.
         world.own |= needed.of_organization(mine, others[0])
         world.other |= needed.of_organization(theirs, others[0])

@@ -13,7 +13,7 @@ from tests.access.asking import Answers, nothing_stays
 from tests.access.people import World, populate
 from tests.house.sources import none_of
 
-PERSONAS = ("administrator", "buyer_confirmed", "network_head", "person")
+PERSONAS = ("administrator", "signatory", "buyer_confirmed", "network_head", "person")
 FACTOR_PAGE, PROOF_PAGE = "/compte/second-facteur", "/connexion/confirmer"
 REFUSED = (401, 403, 404, 410)
 

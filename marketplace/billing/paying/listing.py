@@ -137,6 +137,17 @@ def pages_of(organization: Organization) -> list[int]:
     return [organization.id, *absorbed]
 
 
+def have_dealt(organization: Organization, other: Organization) -> bool:
+    """Whether one of the two invoiced the other; their ledger begins there."""
+    mine, theirs = pages_of(organization), pages_of(other)
+    return any(
+        db.session().scalar(
+            select(Invoice.id).where(Invoice.supplier_id.in_(one), Invoice.buyer_id.in_(two), Invoice.number.is_not(None)).limit(1)
+        )
+        for one, two in ((mine, theirs), (theirs, mine))
+    )
+
+
 def _read(organization: Organization, wanted: Choice) -> Select[tuple[Payment]]:
     other: Any = Payment.payee if wanted.is_made else Payment.payer
     parts: Any = selectinload(Payment.parts).joinedload(PaymentPart.invoice).lazyload("*")

@@ -1,6 +1,7 @@
 """How a page finds its payment and the side for which one acts; what is another's and what is absent answer alike."""
 
 from marketplace.billing.models import Payment
+from marketplace.billing.paying import listing
 from marketplace.billing.paying import rules as paying_rules
 from marketplace.core import audit, db
 from marketplace.core.access import actor
@@ -35,9 +36,13 @@ def unchanged(found: Payment, version: str | None) -> None:
         raise RuleBroken(_("Ce paiement a changé depuis que vous avez ouvert la page : relisez-le avant de répondre."))
 
 
-def partner(number: int) -> Organization:
-    """The other organisation that an address names; Missing for none."""
-    return db.load(Organization, id=number)
+def partner(organization: Organization, number: int) -> Organization:
+    """The other organisation that an address names. Missing for none, and for one that never invoiced this one nor was invoiced by it: its
+    page may be one that nobody sees."""
+    found = db.load(Organization, id=number)
+    if not listing.have_dealt(organization, found):
+        raise Missing()
+    return found
 
 
 def _as(number: int, side: str) -> Payment:

@@ -154,9 +154,12 @@ def _note(batch: _Batch) -> None:
     db.session().flush()
     for payment, before in batch.touched.values():
         db.session().expire(payment, ["parts"])
-        verb = "payments.record" if before is None else "payments.add"
         said = {"actor": batch.actor, "at": batch.context.at, "organization_id": batch.payer.id}
-        audit.record(verb, payment, changes={"payments.amount": (before, payment.amount)}, **said)
+        changes = {"payments.amount": (before, payment.amount)}
+        if before is None:
+            audit.record("payments.record", payment, changes=changes, **said)
+        else:
+            audit.record("payments.add", payment, changes=changes, **said)
 
 
 REMITTANCES = handlers.declare(

@@ -10,14 +10,14 @@ from marketplace.core import db
 from marketplace.core.access import actor, authorize, own_units, require_fresh
 from marketplace.core.locale import _
 
-INVOICE = "/factures/<int:invoice>/payer-en-ligne"
+INVOICE = "/factures/<int:number>/payer-en-ligne"
 ONE = "/paiements/<int:number>"
 
 
 @bp.get(INVOICE)
-def pay_online(invoice: int) -> ResponseReturnValue:
+def pay_online(number: int) -> ResponseReturnValue:
     """What is owed, and the button that pays it."""
-    found = asking.invoice(invoice)
+    found = asking.invoice(number)
     authorize("billing.pay_by_card", found)
     told = {"amount": sessions.payable(found), "why_not": asking.why_not(found)}
     return render_template("billing/cards/pay.html", invoice=found, **told)
@@ -25,17 +25,17 @@ def pay_online(invoice: int) -> ResponseReturnValue:
 
 @bp.post(INVOICE)
 @own_units
-def begin_paying(invoice: int) -> ResponseReturnValue:
+def begin_paying(number: int) -> ResponseReturnValue:
     """Keep the payment and its call, and make the call once both are safe; the buyer then leaves for the page of the gateway."""
     with db.database().writing():
-        found = asking.invoice(invoice)
+        found = asking.invoice(number)
         authorize("billing.pay_by_card", found)
         require_fresh()
         row = sessions.begin(found, actor=actor(), at=g.at)
         is_stale = not sessions.is_for(row, found)
     if is_stale and _made(lambda: sessions.close(row.id)):
         with db.database().writing():
-            row = sessions.begin(asking.invoice(invoice), actor=actor(), at=g.at)
+            row = sessions.begin(asking.invoice(number), actor=actor(), at=g.at)
     _made(lambda: fetching.refresh(row.id))
     return redirect(url_for("billing.card_payment", number=row.payment_id), 303)
 

@@ -31,6 +31,6 @@ def revoke_link(number: int, item: int) -> ResponseReturnValue:
     """End a link now."""
     invoice = reaching.for_side(number, Side.BUYER)
     authorize("billing.handle", invoice)
-    payable_links.revoke(reaching.link(invoice, item), actor=actor(), at=g.at)
+    payable_links.revoke(reaching.payable_link(invoice, item), actor=actor(), at=g.at)
     flash(_("Le lien ne sert plus."), "success")
     return redirect(url_for("billing.show", number=number), 303)

@@ -113,8 +113,11 @@ def written(order: Order, lines: list[OrderLine], said: References, *, actor: Us
     order.approval_asked_at = order.approved_at = order.approved_by_id = order.returned_reason = None
     db.session().add(order)
     db.session().flush()
-    told = {"orders.amount": (None, order.amount)}
-    audit.record("orders.write" if is_new else "orders.revise", order, actor=actor, at=at, changes=told, organization_id=order.buyer_id)
+    changes = {"orders.amount": (None, order.amount)}
+    if is_new:
+        audit.record("orders.write", order, actor=actor, at=at, changes=changes, organization_id=order.buyer_id)
+    else:
+        audit.record("orders.revise", order, actor=actor, at=at, changes=changes, organization_id=order.buyer_id)
     return order
 
 
