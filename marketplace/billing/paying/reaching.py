@@ -1,6 +1,9 @@
 """How a page finds its payment and the side for which one acts; what is another's and what is absent answer alike."""
 
-from marketplace.billing.models import Payment
+from sqlalchemy import select
+
+from marketplace.billing.models import Invoice, Payment
+from marketplace.billing.paying import listing
 from marketplace.billing.paying import rules as paying_rules
 from marketplace.core import audit, db
 from marketplace.core.access import actor
@@ -35,9 +38,16 @@ def unchanged(found: Payment, version: str | None) -> None:
         raise RuleBroken(_("Ce paiement a changé depuis que vous avez ouvert la page : relisez-le avant de répondre."))
 
 
-def partner(number: int) -> Organization:
-    """The other organisation that an address names; Missing for none."""
-    return db.load(Organization, id=number)
+def partner(organization: Organization, number: int) -> Organization:
+    """The other organisation that an address names; Missing for none, and for one with which nothing was ever invoiced: its name is not
+    given away."""
+    found = db.load(Organization, id=number)
+    mine, theirs = listing.pages_of(organization), listing.pages_of(found)
+    for sellers, buyers in ((theirs, mine), (mine, theirs)):
+        met = (Invoice.supplier_id.in_(sellers), Invoice.buyer_id.in_(buyers), Invoice.number.is_not(None))
+        if db.session().scalar(select(Invoice.id).where(*met).limit(1)) is not None:
+            return found
+    raise Missing()
 
 
 def _as(number: int, side: str) -> Payment:

@@ -26,7 +26,7 @@ def ledger(slug: str, other: int) -> ResponseReturnValue:
     """The ledger of a pair: its balances, each transaction with its entries."""
     organization = acting.space(slug)
     authorize("billing.read_ledger", organization)
-    partner, number = reaching.partner(other), paging.page_number(request.args.get("page"), ledger_page.PER_PAGE)
+    partner, number = reaching.partner(organization, other), paging.page_number(request.args.get("page"), ledger_page.PER_PAGE)
     page = ledger_page.of(organization, partner, number)
     told = {"balances": ledger_page.balances_of(organization, partner), "numbers": ledger_page.numbers(page)}
     return render_template("billing/paying/ledger.html", organization=organization, partner=partner, page=page, **told)
@@ -38,4 +38,4 @@ def ledger_csv(slug: str, other: int) -> ResponseReturnValue:
     organization = acting.space(slug)
     authorize("billing.read_ledger", organization)
     exports.count_download()
-    return exporting.ledger(organization, reaching.partner(other))
+    return exporting.ledger(organization, reaching.partner(organization, other))

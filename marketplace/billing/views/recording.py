@@ -26,7 +26,7 @@ def record_payment(slug: str, payee: int) -> ResponseReturnValue:
     organization = acting.space(slug)
     authorize("billing.pay", organization)
     require_fresh()
-    asked = recorded.asked(organization, reaching.partner(payee), request.args, g.at)
+    asked = recorded.asked(organization, reaching.partner(organization, payee), request.args, g.at)
     if not asked.form.validate_on_submit() or not forms.done(asked.form, lambda: recorded.record(asked, actor(), g.at)):
         told = {"organization": organization, "asked": asked, "form": asked.form}
         return render_template("billing/paying/record.html", **told), 422 if asked.form.errors else 200
