@@ -28,7 +28,6 @@ from marketplace.billing.models import (
 from marketplace.core import audit, clock, db, mail, outbox, states
 from marketplace.core.errors import RuleBroken
 from marketplace.core.locale import PREFIXES, _, current
-from marketplace.organizations.teams import rules as teams
 
 OPENS = "session.open"
 EXPIRES = "gateway.expire"
@@ -76,7 +75,7 @@ def begin(invoice: Invoice, *, actor: User, at: datetime) -> GatewayPayment:
     One that is open for another amount is returned as it is: it is closed first (`close`), then this is asked again.
     """
     amount = payable(invoice)
-    reason = why_not(invoice) or rules.why_not_pay_as(teams.membership_in(actor, invoice.buyer), rules.before_taxes(invoice, amount))
+    reason = why_not(invoice) or rules.why_not_pay_as(rules.member(actor, invoice.buyer), rules.before_taxes(invoice, amount))
     if reason:
         raise RuleBroken(reason)
     if found := of_invoice(invoice, GatewayPaymentStatus.OPEN):

@@ -5,13 +5,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from marketplace.billing.cards import judging, refunds
+from marketplace.billing.cards import judging, refunds, rules
 from marketplace.billing.models import GatewayPayment, GatewayPaymentStatus, Payment, PaymentStatus, Refund, RefundStatus
 from marketplace.core import audit, db
 from marketplace.core.access import actor, can
 from marketplace.core.errors import Missing, SignInNeeded
 from marketplace.core.locale import _, _l
-from marketplace.organizations.teams import rules as teams
 
 SAID: dict[Any, Any] = {
     GatewayPaymentStatus.OPEN: _l("attend le paiement"),
@@ -68,7 +67,7 @@ def reach(number: int) -> GatewayPayment:
     row = db.load(GatewayPayment, payment_id=number)
     if not can("billing.follow_card_payment", row.payment):
         raise Missing()
-    mine = next(one for one in (row.payment.payer, row.payment.payee) if teams.membership_in(actor(), one))
+    mine = next(one for one in (row.payment.payer, row.payment.payee) if rules.member(actor(), one))
     audit.act_for(mine.id)
     return row
 

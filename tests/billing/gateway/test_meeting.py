@@ -9,8 +9,12 @@ from marketplace.billing.models import GatewayPaymentStatus, Invoice, PaymentMet
 from marketplace.billing.paying import confirming, mending, recording
 from marketplace.core import clock, db, outbox
 from marketplace.core.errors import RuleBroken
+from marketplace.core.notices import Notice
+from marketplace.organizations.models import Organization, Role
 from tests.billing.gateway.conftest import Till
 from tests.billing.paying.things import make_credit
+from tests.builders import make_organization
+from tests.tenders.things import member
 
 
 def test_a_credit_note_in_part_closes_the_page_that_is_open_without_anybody_asking(till: Till) -> None:
@@ -59,3 +63,27 @@ def test_one_person_does_not_pass_the_limit_by_giving_back_in_small_parts(till: 
         waits = db.load(Refund, id=made[2])
         with pytest.raises(RuleBroken, match="Une autre personne"):
             refunds.approve(db.load(type(row), id=row.id), waits, actor=till.sides.payee, at=clock.now())
+
+
+def test_people_of_the_page_that_absorbed_an_enterprise_follow_and_give_back_what_it_was_paid(till: Till) -> None:
+    row = till.begin(till.invoice(100_000))
+    till.bank.pay(row.session)
+    till.deliver()
+    with till.app.app_context(), db.database().writing() as session:
+        kept = make_organization(name="Coopérative qui a absorbé l’autre")
+        heirs = [member(kept, Role.FINANCE), member(kept, Role.ADMINISTRATOR)]
+        stranger = member(make_organization(name="Une autre"), Role.FINANCE)
+        session.get_one(Organization, till.sides.supplier.id).merged_into_id = kept.id
+    one = f"/paiements/{row.payment_id}"
+    with till.app.app_context(), db.database().writing():
+        outbox.announce("cards.told", payment_id=row.payment_id, what="returned")
+    till.worker.drain()
+    with till.app.app_context(), db.database().reading() as session:
+        assert session.query(Notice).filter_by(recipient_id=heirs[0].id).count() == 1
+    till.visitor(heirs[0]).post(f"{one}/rembourser", {"amount": "600", "reason": "Annulé."})
+    with till.app.app_context(), db.database().reading() as session:
+        refund = session.query(Refund).one()
+    assert "Approuver un remboursement" in till.visitor(heirs[1]).get("/compte/aujourdhui")
+    till.visitor(heirs[1]).post(f"{one}/remboursements/{refund.id}/approuver", token_from=f"{one}/en-ligne")
+    assert till.row(row.payment_id).refunded == 60_000
+    assert till.visitor(stranger).client.get(f"{one}/en-ligne").status_code == 404

@@ -5,27 +5,30 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import count
 from typing import Any
 
 from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from marketplace.accounts.models import User
-from marketplace.billing.ledger import happenings
-from marketplace.billing.models import GatewayAccount, Invoice, InvoiceKind, InvoiceStatus
+from marketplace.billing.buying import receiving
+from marketplace.billing.invoicing import issuing, writing
+from marketplace.billing.invoicing.writing import Said, Typed
+from marketplace.billing.models import GatewayAccount, Invoice
 from marketplace.billing.standin import StandIn
 from marketplace.billing.standing_in import paying, world
 from marketplace.billing.standing_in.delivering import Faults, sign
 from marketplace.billing.standing_in.place import KEY
 from marketplace.billing.standing_in.world import Thing, World
+from marketplace.billing.taxes import computing, registering
+from marketplace.catalogue.models import TaxCode
 from marketplace.core import db
 from marketplace.organizations.models import Organization, Role
-from tests.builders import AT, make_organization
+from tests.billing.things import make_supplier
+from tests.builders import AT
 from tests.tenders.things import make_city, member
 
 SECRET = "whsec_of_the_tests"
-_numbers = count(1)
 
 
 class _Silent(WSGIRequestHandler):
@@ -111,7 +114,7 @@ class Sides:
 
 def make_sides(at_bank: Bank, *, ceiling: int | None = None) -> Sides:
     """In the unit at work."""
-    buyer, supplier = make_city(), make_organization(name="Cuisines du Fleuve, coopérative")
+    buyer, supplier = make_city(), make_supplier()
     account = at_bank.open_account(supplier)
     for one in (buyer, supplier):
         member(one, Role.ADMINISTRATOR)
@@ -119,15 +122,14 @@ def make_sides(at_bank: Bank, *, ceiling: int | None = None) -> Sides:
 
 
 def make_invoice(sides: Sides, total: int = 11_498) -> Invoice:
-    """An invoice of so many cents, taxes included, received by its buyer; in the unit at work."""
-    number, before = next(_numbers), total * 100_000 // 114_975
-    gst = before * 5 // 100
-    invoice = Invoice(
-        kind=InvoiceKind.INVOICE, supplier_id=sides.supplier.id, buyer_id=sides.buyer.id, sequence=number, number=f"F-{number:04d}",
-        status=InvoiceStatus.RECEIVED, payment_days=30, issued_at=AT, received_at=AT, issued_on=AT.date(), created_at=AT, updated_at=AT,
-        subtotal=before, taxable=before, gst=gst, qst=total - before - gst, total=total, frozen={},
-    )  # fmt: skip
-    db.session().add(invoice)
+    """An invoice of so many cents, taxes included, issued and received by its buyer; in the unit at work. What no taxable amount comes to
+    is on an exempt line."""
+    rates = registering.rates_of(registering.on(sides.supplier.id, AT.date()), AT.date())
+    taxable = next(one for one in range(total, 0, -1) if one + sum(computing.taxes_on(one, rates)) <= total)
+    exempt = total - taxable - sum(computing.taxes_on(taxable, rates))
+    lines = [Typed("Repas complets", "C62", 1, taxable * 100)]
+    lines += [Typed("Frais exonérés", "C62", 1, exempt * 100, TaxCode.EXEMPT, "Frais de l’acheteur.")] if exempt else []
+    invoice = issuing.issue(writing.begin(sides.supplier, sides.buyer, Said(), lines, actor=None, at=AT), actor=None, at=AT)
+    receiving.receive(invoice, actor=None, at=AT)
     db.session().flush()
-    happenings.issued(invoice, at=AT)
     return invoice
