@@ -6,6 +6,7 @@ reference and invoice are known already is « déjà là »: the same file twi
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import select
 
@@ -154,9 +155,12 @@ def _note(batch: _Batch) -> None:
     db.session().flush()
     for payment, before in batch.touched.values():
         db.session().expire(payment, ["parts"])
-        verb = "payments.record" if before is None else "payments.add"
-        said = {"actor": batch.actor, "at": batch.context.at, "organization_id": batch.payer.id}
-        audit.record(verb, payment, changes={"payments.amount": (before, payment.amount)}, **said)
+        said: dict[str, Any] = {"actor": batch.actor, "at": batch.context.at, "organization_id": batch.payer.id}
+        said["changes"] = {"payments.amount": (before, payment.amount)}
+        if before is None:
+            audit.record("payments.record", payment, **said)
+        else:
+            audit.record("payments.add", payment, **said)
 
 
 REMITTANCES = handlers.declare(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from marketplace.accounts.models import User
 from marketplace.awards.models import Contract, ContractLine
@@ -113,8 +114,11 @@ def written(order: Order, lines: list[OrderLine], said: References, *, actor: Us
     order.approval_asked_at = order.approved_at = order.approved_by_id = order.returned_reason = None
     db.session().add(order)
     db.session().flush()
-    told = {"orders.amount": (None, order.amount)}
-    audit.record("orders.write" if is_new else "orders.revise", order, actor=actor, at=at, changes=told, organization_id=order.buyer_id)
+    told: dict[str, Any] = {"actor": actor, "at": at, "changes": {"orders.amount": (None, order.amount)}, "organization_id": order.buyer_id}
+    if is_new:
+        audit.record("orders.write", order, **told)
+    else:
+        audit.record("orders.revise", order, **told)
     return order
 
 
