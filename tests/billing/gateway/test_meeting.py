@@ -87,3 +87,13 @@ def test_people_of_the_page_that_absorbed_an_enterprise_follow_and_give_back_wha
     till.visitor(heirs[1]).post(f"{one}/remboursements/{refund.id}/approuver", token_from=f"{one}/en-ligne")
     assert till.row(row.payment_id).refunded == 60_000
     assert till.visitor(stranger).client.get(f"{one}/en-ligne").status_code == 404
+
+
+def test_a_page_that_asks_for_more_than_is_owed_shows_no_way_to_pay(till: Till) -> None:
+    invoice = till.invoice(11_498)
+    row = till.begin(invoice)
+    payer, page = till.visitor(till.sides.payer), f"/paiements/{row.payment_id}/en-ligne"
+    assert "Aller à la page de paiement" in payer.get(page).links()
+    with till.app.app_context(), db.database().writing():
+        make_credit(db.load(Invoice, id=invoice.id), 1_498, sequence=900)
+    assert "Aller à la page de paiement" not in payer.get(page).links()
