@@ -26,6 +26,7 @@ from urllib.parse import quote
 
 from config import ROOT
 from tests.search_bench.memory import together
+from tests.served import NO_STANDIN
 
 SECONDS = 5
 WARM_UP = 1.0
@@ -74,7 +75,7 @@ def served(variables: dict[str, str], *, seeded: str = "") -> Iterator[tuple[int
     with tempfile.TemporaryDirectory() as folder:
         port = free_port()
         environment = {**os.environ, "DATA_DIR": folder, "KEYS_DIR": f"{folder}/keys", "PORT": str(port)}
-        environment |= {"RATE_API": "1000000 per minute", "LOG_LEVEL": "warning", **variables}
+        environment |= {"RATE_API": "1000000 per minute", "LOG_LEVEL": "warning", **NO_STANDIN, **variables}
         flask = [sys.executable, "-m", "flask", "--app", "wsgi"]
         if seeded:
             for command in (["init"], ["seed", "--profile", seeded, "--seed", "1"]):

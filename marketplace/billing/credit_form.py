@@ -10,6 +10,7 @@ from marketplace.billing.buying import disputing
 from marketplace.billing.forms import CreditForm, done
 from marketplace.billing.invoicing import crediting
 from marketplace.billing.invoicing.crediting import Back, Left
+from marketplace.billing.ledger import balances
 from marketplace.billing.models import Invoice
 from marketplace.catalogue import typed
 from marketplace.core.access import actor
@@ -46,8 +47,22 @@ def _credit(form: CreditForm, invoice: Invoice, at: datetime) -> Invoice:
     wanted = crediting.whole(invoice) if form.what.data == "tout" else _typed(invoice)
     note = crediting.credit(invoice, wanted, form.reason.data, actor=actor(), at=at)
     if form.dispute.data:
-        disputing.close(_dispute(form.dispute.data, invoice), disputing.CREDITED, actor=actor(), at=at)
+        _answer(_dispute(form.dispute.data, invoice), note, at)
     return note
+
+
+def _answer(dispute: Any, note: Invoice, at: datetime) -> None:
+    """A dispute is closed by a note of all that is disputed, or that leaves nothing owed; for less, its buyer decides."""
+    if note.total < dispute.amount and balances.owed_on(dispute.invoice) > 0:
+        told = {"credited": money(note.total), "disputed": money(dispute.amount)}
+        raise RuleBroken(
+            _(
+                "Cette note, de %(credited)s taxes comprises, est plus petite que ce qui est contesté, %(disputed)s : créditez tout, ou ne "
+                "choisissez aucune contestation, et répondez-lui.",
+                **told,
+            )
+        )
+    disputing.close(dispute, disputing.CREDITED, actor=actor(), at=at)
 
 
 def _dispute(number: str, invoice: Invoice) -> Any:

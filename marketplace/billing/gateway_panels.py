@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import render_template, url_for
 from markupsafe import Markup
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from marketplace.accounts.account_cards import Card
 from marketplace.accounts.models import User
@@ -54,11 +54,14 @@ def waiting_for(person: User, at: datetime) -> list[Waiting]:
     mine = [one.organization.id for one in teams.memberships(person) if one.may(*rules.COLLECTORS)]
     if not mine:
         return []
+    # What was paid to a page that another absorbed stays with it.
+    absorbed = select(Organization.id).where(Organization.merged_into_id.in_(mine))
     asked = (
         select(GatewayPayment.payment_id)
         .join(Payment, Payment.id == GatewayPayment.payment_id)
         .join(Refund, Refund.gateway_payment_id == GatewayPayment.id)
-        .where(Payment.payee_id.in_(mine), Refund.status == RefundStatus.ASKED, Refund.asked_by_id != person.id)
+        .where(or_(Payment.payee_id.in_(mine), Payment.payee_id.in_(absorbed)))
+        .where(Refund.status == RefundStatus.ASKED, Refund.asked_by_id != person.id)
     )
     numbers = db.session().scalars(asked.order_by(Refund.id).limit(50))
     return [Waiting(_("Approuver un remboursement"), url_for("billing.card_payment", number=number)) for number in numbers]

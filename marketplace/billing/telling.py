@@ -49,5 +49,7 @@ def _tell(invoice: Invoice, side: Side, sentence: str, at: datetime) -> None:
     said = {"number": invoice.number, "supplier": invoice.supplier.name, "buyer": invoice.buyer.name, "amount": money(invoice.total)}
     values = {name: value for name, value in said.items() if f"%({name})s" in sentence}
     path = f"/factures/{invoice.id}"
-    for one in queries.people_of([party.id], at, HANDLERS if side is Side.BUYER else WRITERS):
-        notices.notify(one.user_id, TOPIC, sentence, at=at, path=path, organization_id=party.id, **values)
+    # What is of a page that another absorbed is for the people of that one.
+    home = party.merged_into_id or party.id
+    for one in queries.people_of([home], at, HANDLERS if side is Side.BUYER else WRITERS):
+        notices.notify(one.user_id, TOPIC, sentence, at=at, path=path, organization_id=home, **values)

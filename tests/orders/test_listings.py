@@ -51,6 +51,12 @@ def test_a_quantity_under_the_minimum_or_that_breaks_a_pack_is_refused(unit) -> 
         order_of(city, buyer, enterprise, Chosen(listing.id, 310))
 
 
+def test_an_amount_that_no_column_holds_is_refused_with_its_reason(unit) -> None:
+    city, buyer, enterprise, listing = shop(price=10**13, tiers=[], pack=None)
+    with pytest.raises(Unusable, match="trop grand"):
+        order_of(city, buyer, enterprise, Chosen(listing.id, 10**12))
+
+
 def test_what_is_not_offered_to_this_reader_is_not_ordered(unit) -> None:
     city, buyer, enterprise, _listing = shop()
     hidden = make_listing(enterprise, title_fr="Grand ménage", price_visibility="everybody", published=False)

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from config import Settings
 from marketplace.accounts.models import User
 from marketplace.billing import rules
-from marketplace.billing.models import Invoice, PayableLink
+from marketplace.billing.models import Invoice, InvoiceKind, PayableLink
 from marketplace.core import audit, db, limits, links, mail, outbox
 from marketplace.core.errors import RuleBroken, SpentLink
 from marketplace.core.locale import SOURCE, _, speaking
@@ -37,6 +37,8 @@ def is_good(link: PayableLink, at: datetime) -> bool:
 
 def why_not_make(invoice: Invoice) -> str | None:
     """The reason why no link can be sent for an invoice now, or None."""
+    if invoice.kind is not InvoiceKind.INVOICE:
+        return str(_("Rien n’est à payer sur une note de crédit : un lien ne servirait à rien."))
     return None if invoice.status in rules.OPEN else str(_("Plus rien n’est dû sur cette facture : un lien ne servirait à rien."))
 
 

@@ -7,7 +7,6 @@ from marketplace.billing.models import Invoice
 from marketplace.core import audit, db
 from marketplace.core.access import actor
 from marketplace.core.errors import Missing, SignInNeeded
-from marketplace.organizations.teams import rules as teams
 
 Act = Callable[[], None]
 
@@ -17,7 +16,7 @@ def invoice(number: int) -> Invoice:
     if actor() is None:
         raise SignInNeeded()
     found = db.load(Invoice, id=number)
-    if found.number is None or teams.membership_in(actor(), found.buyer) is None:
+    if found.number is None or rules.member(actor(), found.buyer) is None:
         raise Missing()
     audit.act_for(found.buyer_id)
     return found
@@ -26,4 +25,4 @@ def invoice(number: int) -> Invoice:
 def why_not(found: Invoice) -> str | None:
     """The reason why the person at work cannot pay it now, or None."""
     weighed = rules.before_taxes(found, sessions.payable(found))
-    return sessions.why_not(found) or rules.why_not_pay_as(teams.membership_in(actor(), found.buyer), weighed)
+    return sessions.why_not(found) or rules.why_not_pay_as(rules.member(actor(), found.buyer), weighed)

@@ -26,18 +26,27 @@ def left(row: GatewayPayment) -> int:
     return (row.payment.received or 0) - row.refunded - row.disputed - int(asked or 0)
 
 
+def given_alone(row: GatewayPayment) -> int:
+    """What was given back of a payment, or is on its way, on the word of one person each time, in cents."""
+    mine = (Refund.gateway_payment_id == row.id, Refund.status.in_((RefundStatus.SENT, RefundStatus.DONE)))
+    alone = (Refund.asked_by_id.is_not(None), Refund.approved_by_id.is_(None))
+    return int(db.session().scalar(select(func.sum(Refund.amount)).where(*mine, *alone)) or 0)
+
+
 def ask(row: GatewayPayment, amount: int, reason: str, *, actor: User, at: datetime) -> Refund:
     """Ask to give back so many cents of a payment, whose row is locked; up to the limit it is sent at once, else a second person is waited
     for. RuleBroken."""
     if why_not := rules.why_not_refund(row.payment, amount, left(row)):
         raise RuleBroken(why_not)
+    # Small parts are weighed together: else one person alone would give everything back.
+    weighed = amount + given_alone(row)
     made = Refund(
         gateway_payment_id=row.id, amount=amount, reason=reason, status=RefundStatus.ASKED, asked_by_id=actor.id, asked_at=at
     )  # fmt: skip
     db.session().add(made)
     db.session().flush()
     audit.record("billing.ask_refund", row.payment, actor=actor, at=at, changes={"payment.amount": (None, amount)})
-    if rules.needs_two(amount, reaching.settings().refund_two_persons_above):
+    if rules.needs_two(weighed, reaching.settings().refund_two_persons_above):
         outbox.announce("cards.told", payment_id=row.payment_id, what="refund_asked")
     else:
         _send(row, made, actor, at)

@@ -2,6 +2,7 @@
 
 from marketplace.accounts.models import User
 from marketplace.billing.models import GatewayAccount, Invoice, InvoiceKind, InvoiceStatus, Payment, PaymentStatus, Refund, RefundStatus
+from marketplace.billing.paying.rules import member
 from marketplace.core.access import policy
 from marketplace.core.formats import money
 from marketplace.core.locale import _
@@ -27,20 +28,20 @@ def may_collect(actor: User | None, organization: Organization) -> bool:
 @policy("billing.pay_by_card")
 def may_pay(actor: User | None, invoice: Invoice) -> bool:
     """The finances and signatories of the buyer pay an invoice that was issued; the amount is weighed at the moment of the act."""
-    found = teams.membership_in(actor, invoice.buyer)
+    found = member(actor, invoice.buyer)
     return found is not None and found.may(*PAYERS) and invoice.status not in (InvoiceStatus.DRAFT, InvoiceStatus.DISCARDED)
 
 
 @policy("billing.follow_card_payment")
 def may_follow(actor: User | None, payment: Payment) -> bool:
     """The members of both sides see where a payment stands."""
-    return any(teams.membership_in(actor, one) is not None for one in (payment.payer, payment.payee))
+    return any(member(actor, one) is not None for one in (payment.payer, payment.payee))
 
 
 @policy("billing.refund_card_payment")
 def may_refund(actor: User | None, payment: Payment) -> bool:
     """The administrators and the finances of the enterprise that was paid give back."""
-    found = teams.membership_in(actor, payment.payee)
+    found = member(actor, payment.payee)
     return found is not None and found.may(*COLLECTORS)
 
 

@@ -28,7 +28,6 @@ from marketplace.billing.models import (
 from marketplace.core import audit, clock, db, mail, outbox, states
 from marketplace.core.errors import RuleBroken
 from marketplace.core.locale import PREFIXES, _, current
-from marketplace.organizations.teams import rules as teams
 
 OPENS = "session.open"
 EXPIRES = "gateway.expire"
@@ -76,7 +75,7 @@ def begin(invoice: Invoice, *, actor: User, at: datetime) -> GatewayPayment:
     One that is open for another amount is returned as it is: it is closed first (`close`), then this is asked again.
     """
     amount = payable(invoice)
-    reason = why_not(invoice) or rules.why_not_pay_as(teams.membership_in(actor, invoice.buyer), rules.before_taxes(invoice, amount))
+    reason = why_not(invoice) or rules.why_not_pay_as(rules.member(actor, invoice.buyer), rules.before_taxes(invoice, amount))
     if reason:
         raise RuleBroken(reason)
     if found := of_invoice(invoice, GatewayPaymentStatus.OPEN):
@@ -157,9 +156,33 @@ calls.VERBS[OPENS] = Verb(_open, _opened, _refused)
 @outbox.on("invoices.told")
 def close_what_is_not_owed(*, job: outbox.Job, at: datetime) -> None:
     """An invoice was credited, or paid otherwise: a page that is open for it must not be paid too."""
-    invoice: Any = db.session().get(Invoice, job.payload["invoice_id"])
-    row = of_invoice(invoice, GatewayPaymentStatus.OPEN) if invoice else None
-    if row is not None and not is_for(row, invoice):
+    told: Any = db.session().get(Invoice, job.payload["invoice_id"])
+    if told is not None:
+        # What a credit note says is taken off the invoice that it refers to.
+        _close_page_of(told.refers_to or told)
+
+
+@outbox.on("payments.told")
+def close_what_was_paid(*, job: outbox.Job, at: datetime) -> None:
+    """More of an invoice was paid by transfer or cheque than the enterprise said first."""
+    _close_pages_of(job.payload["payment_id"])
+
+
+@outbox.on("cards.told")
+def close_what_came_back(*, job: outbox.Job, at: datetime) -> None:
+    """A refund did not go through, or the payer's bank gave back what it had taken: its invoices are owed that much less."""
+    _close_pages_of(job.payload["payment_id"])
+
+
+def _close_pages_of(payment_id: int) -> None:
+    payment = db.session().get(Payment, payment_id)
+    for part in payment.parts if payment else ():
+        _close_page_of(part.invoice)
+
+
+def _close_page_of(invoice: Invoice) -> None:
+    row = of_invoice(invoice, GatewayPaymentStatus.OPEN)
+    if row is not None and row.amount > payable(invoice):
         outbox.enqueue(EXPIRES, gateway_payment_id=row.id)
 
 

@@ -5,13 +5,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from marketplace.billing.cards import judging, refunds
-from marketplace.billing.models import GatewayPayment, GatewayPaymentStatus, Payment, PaymentStatus, Refund, RefundStatus
+from marketplace.billing.cards import judging, refunds, rules, sessions
+from marketplace.billing.models import GatewayPayment, GatewayPaymentStatus, Invoice, Payment, PaymentStatus, Refund, RefundStatus
 from marketplace.core import audit, db
 from marketplace.core.access import actor, can
 from marketplace.core.errors import Missing, SignInNeeded
 from marketplace.core.locale import _, _l
-from marketplace.organizations.teams import rules as teams
 
 SAID: dict[Any, Any] = {
     GatewayPaymentStatus.OPEN: _l("attend le paiement"),
@@ -68,7 +67,7 @@ def reach(number: int) -> GatewayPayment:
     row = db.load(GatewayPayment, payment_id=number)
     if not can("billing.follow_card_payment", row.payment):
         raise Missing()
-    mine = next(one for one in (row.payment.payer, row.payment.payee) if teams.membership_in(actor(), one))
+    mine = next(one for one in (row.payment.payer, row.payment.payee) if rules.member(actor(), one))
     audit.act_for(mine.id)
     return row
 
@@ -85,9 +84,14 @@ def shown(row: GatewayPayment) -> Shown:
         failed(row),
         made,
         refunds.left(row),
-        row.status is GatewayPaymentStatus.OPEN and all(can("billing.pay_by_card", part.invoice) for part in payment.parts),
+        row.status is GatewayPaymentStatus.OPEN and all(_may_pay(row, part.invoice) for part in payment.parts),
         can("billing.refund_card_payment", payment),
     )
+
+
+def _may_pay(row: GatewayPayment, invoice: Invoice) -> bool:
+    """Whether the reader pays there; never on a page that asks for more than is owed."""
+    return can("billing.pay_by_card", invoice) and row.amount <= sessions.payable(invoice)
 
 
 def failed(row: GatewayPayment) -> str:

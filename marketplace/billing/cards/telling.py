@@ -89,5 +89,7 @@ def tell_account(*, job: outbox.Job, at: datetime) -> None:
 def _write(
     organization: Organization, roles: Collection[Role], sentence: str | None, path: str, at: datetime, told: dict[str, Any]
 ) -> None:  # fmt: skip
-    for one in queries.people_of([organization.id], at, roles) if sentence else ():
-        notices.notify(one.user_id, TOPIC, str(sentence), at=at, path=path, organization_id=organization.id, **told)
+    # What is of a page that another absorbed is for the people of that one.
+    home = organization.merged_into_id or organization.id
+    for one in queries.people_of([home], at, roles) if sentence else ():
+        notices.notify(one.user_id, TOPIC, str(sentence), at=at, path=path, organization_id=home, **told)

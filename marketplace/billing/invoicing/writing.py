@@ -12,9 +12,9 @@ from marketplace.billing.models import Invoice, InvoiceKind, InvoiceLine, Invoic
 from marketplace.billing.taxes import computing, registering
 from marketplace.catalogue.models import TaxCode
 from marketplace.core import audit, clock, db, states
-from marketplace.core.errors import RuleBroken
+from marketplace.core.errors import RuleBroken, Unusable
 from marketplace.core.locale import _
-from marketplace.core.money import line_total
+from marketplace.core.money import LARGEST, line_total
 from marketplace.orders.models import Order
 from marketplace.organizations.models import Organization, Unit
 
@@ -152,7 +152,7 @@ def _take_lines(invoice: Invoice, lines: Sequence[Typed]) -> None:
     if len(lines) > rules.MOST_LINES:
         raise RuleBroken(_("Une facture a au plus %(most)d lignes.", most=rules.MOST_LINES))
     session = db.session()
-    invoice.lines[:] = [
+    taken = [
         InvoiceLine(
             description=one.description,
             unit=(unit := session.get_one(Unit, one.unit_code)),
@@ -164,6 +164,9 @@ def _take_lines(invoice: Invoice, lines: Sequence[Typed]) -> None:
         )
         for one in lines
     ]
+    if sum(one.amount for one in taken) > LARGEST:
+        raise Unusable(_("Le total de cette facture est trop grand : vérifiez les quantités et les prix."))
+    invoice.lines[:] = taken
 
 
 def _check(invoice: Invoice) -> None:

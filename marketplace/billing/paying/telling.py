@@ -68,5 +68,7 @@ def _tell(payment: Payment, side: str, sentence: str, at: datetime) -> None:
         "mended_reason": payment.mended_reason or "",
     }
     values = {name: value for name, value in said.items() if f"%({name})s" in sentence}
-    for one in queries.people_of([party.id], at, CONFIRMERS if side == PAYEE else PAYERS):
-        notices.notify(one.user_id, TOPIC, sentence, at=at, path=f"/paiements/{payment.id}", organization_id=party.id, **values)
+    # What is of a page that another absorbed is for the people of that one.
+    home = party.merged_into_id or party.id
+    for one in queries.people_of([home], at, CONFIRMERS if side == PAYEE else PAYERS):
+        notices.notify(one.user_id, TOPIC, sentence, at=at, path=f"/paiements/{payment.id}", organization_id=home, **values)

@@ -22,7 +22,7 @@ from marketplace.core import clock, db
 from marketplace.core.errors import RuleBroken, Unusable
 from marketplace.core.formats import money
 from marketplace.core.locale import _, speaking
-from marketplace.core.money import line_total
+from marketplace.core.money import LARGEST, line_total
 from marketplace.orders import refusals
 from marketplace.orders.calling.writing import References, begin, check_draft
 from marketplace.orders.calling.writing import written as put
@@ -94,6 +94,8 @@ def lines_of(supplier: Organization, chosen: Sequence[Chosen], person: User | No
     for one in chosen:
         if reason := refusals.why_not_days(one.wanted_on, None, clock.local_day(at)):
             raise Unusable(reason)
+    if sum(_cents(known[one.listing], one.quantity, whole[one.listing]) for one in chosen) > LARGEST:
+        raise Unusable(_("Le total de cette commande est trop grand : vérifiez les quantités."))
     return [_line(known[one.listing], one, whole[one.listing]) for one in chosen]
 
 
@@ -123,6 +125,10 @@ def advised(buyer: Organization, supplier: Organization, lines: Sequence[OrderLi
 def key_of(order: Order) -> str:
     """How an order is named elsewhere for good."""
     return f"order:{order.id}"
+
+
+def _cents(listing: Listing, quantity: int, whole: int) -> int:
+    return line_total(offering.price_for(listing, whole) or 0, quantity, listing.unit.decimals).cents
 
 
 def _line(listing: Listing, chosen: Chosen, whole: int) -> OrderLine:

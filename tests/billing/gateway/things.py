@@ -11,17 +11,20 @@ from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from marketplace.accounts.models import User
-from marketplace.billing.invoicing.writing import Typed
-from marketplace.billing.models import GatewayAccount, Invoice, InvoiceStatus
+from marketplace.billing.buying import receiving
+from marketplace.billing.invoicing import issuing, writing
+from marketplace.billing.invoicing.writing import Said, Typed
+from marketplace.billing.models import GatewayAccount, Invoice
 from marketplace.billing.standin import StandIn
 from marketplace.billing.standing_in import paying, world
 from marketplace.billing.standing_in.delivering import Faults, sign
 from marketplace.billing.standing_in.place import KEY
 from marketplace.billing.standing_in.world import Thing, World
+from marketplace.billing.taxes import computing, registering
 from marketplace.catalogue.models import TaxCode
-from marketplace.core import db, states
+from marketplace.core import db
 from marketplace.organizations.models import Organization, Role
-from tests.billing.things import issued, make_supplier
+from tests.billing.things import make_supplier
 from tests.builders import AT
 from tests.tenders.things import make_city, member
 
@@ -119,10 +122,14 @@ def make_sides(at_bank: Bank, *, ceiling: int | None = None) -> Sides:
 
 
 def make_invoice(sides: Sides, total: int = 11_498) -> Invoice:
-    """An invoice of so many cents, exempt of taxes, received by its buyer; in the unit at work."""
-    line = Typed("Repas livrés", "C62", 1, total * 100, tax_code=TaxCode.EXEMPT, tax_reason="Popote roulante")
-    invoice = issued(sides.supplier, sides.buyer, line)
-    states.move(invoice, InvoiceStatus.RECEIVED, actor=None, at=AT)
-    invoice.received_at = AT
+    """An invoice of so many cents, taxes included, issued and received by its buyer; in the unit at work. What no taxable amount comes to
+    is on an exempt line."""
+    rates = registering.rates_of(registering.on(sides.supplier.id, AT.date()), AT.date())
+    taxable = next(one for one in range(total, 0, -1) if one + sum(computing.taxes_on(one, rates)) <= total)
+    exempt = total - taxable - sum(computing.taxes_on(taxable, rates))
+    lines = [Typed("Repas complets", "C62", 1, taxable * 100)]
+    lines += [Typed("Frais exonérés", "C62", 1, exempt * 100, TaxCode.EXEMPT, "Frais de l’acheteur.")] if exempt else []
+    invoice = issuing.issue(writing.begin(sides.supplier, sides.buyer, Said(), lines, actor=None, at=AT), actor=None, at=AT)
+    receiving.receive(invoice, actor=None, at=AT)
     db.session().flush()
     return invoice

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from marketplace.billing.invoicing import writing
 from marketplace.billing.ledger import balances
-from marketplace.billing.models import Account, Invoice, InvoiceKind, InvoiceStatus, Mended, PaymentMethod, PaymentStatus
+from marketplace.billing.models import Account, InvoiceStatus, Mended, PaymentMethod, PaymentStatus
 from marketplace.billing.paying import checks, confirming, mending, recording
 from marketplace.core import db
 from marketplace.core.errors import Forbidden, RuleBroken, Unusable
@@ -88,9 +89,7 @@ def test_an_invoice_of_others_a_draft_and_a_credit_note_are_not_paid(unit) -> No
         pay((mine, 1), (other, 1))
     with pytest.raises(RuleBroken, match="n’est pas de cette entreprise"):
         pay((make_credit(mine, 10), 1))
-    draft = Invoice(kind=InvoiceKind.INVOICE, supplier=supplier, buyer=city, payment_days=30, created_at=LATER, updated_at=LATER)
-    db.session().add(draft)
-    db.session().flush()
+    draft = writing.begin(supplier, city, writing.Said(), [], actor=None, at=LATER)
     with pytest.raises(RuleBroken, match="pas émise"):
         pay((draft, 1))
 

@@ -45,9 +45,9 @@ def make_invoice(
     return found
 
 
-def make_credit(invoice: Invoice, total: int, *, at: datetime = AT) -> Invoice:
+def make_credit(invoice: Invoice, total: int, *, at: datetime = AT, sequence: int = 0) -> Invoice:
     """A credit note of so many cents on an invoice, issued and posted."""
-    sequence = next(_numbers)
+    sequence = sequence or next(_numbers)
     found = Invoice(kind=InvoiceKind.CREDIT_NOTE, supplier=invoice.supplier, buyer=invoice.buyer, refers_to=invoice, sequence=sequence)
     found.number, found.status, found.payment_days, found.issued_on = f"NC-{sequence:05d}", InvoiceStatus.ISSUED, 30, at.date()
     found.subtotal = found.total = total
