@@ -71,6 +71,11 @@ def first_sentence(said: str) -> str:
     return said.removesuffix(".")
 
 
+def letter(sentence: str, url: str | None) -> dict[str, str | None]:
+    """What the mail of a sentence shows: its subject is the first sentence."""
+    return {"sentence": sentence, "subject": first_sentence(sentence), "url": url}
+
+
 def amount(of: Money | int) -> dict[str, int]:
     """An amount, an int in cents, among the values of a notice: it is written in the language of who reads."""
     return {"cents": of.cents if isinstance(of, Money) else of}
@@ -164,7 +169,7 @@ def look(person_id: int, about: dict[str, Any], at: datetime) -> mail.LastLook:
     if reason or notice is None or topic is None:
         return mail.LastLook(why_not=reason)
     doors = topics.doors_of(person_id, topic)
-    shown = {"sentence": str(notice), "subject": first_sentence(str(notice)), "topic": topic.label, "url": notice.url()}
+    shown = {**letter(str(notice), notice.url()), "topic": topic.label}
     return mail.LastLook(context=shown, unsubscribe=doors.stop if doors else None, footer=foot(topic, doors))
 
 
