@@ -3,7 +3,7 @@
 All of it is rows of the unit at work. The recipient is a plain id: this room knows no person (see `topics`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -147,6 +147,12 @@ def mark_all_read(recipient_id: int, *, at: datetime) -> None:
     """Everything on her screen is read now."""
     unread = update(Notice).where(Notice.recipient_id == recipient_id, Notice.read_at.is_(None))
     db.session().execute(unread.values(read_at=at))
+
+
+def settle(recipient_ids: Iterable[int], path: str, messages: Iterable[str], *, at: datetime) -> None:
+    """What these people were told of a thing and does not hold any more waits no longer: read on screen, left out of the mail of the day."""
+    same = (Notice.recipient_id.in_(list(recipient_ids)), Notice.path == path, Notice.message.in_(list(messages)))
+    db.session().execute(update(Notice).where(*same, Notice.read_at.is_(None)).values(read_at=at))
 
 
 def why_not_written(notice: Notice | None, topic: Topic | None, *, at: datetime) -> str:
