@@ -70,9 +70,9 @@ def reply(complaint: Complaint, answer: str, *, actor: User, at: datetime) -> No
 
 @outbox.on("awards.complaint_made")
 def tell_made(*, job: outbox.Job, at: datetime) -> None:
-    """The people of the buyer."""
+    """The people of the buyer that decides, who answer it."""
     one = db.session().get_one(Complaint, job.payload["complaint_id"])
-    telling.tell_buyer(one.tender, MADE, at, name=one.organization.name)
+    telling.tell_organizer(one.tender, MADE, at, page="evaluation", name=one.organization.name)
 
 
 @outbox.on("awards.complaint_answered")

@@ -26,6 +26,8 @@ from marketplace.tenders.models import Tender, TenderStage
 
 REPLACE = N_("« %(title)s » (%(number)s) : une personne du comité a déclaré un conflit ou une charge élue. Nommez-en une autre.")
 CLOSED = N_("« %(title)s » (%(number)s) : le comité a clos ses notes. La décision peut être prise.")
+# To those that buy with the one that decides.
+CLOSED_BESIDE = N_("« %(title)s » (%(number)s) : le comité a clos ses notes. L’organisateur peut maintenant décider.")
 CLOSED_PRICES_NEXT = N_(
     "« %(title)s » (%(number)s) : le comité a clos ses notes. Deux personnes demandent maintenant l’ouverture des prix."
 )
@@ -160,8 +162,8 @@ def named(subject_type: str, ids: set[int]) -> dict[int, Named] | None:
 
 @outbox.on("awards.committee_to_replace")
 def tell_to_replace(*, job: outbox.Job, at: datetime) -> None:
-    """The people of the buyer that somebody is to be named."""
-    telling.tell_buyer(db.session().get_one(Tender, job.payload["tender_id"]), REPLACE, at)
+    """The people of the buyer that decides, that somebody is to be named."""
+    telling.tell_organizer(db.session().get_one(Tender, job.payload["tender_id"]), REPLACE, at, page="evaluation")
 
 
 @outbox.on("bids.taken_back")
@@ -178,4 +180,4 @@ def tell_closed(*, job: outbox.Job, at: datetime) -> None:
     if price_consents.are_awaited(tender):
         telling.tell_buyer(tender, CLOSED_PRICES_NEXT, at, page="ouverture-des-prix")
     else:
-        telling.tell_buyer(tender, CLOSED, at)
+        telling.tell_buyer(tender, CLOSED, at, beside=CLOSED_BESIDE)
