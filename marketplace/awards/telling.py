@@ -6,11 +6,10 @@ from typing import Any
 
 from sqlalchemy import select
 
+from marketplace.awards import values
 from marketplace.awards.models import Award, AwardStatus, Contract, ContractStatus
 from marketplace.awards.rules import Side, party
-from marketplace.catalogue import words as catalogue
 from marketplace.core import db, notices, outbox
-from marketplace.core.formats import day
 from marketplace.core.locale import N_, _
 from marketplace.core.panels import panel
 from marketplace.core.topics import Topic
@@ -141,27 +140,26 @@ def _tell_cut(award: Award, contracts: Iterable[Contract], at: datetime) -> None
         if given == asked:
             continue
         unit = award.lot.unit
-        told = {"lot": award.lot.title, "asked": catalogue.counted(asked, unit), "given": catalogue.counted(given, unit)}
+        told = {"lot": award.lot.title, "asked": values.quantity(asked, unit), "given": values.quantity(given, unit)}
         buyer, number = db.session().get_one(Organization, buyer_id), numbers.get(buyer_id)
         path = f"/contrats/{number}" if number else f"/achats-regroupes/{award.tender.number}"
         _write(buyer, CUT, path, at, number=number or "", **told)
 
 
-def _tell(contract: Contract, side: Side, sentence: str, at: datetime, **told: str) -> None:
-    values: dict[str, Any] = {
+def _tell(contract: Contract, side: Side, sentence: str, at: datetime) -> None:
+    about: dict[str, Any] = {
         "number": contract.number,
         "other": party(contract, side.other).name,
         "amount": notices.amount(contract.amount),
-        "end": day(contract.ends_on) if contract.ends_on else "",
-        **told,
+        "end": notices.on_day(contract.ends_on) if contract.ends_on else "",
     }
-    _write(party(contract, side), sentence, _page(contract), at, **values)
+    _write(party(contract, side), sentence, _page(contract), at, **about)
 
 
 def _page(contract: Contract) -> str:
     return f"/contrats/{contract.number}"
 
 
-def _write(organization: Organization, sentence: str, path: str, at: datetime, **values: Any) -> None:
+def _write(organization: Organization, sentence: str, path: str, at: datetime, **told: Any) -> None:
     for one in queries.people_of([organization.id], at):
-        notices.notify(one.user_id, TOPIC, sentence, at=at, path=path, organization_id=organization.id, **values)
+        notices.notify(one.user_id, TOPIC, sentence, at=at, path=path, organization_id=organization.id, **told)

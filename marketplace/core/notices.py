@@ -3,8 +3,9 @@
 All of it is rows of the unit at work. The recipient is a plain id: this room knows no person (see `topics`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext
@@ -13,12 +14,20 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.core import db, mail, topics
 from marketplace.core.columns import BigInt
-from marketplace.core.formats import day, money
+from marketplace.core.formats import day, money, number
 from marketplace.core.locale import PREFIXES, _, current
 from marketplace.core.mail.letters import Block, Button, Paragraph
 from marketplace.core.model import Base
 from marketplace.core.money import Money
 from marketplace.core.topics import ByMail, Topic
+
+Wording = Callable[[Any], str]
+_wordings: dict[str, Wording] = {
+    "day": lambda data: day(date.fromisoformat(data)),
+    "cents": lambda data: money(Money(data)),
+    "hundredths": lambda data: number(Decimal(data) / 100),
+    "amounts": lambda data: ", ".join(f"{name} ({money(Money(cents))})" for name, cents in data),
+}
 
 
 class Notice(Base):
@@ -54,11 +63,32 @@ def on_day(value: date) -> dict[str, str]:
     return {"day": value.isoformat()}
 
 
+def decimal(hundredths: int) -> dict[str, int]:
+    """A number with two decimals at most among the values of a notice, in hundredths."""
+    return {"hundredths": hundredths}
+
+
+def amounts(pairs: Iterable[tuple[str, int]]) -> dict[str, list[Any]]:
+    """Names, each with its amount in cents, among the values of a notice."""
+    return {"amounts": [list(pair) for pair in pairs]}
+
+
+def wording(kind: str) -> Callable[[Wording], Wording]:
+    """Declare how a kind of value is said in the language of the page: `{kind: data}` among the values of a notice."""
+
+    def declare(function: Wording) -> Wording:
+        _wordings[kind] = function
+        return function
+
+    return declare
+
+
 def _worded(value: Any) -> Any:
-    """A value as it is read: a day or an amount in words, anything else as it is."""
+    """A value as it is read: one that is data in words, anything else as it is."""
     if not isinstance(value, dict):
         return value
-    return day(date.fromisoformat(value["day"])) if "day" in value else money(Money(value["cents"]))
+    [(kind, data)] = value.items()
+    return _wordings[kind](data)
 
 
 def first_sentence(said: str) -> str:
@@ -150,7 +180,7 @@ def mark_all_read(recipient_id: int, *, at: datetime) -> None:
 
 
 def settle(recipient_ids: Iterable[int], path: str, messages: Iterable[str], *, at: datetime) -> None:
-    """What these people were told of a thing and does not hold any more waits no longer: read on screen, left out of the mail of the day."""
+    """What these people were told of a thing and holds no more waits no longer: read on screen, left out of the mail of the day."""
     same = (Notice.recipient_id.in_(list(recipient_ids)), Notice.path == path, Notice.message.in_(list(messages)))
     db.session().execute(update(Notice).where(*same, Notice.read_at.is_(None)).values(read_at=at))
 
