@@ -1,6 +1,6 @@
 """Complaints: made by an enterprise that answered, alone or with others, answered once by the buyer, dated, on record."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -37,6 +37,12 @@ def of(tender: Tender, organization: Organization | None = None) -> Sequence[Com
         asked = asked.where(Complaint.organization_id == organization.id)
     whose = joinedload(Complaint.organization).lazyload(Organization.activities)
     return db.session().scalars(asked.options(whose).order_by(Complaint.id)).unique().all()
+
+
+def waiting(organizers: Collection[int]) -> Sequence[Complaint]:
+    """The complaints that one of these buyers has not answered, the first made first."""
+    asked = select(Complaint).join(Complaint.tender).where(Tender.organizer_id.in_(organizers), Complaint.answered_at.is_(None))
+    return db.session().scalars(asked.order_by(Complaint.id).limit(50)).unique().all()
 
 
 def why_not(tender: Tender, organization: Organization) -> str | None:

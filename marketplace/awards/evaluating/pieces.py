@@ -9,6 +9,7 @@ from sqlalchemy import select
 from marketplace.accounts.models import User
 from marketplace.awards.evaluating import committee, complaints, rules, scoring
 from marketplace.awards.models import CommitteeMember, Complaint, MarginGrant, Seat
+from marketplace.awards.rules import DECIDERS
 from marketplace.bids.models import Bid, OpenedBid
 from marketplace.bids.opening import passing, price_consents, telling
 from marketplace.core import db, outbox
@@ -93,6 +94,19 @@ def what_waits(person: User, at: datetime) -> list[Waiting]:
     asked = select(CommitteeMember).where(CommitteeMember.user_id == person.id, CommitteeMember.left_at.is_(None))
     found = db.session().scalars(asked.order_by(CommitteeMember.id)).unique()
     return [Waiting(said, url_for("awards.sit", number=one.tender.number)) for one in found if (said := _waits(one))]
+
+
+@panel("desk.mine")
+def complaints_wait(person: User, at: datetime) -> list[Waiting]:
+    """The complaints that she has to answer."""
+    deciding = [one.organization.id for one in teams.memberships(person) if one.may(*DECIDERS)]
+    return [_complaint(one) for one in complaints.waiting(deciding)] if deciding else []
+
+
+def _complaint(one: Complaint) -> Waiting:
+    page = url_for("awards.answer_complaint", slug=one.tender.organizer.slug, number=one.tender.number, complaint=one.id)
+    told = {"name": one.organization.name, "title": str(one.tender.title)}
+    return Waiting(_("Répondre à la plainte de « %(name)s » à propos de « %(title)s »", **told), page)
 
 
 def _waits(one: CommitteeMember) -> str | None:
