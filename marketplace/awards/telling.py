@@ -1,16 +1,15 @@
 """Who is told of awards and contracts: each buyer what it gets and what is cut, both sides what the other did, everybody the stage."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
-from marketplace.awards.models import Award, AwardStatus, Contract
+from marketplace.awards import values
+from marketplace.awards.models import Award, AwardStatus, Contract, ContractStatus
 from marketplace.awards.rules import Side, party
-from marketplace.catalogue import words as catalogue
 from marketplace.core import db, notices, outbox
-from marketplace.core.formats import day
 from marketplace.core.locale import N_, _
 from marketplace.core.panels import panel
 from marketplace.core.topics import Topic
@@ -24,7 +23,6 @@ READY = N_("Le contrat %(number)s avec « %(other)s », de %(amount)s avant ta
 CUT = N_(
     "L’offre ne suffit pas : votre quantité ferme de « %(lot)s » passe de %(asked)s à %(given)s. Vous pouvez refuser le contrat %(number)s."
 )
-TAKEN_BACK = N_("L’octroi de « %(lot)s » est annulé : %(reason)s")
 AWARDED = N_("« %(title)s » est octroyé : les contrats sont proposés aux deux côtés.")
 NOT_AWARDED = N_("« %(title)s » se termine sans octroi.")
 COMPLETE = N_("« %(title)s » est terminé : tous ses contrats ont pris fin.")
@@ -42,6 +40,16 @@ SAID = {
     "ends_soon": N_("Le contrat %(number)s avec « %(other)s » prend fin le %(end)s."),
 }
 IN_FORCE = N_("Le contrat %(number)s avec « %(other)s » est en vigueur : les deux côtés l’ont accepté.")
+# What a contract that never holds, or holds no more, makes untrue of what was told before.
+WAITED = (READY, CUT, SAID["accepted"])
+ENDED = (READY, IN_FORCE, SAID["proposed"], SAID["ends_soon"])
+NO_MORE = {
+    "cancelled": WAITED,
+    "terminated": ENDED,
+    "over": ENDED,
+    "amended": (SAID["proposed"],),
+    "amendment_refused": (SAID["proposed"],),
+}
 
 
 @panel("notices.topics")
@@ -53,23 +61,16 @@ def topics() -> list[Topic]:
 def tell_contracts(*, job: outbox.Job, at: datetime) -> None:
     """Both sides of each contract that it waits for them; each buyer whose firm quantity is cut, by how much, and that it may refuse."""
     contracts = [db.session().get_one(Contract, number) for number in job.payload["contracts"]]
-    for one in contracts:
+    # One that was refused, accepted or taken back meanwhile waits for nobody.
+    for one in (each for each in contracts if each.status is ContractStatus.PENDING):
+        # One that takes in a lot awarded later is told anew.
+        settle(one, Side, (READY,), at)
         for side in Side:
             _tell(one, side, READY, at)
     for number in job.payload["awards"]:
         award = db.session().get_one(Award, number)
         if award.status is AwardStatus.ACTIVE:
             _tell_cut(award, contracts, at)
-
-
-@outbox.on("awards.taken_back")
-def tell_taken_back(*, job: outbox.Job, at: datetime) -> None:
-    """Both sides that an award does not hold any more, and why."""
-    award = db.session().get_one(Award, job.payload["award_id"])
-    told = {"lot": award.lot.title, "reason": award.cancelled_reason or ""}
-    for number in job.payload["contracts"]:
-        for side in Side:
-            _tell(db.session().get_one(Contract, number), side, TAKEN_BACK, at, **told)
 
 
 @outbox.on("awards.stage")
@@ -92,6 +93,10 @@ def tell_what_was_done(*, job: outbox.Job, at: datetime) -> None:
     """The other side what one did; both what time did."""
     contract = db.session().get_one(Contract, job.payload["contract_id"])
     side = Side(job.payload["side"]) if job.payload["side"] else None
+    settle(contract, Side, NO_MORE.get(job.payload["what"], ()), at)
+    if side is not None:
+        # It did what was asked of it.
+        settle(contract, (side,), (READY,), at)
     for one in Side:
         if one is not side:
             _tell(contract, one, SAID[job.payload["what"]], at)
@@ -100,8 +105,18 @@ def tell_what_was_done(*, job: outbox.Job, at: datetime) -> None:
 @outbox.on("contracts.in_force")
 def tell_in_force(*, job: outbox.Job, at: datetime) -> None:
     """Both sides that the contract holds."""
+    contract = db.session().get_one(Contract, job.payload["contract_id"])
+    settle(contract, Side, (READY,), at)
     for side in Side:
-        _tell(db.session().get_one(Contract, job.payload["contract_id"]), side, IN_FORCE, at)
+        _tell(contract, side, IN_FORCE, at)
+
+
+def settle(contract: Contract, sides: Iterable[Side], messages: Collection[str], at: datetime) -> None:
+    """What people of these sides were told of a contract and is true no more waits for them no longer."""
+    if not messages:
+        return
+    people = {one.user_id for one in queries.people_of([party(contract, side).id for side in sides], at)}
+    notices.settle(people, _page(contract), messages, at=at)
 
 
 def _bound(tender: Tender) -> list[int]:
@@ -125,23 +140,26 @@ def _tell_cut(award: Award, contracts: Iterable[Contract], at: datetime) -> None
         if given == asked:
             continue
         unit = award.lot.unit
-        told = {"lot": award.lot.title, "asked": catalogue.counted(asked, unit), "given": catalogue.counted(given, unit)}
+        told = {"lot": award.lot.title, "asked": values.quantity(asked, unit), "given": values.quantity(given, unit)}
         buyer, number = db.session().get_one(Organization, buyer_id), numbers.get(buyer_id)
         path = f"/contrats/{number}" if number else f"/achats-regroupes/{award.tender.number}"
         _write(buyer, CUT, path, at, number=number or "", **told)
 
 
-def _tell(contract: Contract, side: Side, sentence: str, at: datetime, **told: str) -> None:
-    values: dict[str, Any] = {
+def _tell(contract: Contract, side: Side, sentence: str, at: datetime) -> None:
+    about: dict[str, Any] = {
         "number": contract.number,
         "other": party(contract, side.other).name,
         "amount": notices.amount(contract.amount),
-        "end": day(contract.ends_on) if contract.ends_on else "",
-        **told,
+        "end": notices.on_day(contract.ends_on) if contract.ends_on else "",
     }
-    _write(party(contract, side), sentence, f"/contrats/{contract.number}", at, **values)
+    _write(party(contract, side), sentence, _page(contract), at, **about)
 
 
-def _write(organization: Organization, sentence: str, path: str, at: datetime, **values: Any) -> None:
+def _page(contract: Contract) -> str:
+    return f"/contrats/{contract.number}"
+
+
+def _write(organization: Organization, sentence: str, path: str, at: datetime, **told: Any) -> None:
     for one in queries.people_of([organization.id], at):
-        notices.notify(one.user_id, TOPIC, sentence, at=at, path=path, organization_id=organization.id, **values)
+        notices.notify(one.user_id, TOPIC, sentence, at=at, path=path, organization_id=organization.id, **told)

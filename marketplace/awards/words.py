@@ -15,6 +15,7 @@ from marketplace.catalogue.words import counted, price
 from marketplace.core.access import actor
 from marketplace.core.formats import day, money, number
 from marketplace.core.locale import _, _l
+from marketplace.organizations.models import Unit
 from marketplace.organizations.teams import rules as teams
 from marketplace.tenders import words as tenders
 from marketplace.tenders.criteria import numbers
@@ -76,10 +77,13 @@ def seat(value: Seat) -> str:
 
 def quantity(given: Any, lot: Lot) -> str:
     """How much of a lot an award or a share of it gives, what is on request apart: « 500 heures, et 100 heures sur demande »."""
-    firm = counted(given.firm, lot.unit)
-    return (
-        str(_("%(firm)s, et %(flexible)s sur demande", firm=firm, flexible=counted(given.flexible, lot.unit))) if given.flexible else firm
-    )
+    return so_much(given.firm, given.flexible, lot.unit)
+
+
+def so_much(firm: int, flexible: int, unit: Unit) -> str:
+    """The same from its two quantities."""
+    sure = counted(firm, unit)
+    return str(_("%(firm)s, et %(flexible)s sur demande", firm=sure, flexible=counted(flexible, unit))) if flexible else sure
 
 
 def hundredths(value: Fraction) -> int:

@@ -3,8 +3,9 @@
 All of it is rows of the unit at work. The recipient is a plain id: this room knows no person (see `topics`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext
@@ -13,12 +14,20 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.core import db, mail, topics
 from marketplace.core.columns import BigInt
-from marketplace.core.formats import day, money
+from marketplace.core.formats import day, money, number
 from marketplace.core.locale import PREFIXES, _, current
 from marketplace.core.mail.letters import Block, Button, Paragraph
 from marketplace.core.model import Base
 from marketplace.core.money import Money
 from marketplace.core.topics import ByMail, Topic
+
+Wording = Callable[[Any], str]
+_wordings: dict[str, Wording] = {
+    "day": lambda data: day(date.fromisoformat(data)),
+    "cents": lambda data: money(Money(data)),
+    "hundredths": lambda data: number(Decimal(data) / 100),
+    "amounts": lambda data: ", ".join(f"{name} ({money(Money(cents))})" for name, cents in data),
+}
 
 
 class Notice(Base):
@@ -54,11 +63,32 @@ def on_day(value: date) -> dict[str, str]:
     return {"day": value.isoformat()}
 
 
+def decimal(hundredths: int) -> dict[str, int]:
+    """A number with two decimals at most among the values of a notice, in hundredths."""
+    return {"hundredths": hundredths}
+
+
+def amounts(pairs: Iterable[tuple[str, int]]) -> dict[str, list[Any]]:
+    """Names, each with its amount in cents, among the values of a notice."""
+    return {"amounts": [list(pair) for pair in pairs]}
+
+
+def wording(kind: str) -> Callable[[Wording], Wording]:
+    """Declare how a kind of value is said in the language of the page: `{kind: data}` among the values of a notice."""
+
+    def declare(function: Wording) -> Wording:
+        _wordings[kind] = function
+        return function
+
+    return declare
+
+
 def _worded(value: Any) -> Any:
-    """A value as it is read: a day or an amount in words, anything else as it is."""
+    """A value as it is read: one that is data in words, anything else as it is."""
     if not isinstance(value, dict):
         return value
-    return day(date.fromisoformat(value["day"])) if "day" in value else money(Money(value["cents"]))
+    [(kind, data)] = value.items()
+    return _wordings[kind](data)
 
 
 def first_sentence(said: str) -> str:
@@ -69,6 +99,11 @@ def first_sentence(said: str) -> str:
         if depth <= 0 and letter in ".?!" and said[place + 1 : place + 2].isspace():
             return said[: place + 1].removesuffix(".")
     return said.removesuffix(".")
+
+
+def letter(sentence: str, url: str | None) -> dict[str, str | None]:
+    """What the mail of a sentence shows: its subject is the first sentence."""
+    return {"sentence": sentence, "subject": first_sentence(sentence), "url": url}
 
 
 def amount(of: Money | int) -> dict[str, int]:
@@ -144,6 +179,12 @@ def mark_all_read(recipient_id: int, *, at: datetime) -> None:
     db.session().execute(unread.values(read_at=at))
 
 
+def settle(recipient_ids: Iterable[int], path: str, messages: Iterable[str], *, at: datetime) -> None:
+    """What these people were told of a thing and holds no more waits no longer: read on screen, left out of the mail of the day."""
+    same = (Notice.recipient_id.in_(list(recipient_ids)), Notice.path == path, Notice.message.in_(list(messages)))
+    db.session().execute(update(Notice).where(*same, Notice.read_at.is_(None)).values(read_at=at))
+
+
 def why_not_written(notice: Notice | None, topic: Topic | None, *, at: datetime) -> str:
     """Why nothing may be written of this notice now, in English for the log; empty when it may."""
     if notice is None or topic is None:
@@ -164,7 +205,7 @@ def look(person_id: int, about: dict[str, Any], at: datetime) -> mail.LastLook:
     if reason or notice is None or topic is None:
         return mail.LastLook(why_not=reason)
     doors = topics.doors_of(person_id, topic)
-    shown = {"sentence": str(notice), "subject": first_sentence(str(notice)), "topic": topic.label, "url": notice.url()}
+    shown = {**letter(str(notice), notice.url()), "topic": topic.label}
     return mail.LastLook(context=shown, unsubscribe=doors.stop if doors else None, footer=foot(topic, doors))
 
 

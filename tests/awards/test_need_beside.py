@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select
 
+from marketplace.awards.evaluating import committee, complaints, pieces
 from marketplace.awards.models import CommitteeMember, Complaint
 from marketplace.core import clock, db, outages
 from marketplace.core.errors import RuleBroken
+from marketplace.core.notices import Notice
 from marketplace.core.worker import Worker
 from marketplace.tenders.criteria import queries
-from marketplace.tenders.models import ExtensionProposal, SiteVisit
+from marketplace.tenders.models import ExtensionProposal, SiteVisit, Tender
 from tests.awards.evaluating.things import declare
 from tests.awards.together import (
     SEATS,
@@ -19,6 +22,7 @@ from tests.awards.together import (
     answer_together,
     join_by_two,
     member_of,
+    opened_by_two,
     path,
     score,
     sit,
@@ -120,3 +124,34 @@ def test_a_notice_while_answers_are_awaited_leaves_the_evaluation_as_it_was(need
     sent |= {"description": "Des repas froids, livrés avant 7 h.", **{f"specification-{rank}": "" for rank in (1, 2, 3)}}
     assert "est publié" in need.visitor("buyer0").post(path(need, 0, "appel/avis"), sent)
     assert need.read(lambda tender: queries.frozen(queries.of(tender))) == before == need.cutoff().content["scoring"]
+
+
+def test_what_the_organiser_alone_does_is_asked_of_it_alone_and_on_the_page_where_it_is_done(need: Need, test_clock: Clock) -> None:
+    opened_by_two(need, test_clock)
+    sit(need)
+
+    def conflict(tender: Tender) -> None:
+        mine = next(one for one in committee.sitting(tender).members if one.user_id == need.people["member2"])
+        committee.declare(mine, is_not_elected=True, has_conflict=True, said="Ma sœur.", actor=need.person("member2"), at=clock.now())
+
+    def complain(tender: Tender) -> None:
+        made = need.organization(need.bidders[1])
+        complaints.make(tender, made, "Le critère a changé.", actor=need.person("bidder1"), at=clock.now())
+
+    need.write(conflict)
+    need.write(complain)
+    Worker(need.app).drain()
+    with need.app.app_context(), db.database().reading() as session:
+        for sentence in (pieces.REPLACE, complaints.MADE):
+            told = {one.recipient_id: one.path for one in session.scalars(select(Notice).where(Notice.message == sentence))}
+            assert told[need.people["buyer0"]] == path(need, 0, "evaluation")
+            assert not {need.people[name] for name in ("buyer1", "second1")} & set(told), sentence
+
+
+def test_those_that_buy_with_the_organiser_read_that_it_may_decide(scored: Need, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pieces.price_consents, "are_awaited", lambda _tender: False)
+    job = SimpleNamespace(payload={"tender_id": scored.tender_id})
+    scored.write(lambda _tender: pieces.tell_closed(job=job, at=clock.now()))  # type: ignore[arg-type]
+    assert any("La décision peut être prise" in one for one in scored.told("buyer0"))
+    assert any("L’organisateur peut maintenant décider" in one for one in scored.told("buyer1"))
+    assert not any("La décision peut être prise" in one for one in scored.told("buyer1"))

@@ -127,6 +127,8 @@ def test_those_who_may_hand_in_are_written_to_and_nobody_else(asked: Asked, mail
         words = message.get_body(("plain",)).get_content()
     assert asked.events()[0].sha256 in words.replace("\n", "")
     assert "2,0550" not in words
+    assert "votre réponse est reçue" in str(message["Subject"])
+    assert words.startswith("Bonjour ")
 
 
 def test_the_page_of_a_receipt_asks_few_questions(asked: Asked) -> None:

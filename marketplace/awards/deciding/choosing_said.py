@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from marketplace.awards import words
+from marketplace.awards import values
 from marketplace.awards.evaluating.formulas import Placed
 from marketplace.awards.models import Award, AwardShare, AwardStatus
 from marketplace.bids.models import OpenedBid, PriceState
 from marketplace.bids.opening import comparing
-from marketplace.catalogue import words as catalogue
 from marketplace.core import notices
-from marketplace.core.formats import money
 from marketplace.core.locale import N_
 from marketplace.tenders.criteria import numbers
 
@@ -106,7 +104,7 @@ class Ranking:
         """Its points, its score and its rank; nothing where nothing was scored."""
         if self.placed is None:
             return {}
-        points, score = numbers.said(self.placed.offer.points), numbers.said(numbers.rounded(self.placed.score))
+        points, score = notices.decimal(self.placed.offer.points), notices.decimal(numbers.rounded(self.placed.score))
         return {"points": points, "score": score, "rank": self.placed.rank, "count": len(self.ids)}
 
     def place_of(self, one: OpenedBid) -> dict[str, Any]:
@@ -134,7 +132,7 @@ def _said(one: OpenedBid, award: Award, ranking: Ranking) -> Told | None:
     if one.set_aside_reason:
         return _to(award, ASIDE, ASIDE_TO_SEVERAL, reason=one.set_aside_reason)
     if one.price_state is PriceState.KEPT:
-        return UNDER_THE_MARK, {"winners": _winners(award), "points": numbers.said(ranking.points or 0)}
+        return UNDER_THE_MARK, {"winners": _winners(award), "points": notices.decimal(ranking.points or 0)}
     return _lost(one, award, ranking) if one.id in ranking.ids else None
 
 
@@ -161,12 +159,12 @@ def _won(award: Award, share: AwardShare, ranking: Ranking) -> Told:
     told = {"amount": notices.amount(share.amount), **(ranking.scored() or {})}
     if len(award.shares) == 1:
         return WON_BY_SCORE if ranking.placed else WON, told
-    told |= {"quantity": words.quantity(share, award.lot), "price": catalogue.price(share.unit_price)}
+    told |= {"quantity": values.given(share, award.lot.unit), "price": values.price(share.unit_price)}
     return WON_PART_BY_SCORE if ranking.placed else WON_PART, {**told, "others": _winners(award, but=share)}
 
 
-def _winners(award: Award, but: AwardShare | None = None) -> str:
-    return ", ".join(f"{each.supplier.name} ({money(each.amount)})" for each in award.shares if each is not but)
+def _winners(award: Award, but: AwardShare | None = None) -> dict[str, Any]:
+    return notices.amounts((each.supplier.name, each.amount) for each in award.shares if each is not but)
 
 
 def _ended(reason: str) -> str:

@@ -23,6 +23,11 @@ from marketplace.tenders.models import Participation, ParticipationStage, Tender
 TOPIC = "awards.committee"
 NAMED = N_("« %(title)s » (%(number)s) : vous êtes du comité qui note les réponses. Faites d’abord votre déclaration.")
 
+NAMED_SECRETARY = N_(
+    "« %(title)s » (%(number)s) : vous tenez le secrétariat du comité qui note les réponses. Faites d’abord votre déclaration."
+)
+ALL_CLOSED = N_("« %(title)s » (%(number)s) : tous les membres du comité ont clos leurs notes. Écrivez le consensus.")
+
 
 def is_needed(tender: Tender) -> bool:
     """Whether answers are scored: criteria were announced, or are written."""
@@ -82,9 +87,22 @@ def name(tender: Tender, membership_id: int, seat: Seat, *, actor: User, at: dat
     db.session().add(row)
     db.session().flush()
     audit.record("awards.committee_named", row, actor=actor, at=at, organization_id=tender.organizer_id)
-    told = {"title": str(tender.title), "number": tender.number}
-    notices.notify(row.user_id, TOPIC, NAMED, at=at, path=f"/comites/{tender.number}", organization_id=row.organization_id, **told)
+    _tell(row, NAMED_SECRETARY if seat is Seat.SECRETARY else NAMED, at)
     return row
+
+
+def tell_secretary(tender: Tender, at: datetime) -> None:
+    """Tell the secretary once nobody's scores are awaited any more, where the members are enough."""
+    now = sitting(tender)
+    is_all = len(now.members) >= rules.FEWEST_MEMBERS and all(one.closed_at is not None for one in now.members)
+    if is_all and now.secretary is not None:
+        _tell(now.secretary, ALL_CLOSED, at)
+
+
+def _tell(member: CommitteeMember, sentence: str, at: datetime) -> None:
+    tender = member.tender
+    told = {"title": tender.title_fr, "number": tender.number}
+    notices.notify(member.user_id, TOPIC, sentence, at=at, path=f"/comites/{tender.number}", organization_id=member.organization_id, **told)
 
 
 def remove(member: CommitteeMember, reason: str, *, actor: User, at: datetime) -> None:
@@ -98,6 +116,8 @@ def remove(member: CommitteeMember, reason: str, *, actor: User, at: datetime) -
     member.left_at = at
     told = {"awards.left_reason": (None, reason.strip())}
     audit.record("awards.committee_left", member, actor=actor, at=at, organization_id=member.tender.organizer_id, changes=told)
+    if member.seat is Seat.MEMBER and member.closed_at is None:
+        tell_secretary(member.tender, at)
 
 
 def declare(member: CommitteeMember, *, is_not_elected: bool, has_conflict: bool, said: str, actor: User, at: datetime) -> None:
@@ -115,6 +135,7 @@ def declare(member: CommitteeMember, *, is_not_elected: bool, has_conflict: bool
     if member.has_conflict:
         member.left_at = at
         outbox.announce("awards.committee_to_replace", tender_id=tender.id)
+        tell_secretary(tender, at)
 
 
 def why_not_read(tender: Tender, person: User | None) -> str | None:

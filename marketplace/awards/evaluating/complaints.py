@@ -1,6 +1,6 @@
 """Complaints: made by an enterprise that answered, alone or with others, answered once by the buyer, dated, on record."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -39,6 +39,12 @@ def of(tender: Tender, organization: Organization | None = None) -> Sequence[Com
     return db.session().scalars(asked.options(whose).order_by(Complaint.id)).unique().all()
 
 
+def waiting(organizers: Collection[int]) -> Sequence[Complaint]:
+    """The complaints that one of these buyers has not answered, the first made first."""
+    asked = select(Complaint).join(Complaint.tender).where(Tender.organizer_id.in_(organizers), Complaint.answered_at.is_(None))
+    return db.session().scalars(asked.order_by(Complaint.id).limit(50)).unique().all()
+
+
 def why_not(tender: Tender, organization: Organization) -> str | None:
     return rules.why_not_complain(opened_of(tender, organization), tender)
 
@@ -70,9 +76,9 @@ def reply(complaint: Complaint, answer: str, *, actor: User, at: datetime) -> No
 
 @outbox.on("awards.complaint_made")
 def tell_made(*, job: outbox.Job, at: datetime) -> None:
-    """The people of the buyer."""
+    """The people of the buyer that decides, who answer it."""
     one = db.session().get_one(Complaint, job.payload["complaint_id"])
-    telling.tell_buyer(one.tender, MADE, at, name=one.organization.name)
+    telling.tell_organizer(one.tender, MADE, at, page="evaluation", name=one.organization.name)
 
 
 @outbox.on("awards.complaint_answered")

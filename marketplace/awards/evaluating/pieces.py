@@ -9,6 +9,7 @@ from sqlalchemy import select
 from marketplace.accounts.models import User
 from marketplace.awards.evaluating import committee, complaints, rules, scoring
 from marketplace.awards.models import CommitteeMember, Complaint, MarginGrant, Seat
+from marketplace.awards.rules import DECIDERS
 from marketplace.bids.models import Bid, OpenedBid
 from marketplace.bids.opening import passing, price_consents, telling
 from marketplace.core import db, outbox
@@ -26,6 +27,8 @@ from marketplace.tenders.models import Tender, TenderStage
 
 REPLACE = N_("« %(title)s » (%(number)s) : une personne du comité a déclaré un conflit ou une charge élue. Nommez-en une autre.")
 CLOSED = N_("« %(title)s » (%(number)s) : le comité a clos ses notes. La décision peut être prise.")
+# To those that buy with the one that decides.
+CLOSED_BESIDE = N_("« %(title)s » (%(number)s) : le comité a clos ses notes. L’organisateur peut maintenant décider.")
 CLOSED_PRICES_NEXT = N_(
     "« %(title)s » (%(number)s) : le comité a clos ses notes. Deux personnes demandent maintenant l’ouverture des prix."
 )
@@ -91,6 +94,19 @@ def what_waits(person: User, at: datetime) -> list[Waiting]:
     asked = select(CommitteeMember).where(CommitteeMember.user_id == person.id, CommitteeMember.left_at.is_(None))
     found = db.session().scalars(asked.order_by(CommitteeMember.id)).unique()
     return [Waiting(said, url_for("awards.sit", number=one.tender.number)) for one in found if (said := _waits(one))]
+
+
+@panel("desk.mine")
+def complaints_wait(person: User, at: datetime) -> list[Waiting]:
+    """The complaints that she has to answer."""
+    deciding = [one.organization.id for one in teams.memberships(person) if one.may(*DECIDERS)]
+    return [_complaint(one) for one in complaints.waiting(deciding)] if deciding else []
+
+
+def _complaint(one: Complaint) -> Waiting:
+    page = url_for("awards.answer_complaint", slug=one.tender.organizer.slug, number=one.tender.number, complaint=one.id)
+    told = {"name": one.organization.name, "title": str(one.tender.title)}
+    return Waiting(_("Répondre à la plainte de « %(name)s » à propos de « %(title)s »", **told), page)
 
 
 def _waits(one: CommitteeMember) -> str | None:
@@ -160,8 +176,8 @@ def named(subject_type: str, ids: set[int]) -> dict[int, Named] | None:
 
 @outbox.on("awards.committee_to_replace")
 def tell_to_replace(*, job: outbox.Job, at: datetime) -> None:
-    """The people of the buyer that somebody is to be named."""
-    telling.tell_buyer(db.session().get_one(Tender, job.payload["tender_id"]), REPLACE, at)
+    """The people of the buyer that decides, that somebody is to be named."""
+    telling.tell_organizer(db.session().get_one(Tender, job.payload["tender_id"]), REPLACE, at, page="evaluation")
 
 
 @outbox.on("bids.taken_back")
@@ -178,4 +194,4 @@ def tell_closed(*, job: outbox.Job, at: datetime) -> None:
     if price_consents.are_awaited(tender):
         telling.tell_buyer(tender, CLOSED_PRICES_NEXT, at, page="ouverture-des-prix")
     else:
-        telling.tell_buyer(tender, CLOSED, at)
+        telling.tell_buyer(tender, CLOSED, at, beside=CLOSED_BESIDE)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from marketplace.accounts.models import User
-from marketplace.awards.evaluating import rules
+from marketplace.awards.evaluating import committee, rules
 from marketplace.awards.evaluating.rules import Sitting
 from marketplace.awards.models import CommitteeMember, ConsensusScore, MemberScore
 from marketplace.bids import rules as bids
@@ -81,6 +81,7 @@ def close_own(member: CommitteeMember, *, actor: User, at: datetime) -> None:
         raise RuleBroken(reason)
     member.closed_at = at
     audit.record("awards.scores_given", member, actor=actor, at=at, organization_id=tender.organizer_id)
+    committee.tell_secretary(tender, at)
 
 
 def why_not_close_own(member: CommitteeMember, at: datetime) -> str | None:

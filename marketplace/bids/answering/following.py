@@ -71,7 +71,7 @@ def look(person_id: int, about: dict[str, Any], at: datetime) -> mail.LastLook:
         return mail.LastLook(why_not="no longer entitled")
     path = f"/espace/{organization.slug}/reponses/{bid.tender.number}" + ("" if is_lead else f"/regroupements/{bid.token}")
     sentence = str(SENTENCES[about["kind"]]) % {"kind": words.kind(bid.tender), "number": bid.tender.number}
-    shown = {"sentence": sentence, "url": f"{mail.base_url()}{PREFIXES[current()]}{path}"}
+    shown = notices.letter(sentence, f"{mail.base_url()}{PREFIXES[current()]}{path}")
     return mail.LastLook(context=shown, footer=notices.foot(_topic(), None))
 
 

@@ -47,7 +47,8 @@ def look(person_id: int, about: dict[str, Any], at: datetime) -> mail.LastLook:
         return mail.LastLook(why_not="no longer entitled")
     place = f"recepisse/{receipts.name_of(event)}" if is_lead else f"regroupements/{bid.token}"
     path = f"/espace/{organization.slug}/reponses/{bid.tender.number}/{place}"
-    shown = {"sentence": _sentence(event, bid) if is_lead else _shared(event, bid), "url": f"{mail.base_url()}{PREFIXES[current()]}{path}"}
+    told = _sentence(event, bid) if is_lead else _shared(event, bid)
+    shown = notices.letter(told, f"{mail.base_url()}{PREFIXES[current()]}{path}")
     return mail.LastLook(context=shown, footer=notices.foot(_topic(), None))
 
 

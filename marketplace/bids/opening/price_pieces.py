@@ -10,14 +10,13 @@ from marketplace.accounts.models import User
 from marketplace.bids import rules
 from marketplace.bids.models import PriceConsent, PriceOpening, PriceState
 from marketplace.bids.opening import opened, passing, price_consents, telling
-from marketplace.core import db, outbox
+from marketplace.core import db, notices, outbox
 from marketplace.core.access import actor, can
 from marketplace.core.formats import moment
 from marketplace.core.locale import N_, _
 from marketplace.core.panels import markup, panel
 from marketplace.core.waiting import Waiting
 from marketplace.organizations.teams import rules as teams
-from marketplace.tenders.criteria import numbers
 from marketplace.tenders.models import Participation, ParticipationStage, Tender, TenderKind, TenderScoring, TenderStage
 
 OPENED = N_("« %(title)s » (%(number)s) : les prix sont ouverts. Lisez-les côte à côte, puis décidez.")
@@ -101,9 +100,9 @@ def tell_opened(*, job: outbox.Job, at: datetime) -> None:
     """The buyer that prices are open, each enterprise what became of its own."""
     tender = db.session().get_one(Tender, job.payload["tender_id"])
     telling.tell_buyer(tender, OPENED, at, beside=OPENED_BESIDE)
-    closed, mark = passing.witnessed(tender), numbers.said(passing.mark_of(tender) or 0)
+    closed, mark = passing.witnessed(tender), notices.decimal(passing.mark_of(tender) or 0)
     for one in opened.of(tender):
         if one.set_aside_at is None and one.price_state is not None and (sentence := SENTENCES.get(one.price_state)):
             until = moment(one.cure_until, zone=True) if one.cure_until else ""
-            told = {"points": numbers.said(closed.scores.get(one.id, 0)), "mark": mark} if closed and sentence == KEPT else {}
+            told = {"points": notices.decimal(closed.scores.get(one.id, 0)), "mark": mark} if closed and sentence == KEPT else {}
             telling.tell_bidder(one, sentence, at, shared=SHARED[sentence], until=until, **told)

@@ -14,7 +14,7 @@ from marketplace.core.formats import moment
 from marketplace.core.locale import N_, _
 from marketplace.core.panels import panel
 from marketplace.core.topics import ByMail, Topic
-from marketplace.organizations.models import Organization
+from marketplace.organizations.models import Membership, Organization
 from marketplace.tenders.asking import telling as asking
 from marketplace.tenders.criteria import announced
 from marketplace.tenders.joining import queries
@@ -90,11 +90,22 @@ def tell_cured(*, job: outbox.Job, at: datetime) -> None:
 def tell_buyer(tender: Tender, sentence: str, at: datetime, *, beside: str | None = None, page: str = "reponses", **values: Any) -> None:
     """Tell the people of the buyer who buy for it; those of every buyer, where several buy together, each in its space and, of those that
     do not decide, in their own words (`beside`). They are led to a page of the answers."""
-    where = "achats" if tender.is_grouped else "demandes-de-prix"
     for one in queries.people_of([each.id for each in rules.parties(tender)], at):
         said = sentence if one.organization_id == tender.organizer_id else beside or sentence
-        path = f"/espace/{one.organization.slug}/{where}/{tender.number}/{page}"
+        path = _path(one, tender, page)
         notices.notify(one.user_id, TOPIC, said, at=at, path=path, organization_id=one.organization_id, **_values(tender), **values)
+
+
+def tell_organizer(tender: Tender, sentence: str, at: datetime, *, page: str, **values: Any) -> None:
+    """Tell the people of the buyer that decides, alone: what is hers to do. They are led to the page where it is done."""
+    for one in queries.people_of([tender.organizer_id], at):
+        told, path = {**_values(tender), **values}, _path(one, tender, page)
+        notices.notify(one.user_id, TOPIC, sentence, at=at, path=path, organization_id=one.organization_id, **told)
+
+
+def _path(one: Membership, tender: Tender, page: str) -> str:
+    where = "achats" if tender.is_grouped else "demandes-de-prix"
+    return f"/espace/{one.organization.slug}/{where}/{tender.number}/{page}"
 
 
 def tell_bidder(one: OpenedBid, sentence: str, at: datetime, *, shared: str | None = None, **values: Any) -> None:

@@ -69,7 +69,7 @@ def look(person_id: int, about: dict[str, Any], at: datetime) -> mail.LastLook:
     path = f"/espace/{organization.slug}/reponses"
     if is_in:
         path = f"{path}/{bid.tender.number}" + ("/groupe" if organization.id == bid.lead_id else f"/regroupements/{bid.token}")
-    shown = {"sentence": str(SENTENCES[about["kind"]]) % values, "url": f"{mail.base_url()}{PREFIXES[current()]}{path}"}
+    shown = notices.letter(str(SENTENCES[about["kind"]]) % values, f"{mail.base_url()}{PREFIXES[current()]}{path}")
     return mail.LastLook(context=shown, footer=notices.foot(_topic(), None))
 
 

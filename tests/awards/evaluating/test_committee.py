@@ -41,6 +41,25 @@ def test_a_member_reads_nothing_before_her_declaration_and_nobody_else_before_th
     assert why_not_read(weighed, "first") is None
 
 
+def test_the_secretary_is_told_what_she_is_and_when_all_have_closed(weighed: Deal) -> None:
+    name_all(weighed)
+    declare(weighed, *PERSONS)
+    score_all(weighed, *GIVEN, close=False)
+    [named] = weighed.told("secretary", committee.TOPIC)
+    assert "vous tenez le secrétariat du comité" in named
+    for number, name in enumerate(PERSONS[:3], start=1):
+        assert len(weighed.told("secretary", committee.TOPIC)) == 1, f"{number} of three"
+
+        def close(tender: Tender, name: str = name) -> None:
+            scoring.close_own(seat_of(weighed, tender, name), actor=weighed.person(name), at=clock.now())
+
+        weighed.write(close)
+    told = weighed.told("secretary", committee.TOPIC)
+    assert "ont clos leurs notes. Écrivez le consensus." in told[-1]
+    assert len(told) == 2
+    assert not any("Écrivez le consensus" in one for one in weighed.told("member0", committee.TOPIC))
+
+
 def test_whoever_has_a_conflict_or_is_elected_leaves_and_is_to_be_replaced(weighed: Deal) -> None:
     name_all(weighed)
     declare(weighed, "member0", has_conflict=True)

@@ -6,7 +6,8 @@ from datetime import datetime
 import pytest
 from flask import Flask
 
-from marketplace.core import db
+from marketplace.awards.evaluating import pieces
+from marketplace.core import clock, db
 from marketplace.organizations.models import Membership
 from marketplace.tenders.models import Tender, TenderStage
 from tests.awards.chosen import choose
@@ -168,6 +169,12 @@ def test_there_is_no_report_before_the_close(weighed: Deal) -> None:
     assert weighed.visitor("first").get(f"{weighed.path}/evaluation/rapport/document", status=404)
 
 
+def tasks(deal: Deal, name: str) -> list[str]:
+    """Where the complaints that wait for her are answered."""
+    with deal.app.test_request_context("/"):
+        return deal.read(lambda _tender: [one.url for one in pieces.complaints_wait(deal.person(name), clock.now())])
+
+
 def test_an_enterprise_that_answered_complains_and_is_answered_once(weighed: Deal) -> None:
     bidder, path = weighed.visitor("bidder2"), f"/espace/{weighed.slug_of(2)}/reponses/{weighed.number}/plainte"
     assert "Ce champ est obligatoire." in bidder.post(path, {"said": ""}, status=422)
@@ -175,9 +182,12 @@ def test_an_enterprise_that_answered_complains_and_is_answered_once(weighed: Dea
     assert any("a fait une plainte" in one for one in weighed.told("first", "bids.opened"))
     first, reply = weighed.visitor("first"), f"{weighed.path}/evaluation/plaintes/1"
     assert "Le critère 2" in first.get(f"{weighed.path}/evaluation")
+    assert tasks(weighed, "first") == [f"{weighed.path}/evaluation/plaintes/1"]
+    assert tasks(weighed, "reader") == [], "who decides nothing answers none"
     assert first.get(reply)
     first.post(reply, {"answer": "Il a été lu comme annoncé."})
     assert first.post(reply, {"answer": "Encore."}, status=422)
+    assert tasks(weighed, "first") == []
     assert "Il a été lu comme annoncé." in bidder.get(path)
     assert any("a répondu à votre plainte" in one for one in weighed.told("bidder2", "bids.opened"))
 

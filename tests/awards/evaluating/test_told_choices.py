@@ -1,7 +1,10 @@
 """What each that answered is told of a choice: a share says the others', another order its reason, an award taken back that it is."""
 
+import re
+
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from marketplace.awards.deciding import awarding, choosing, previewing
 from marketplace.awards.deciding.choosing import Choice
@@ -10,6 +13,7 @@ from marketplace.awards.models import Award
 from marketplace.bids.opening import opened
 from marketplace.core import clock, db
 from marketplace.core.locale import SOURCE, speaking
+from marketplace.core.notices import Notice
 from marketplace.tenders.criteria.saving import Weighing
 from marketplace.tenders.models import Tender, TieBreak
 from tests.awards.chosen import WHY, answers
@@ -58,6 +62,22 @@ def test_each_of_those_that_share_a_lot_reads_its_quantity_and_the_other_shares(
     assert "1\u00a0000" in first
     assert "Les autres parts\u00a0: Traiteur du Quai, OBNL (" in first
     assert "votre note finale" in first
+
+
+def test_a_notice_is_read_whole_in_english(short: Deal) -> None:
+    decide(short, (0, 1))
+    short.told("bidder0", "bids.opened")
+
+    def read(_tender: Tender) -> list[str]:
+        mine = db.session().scalars(select(Notice).where(Notice.recipient_id == short.people["bidder0"]).order_by(Notice.id)).all()
+        with speaking("en"):
+            return [str(one) for one in mine]
+
+    [told] = [one for one in short.read(read) if "Traiteur du Quai, OBNL (" in one]
+    amounts = re.findall(r"\$[0-9,]+\.[0-9]{2}", told)
+    assert len(amounts) == 3, "its price, its amount, that of the other"
+    assert "1,000" in told
+    assert "\u00a0$" not in told
 
 
 def test_the_report_gives_a_row_to_each_of_those_that_share_a_lot_and_prices_what_it_supplies(short: Deal) -> None:

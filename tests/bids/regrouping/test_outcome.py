@@ -76,6 +76,16 @@ def test_those_who_answer_with_an_enterprise_that_was_asked_are_mailed_a_notice_
     assert after["lead"] == after["rival"], "who was asked is told as any enterprise that was"
 
 
+def test_a_mail_of_a_sealed_answer_bears_its_first_sentence_and_greets_its_reader(handed_in: Grouped) -> None:
+    handed_in.write(lambda tender: amending.cancel(tender, "Rien n’a lieu.", actor=handed_in.person("first"), at=clock.now()))
+    letters = handed_in.letters("east")
+    assert len(letters) >= 3, "an invitation, a receipt, the end"
+    for subject, body in letters:
+        assert "DP-2026-" in subject, subject
+        assert not subject.startswith("Bonjour")
+        assert body.startswith("Bonjour "), body
+
+
 def _none(_tender: Tender) -> Any:
     return delete(BidAcceptance).where(BidAcceptance.id == 1)
 

@@ -137,10 +137,15 @@ class Grouped:
 
     def mails(self, name: str) -> list[str]:
         """What was written to a person, the oldest first, once the worker has passed."""
+        return [body for _subject, body in self.letters(name)]
+
+    def letters(self, name: str) -> list[tuple[str, str]]:
+        """The same, each with its subject."""
         Worker(self.app).drain()
         with self.app.app_context(), db.database().reading():
             address = self.person(name).email
-        return [one.get_body(("plain",)).get_content() for one in self.app.extensions["maillage.mailer"].sent if address in str(one["To"])]
+        mine = [one for one in self.app.extensions["maillage.mailer"].sent if address in str(one["To"])]
+        return [(str(one["Subject"]), one.get_body(("plain",)).get_content()) for one in mine]
 
 
 def make_group(app: Flask, *names: str, **request: Any) -> Grouped:
