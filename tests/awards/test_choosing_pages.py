@@ -104,3 +104,28 @@ def test_of_two_decisions_at_once_one_wins(opened_deal: Deal, make_app) -> None:
         thread.join()
     assert sorted(said) == ["told", "won"]
     assert opened_deal.read(lambda _one: db.session().query(Award).count()) == 1
+
+
+def test_one_that_another_order_passes_reads_the_buyers_reason_on_its_page(opened_deal: Deal) -> None:
+    choose(opened_deal, 2, 0, reasons=["Elle livre aussi le samedi."])
+    pages = {one: f"/espace/{opened_deal.slug_of(one)}/demandes-recues/{opened_deal.number}" for one in (0, 2)}
+    assert "Sa raison\u00a0: Elle livre aussi le samedi." in opened_deal.visitor("bidder0").get(pages[0])
+    assert "Elle livre aussi le samedi." not in opened_deal.visitor("bidder2").get(pages[2])
+
+
+def test_a_lot_that_was_taken_back_is_said_to_be_decided_again(opened_deal: Deal) -> None:
+    first, again = opened_deal.visitor("first"), "Décider le lot «\u00a0"
+    choose(opened_deal, 1, 0)
+    page, desk = first.get(opened_deal.path), first.get("/compte/aujourdhui")
+    assert "Voir la décision" in page
+    assert "à décider de nouveau" not in page
+    assert "Décider de nouveau" not in desk
+    first.post(f"{opened_deal.path}/decision/1/annuler", {"reason": "À reprendre."})
+    page = first.get(opened_deal.path)
+    assert again in page
+    assert "Voir la décision" not in page
+    assert "à décider de nouveau" in page
+    assert "Décider de nouveau" in first.get("/compte/aujourdhui")
+    choose(opened_deal, 1)
+    assert "Voir la décision" in first.get(opened_deal.path)
+    assert "Décider de nouveau" not in first.get("/compte/aujourdhui")

@@ -42,11 +42,13 @@ def under_answers(tender: Tender) -> Markup | None:
 @panel("tender.asking.sections", rank=5)
 def results(tender: Tender) -> Markup | None:
     """What was decided, lot by lot, and the contracts, for the members of the buyer."""
-    awards = [one for one in previewing.awards_of(tender) if one.status is not AwardStatus.CANCELLED]
-    if not awards or not can("bids.read_opened", tender):
+    every = previewing.awards_of(tender)
+    awards, again = [one for one in every if one.status is not AwardStatus.CANCELLED], previewing.taken_back(tender, every)
+    if not (awards or again) or not can("bids.read_opened", tender):
         return None
     mine = listing.of_purchase(tender, catalogue.viewer(actor(), g.at).organizations)
-    told = {"awards": awards, "contracts": mine, "priced": {one.id for one in awards}, "refused": refusals.of(awards, tender)}
+    told = {"awards": awards, "again": again, "contracts": mine, "priced": {one.id for one in awards}}
+    told["refused"] = refusals.of(awards, tender)
     return markup(render_template("awards/_results.html", tender=tender, **told))
 
 
@@ -80,4 +82,5 @@ def way(tender: Tender) -> Markup | None:
     """The way to the choice, for whoever decides it; None while there is nothing to choose among."""
     if rules.why_not_choose(tender) or not can("awards.decide", tender):
         return None
-    return markup(render_template("awards/_choose_act.html", tender=tender))
+    again = previewing.taken_back(tender, previewing.awards_of(tender))
+    return markup(render_template("awards/_choose_act.html", tender=tender, again=again))
