@@ -129,3 +129,13 @@ def test_a_lot_that_was_taken_back_is_said_to_be_decided_again(opened_deal: Deal
     choose(opened_deal, 1)
     assert "Voir la décision" in first.get(opened_deal.path)
     assert "Décider de nouveau" not in first.get("/compte/aujourdhui")
+
+
+def test_an_answer_that_has_an_award_is_not_offered_to_be_set_aside(opened_deal: Deal) -> None:
+    first, page = opened_deal.visitor("first"), f"{opened_deal.path}/reponses"
+    ways = [f"{page}/{one.id}/ecarter" for one in opened_deal.opened()]
+    assert set(ways) <= set(first.get(page).tree.xpath("//a/@href"))
+    choose(opened_deal, 1, 0)
+    seen = first.get(page)
+    assert [one in seen.tree.xpath("//a/@href") for one in ways] == [False, False, True]
+    assert "Un lot est octroyé à cette réponse" in seen

@@ -167,3 +167,19 @@ def test_the_answers_are_as_they_were_opened(scored: Need) -> None:
     ask_prices(scored, "buyer0", "buyer1")
     assert open_prices(scored)  # type: ignore[arg-type]
     assert scored.read(lambda tender: all(opened.is_as_opened(one, consents.opening_of(tender)) for one in opened.of(tender)))
+
+
+def test_an_answer_whose_prices_were_left_sealed_is_not_offered_to_be_taken_back(scored: Need) -> None:
+    buyer, page = scored.visitor("buyer0"), path(scored, 0, "reponses")
+    numbers = scored.read(lambda tender: {one.bid.lead_id: one.id for one in opened.of(tender)})
+    second, third = (numbers[scored.bidders[place]] for place in (1, 2))
+    buyer.post(f"{page}/{second}/ecarter", {"reason": "Le menu contient des noix."})
+    assert f"{page}/{second}/reprendre" in buyer.get(page).tree.xpath("//form/@action")
+    assert ask_prices(scored, "buyer0", "buyer1") == [None, None]
+    assert open_prices(scored)  # type: ignore[arg-type]
+    seen = buyer.get(page)
+    assert f"{page}/{second}/reprendre" not in seen.tree.xpath("//form/@action")
+    assert "Les prix sont ouverts sans les siens" in seen
+    told = buyer.get(f"{page}/{third}/ecarter")
+    assert "Elle ne se reprend pas" in told
+    assert "Vous pouvez la reprendre" not in told
