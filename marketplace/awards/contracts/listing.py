@@ -49,8 +49,8 @@ def of_purchase(tender: Tender, ids: Collection[int]) -> list[Contract]:
     """The contracts of a purchase that concern these organisations, those of all when its organiser is among them."""
     if not ids:
         return []
-    with_buyers = select(Contract).options(selectinload(Contract.buyer).lazyload(Organization.activities))
-    asked = with_buyers.where(Contract.tender_id == tender.id).order_by(Contract.id)
+    sides = [selectinload(one).lazyload(Organization.activities) for one in (Contract.buyer, Contract.supplier)]
+    asked = select(Contract).options(*sides).where(Contract.tender_id == tender.id).order_by(Contract.id)
     if tender.organizer_id not in ids:
         asked = asked.where(Contract.buyer_id.in_(ids) | Contract.supplier_id.in_(ids))
     return list(db.session().scalars(asked.limit(100)).unique())
