@@ -27,6 +27,9 @@ def test_the_decision_is_made_on_its_page(opened_deal: Deal) -> None:
     done = first.post(path, said | {"justification": WHY})
     assert "La décision est enregistrée." in done
     assert "CT-2026-0002" in done
+    listed = " ".join(done.tree.xpath("//li[a[starts-with(@href, '/contrats/')]]/text()"))
+    assert "Traiteur du Quai, OBNL" in listed, "each contract is said with its enterprise"
+    assert "Cuisines du Fleuve, coopérative" in listed
     assert "Octroi" in first.get(opened_deal.path)
     assert opened_deal.visitor("second").get(path, status=403)
     assert opened_deal.visitor("bidder0").get(path, status=404)
@@ -71,6 +74,11 @@ def test_nobody_decides_what_she_has_not_seen_and_another_order_is_looked_at_fir
     assert "5 040,00 $" in look, "the third alone can supply it all"
     wrong = first.post(path, hidden | typed | {f"order_{number}": "3, 9", "justification": WHY}, status=422)
     assert "Il n’y a pas de réponse numéro 9" in wrong
+    unread = first.post(path, hidden | typed | {f"order_{number}": "1, 7, x", "justification": "", "look": "1"}, status=422)
+    assert "Écrivez les numéros des réponses" in unread.errors()[0]
+    [label] = unread.tree.xpath(f"//label[@for='reason_{number}']")
+    assert "facultatif" not in label.text_content()
+    assert "Obligatoire si votre choix n’est pas le premier proposé" in unread
     typed[f"order_{number}"] = "2, 1"
     look = first.post(path, hidden | typed | {"justification": "", "look": "1"})
     shown = {one.get("name"): one.get("value") for one in look.tree.xpath("//input[@type='hidden'][starts-with(@name, 'shown_')]")}
