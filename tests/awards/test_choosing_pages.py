@@ -2,16 +2,19 @@
 
 import threading
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 
 from marketplace.awards.models import Award
-from marketplace.core import db
+from marketplace.core import clock, db
 from marketplace.core.db import Busy
 from marketplace.core.errors import RuleBroken
+from marketplace.core.formats import day
+from marketplace.tenders.asking import timeline
 from tests.awards.chosen import WHY, choose
-from tests.bids.opening.things import Deal
+from tests.bids.opening.things import OPENED, Deal
 
 
 @pytest.mark.slow
@@ -147,3 +150,16 @@ def test_an_answer_that_has_an_award_is_not_offered_to_be_set_aside(opened_deal:
     seen = first.get(page)
     assert [one in seen.tree.xpath("//a/@href") for one in ways] == [False, False, True]
     assert "Un lot est octroyé à cette réponse" in seen
+
+
+def test_the_line_of_a_request_says_the_day_of_its_award_and_no_delivery_before_its_day(opened_deal: Deal, test_clock) -> None:  # type: ignore[no-untyped-def]
+    def states() -> dict[str, tuple[str, str]]:
+        return opened_deal.read(lambda tender: {one["label"]: (one["state"], one["note"]) for one in timeline.steps(tender, clock.now())})
+
+    opened_deal.write(lambda tender: setattr(tender, "delivery_from", OPENED.date() + timedelta(days=29)))
+    assert states()["Octroi"] == ("now", "")
+    choose(opened_deal, 1, 0)
+    assert states()["Octroi"] == ("done", day(OPENED))
+    assert states()["Livraison"][0] == "todo"
+    test_clock(OPENED + timedelta(days=29))
+    assert states()["Livraison"][0] == "now"

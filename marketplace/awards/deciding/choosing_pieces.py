@@ -1,10 +1,11 @@
 """What choosing brings where it is not at home: the page of a price request, the setting aside of an answer, the lists of a body."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import g, render_template, url_for
 from markupsafe import Markup
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from marketplace.awards import rules
 from marketplace.awards.contracts import files, listing
@@ -50,6 +51,13 @@ def results(tender: Tender) -> Markup | None:
     told = {"awards": awards, "again": again, "contracts": mine, "priced": {one.id for one in awards}}
     told["refused"] = refusals.of(awards, tender)
     return markup(render_template("awards/_results.html", tender=tender, **told))
+
+
+@panel("tenders.awarded_at")
+def awarded_at(tender: Tender) -> datetime | None:
+    """When the last of the awards that stand was decided."""
+    asked = select(func.max(Award.decided_at)).where(Award.tender_id == tender.id, Award.status == AwardStatus.ACTIVE)
+    return db.session().scalar(asked)
 
 
 @panel("bids.why_not_set_aside")
