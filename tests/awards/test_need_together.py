@@ -110,7 +110,7 @@ def test_the_group_of_three_wins_what_two_cities_pooled(need: Need, test_clock: 
     assert any("réponse commune" in one and "a été ouverte, intacte" in one for one in told_to_east)
     # It serves the first lot alone.
     assert sum("Votre entreprise est nommée au contrat." in one for one in told_to_east) == 1
-    assert sum("elle n’est pas nommée pour lui au contrat" in one for one in told_to_east) == 1
+    assert sum("elle n’est pas nommée au contrat" in one for one in told_to_east) == 1
 
 
 def test_two_persons_of_one_city_open_no_price(scored: Need) -> None:

@@ -81,7 +81,7 @@ SHARED_WON = N_(
 # To one that serves nothing of what is awarded.
 SHARED_WON_WITHOUT = N_(
     "« %(title)s » (%(number)s) : la réponse commune que mène « %(lead)s » obtient le lot « %(lot)s », pour %(amount)s avant taxes. "
-    "Votre entreprise n’y sert pas ce lot : elle n’est pas nommée pour lui au contrat."
+    "Pour ce lot, votre entreprise ne fournit rien de ce qui est octroyé : elle n’est pas nommée au contrat."
 )
 SHARED_LOST = N_(
     "« %(title)s » (%(number)s) : la décision est prise pour le lot « %(lot)s ». La réponse commune que mène « %(lead)s » ne l’obtient pas."
