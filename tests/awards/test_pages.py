@@ -146,7 +146,7 @@ def test_a_contract_is_refused_with_a_reason_and_an_award_taken_back(deal: Deal)
     assert "À reprendre avec d’autres quantités." in cancelled
     assert "Votre décision" in cancelled, "the lot is to decide again"
     assert deal.contract("CT-2026-0002").status is ContractStatus.CANCELLED
-    assert "Voir l’octroi" in organizer.get(f"/achats-regroupes/{deal.number}")
+    assert "Décider le lot" in organizer.get(f"/achats-regroupes/{deal.number}")
 
 
 def test_what_was_awarded_is_public_and_a_reserved_price_stays_so(deal: Deal) -> None:
