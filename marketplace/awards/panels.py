@@ -40,15 +40,16 @@ def results(tender: Tender) -> Markup | None:
     """What was awarded, lot by lot, and the contracts of this purchase that the reader may read."""
     if tender.stage not in (*rules.DECIDED_IN, TenderStage.COMPLETE, TenderStage.UNSUCCESSFUL):
         return None
-    awards = [one for one in previewing.awards_of(tender) if one.status is not AwardStatus.CANCELLED]
-    if not awards:
+    every = previewing.awards_of(tender)
+    awards, again = [one for one in every if one.status is not AwardStatus.CANCELLED], previewing.taken_back(tender, every)
+    if not (awards or again):
         return None
     who = catalogue.viewer(actor(), g.at)
     mine = listing.of_purchase(tender, who.organizations)
     inside = {one.buyer_id for one in mine} & who.organizations
     priced = {one.id for one in awards if prices.sees_prices(who, tender, one.lot, inside)}
     refused = refusals.of(awards, tender) if can("awards.decide", tender) else []
-    told = {"awards": awards, "contracts": mine, "priced": priced, "refused": refused}
+    told = {"awards": awards, "again": again, "contracts": mine, "priced": priced, "refused": refused}
     return markup(render_template("awards/_results.html", tender=tender, **told))
 
 
@@ -57,7 +58,8 @@ def deciding(tender: Tender) -> Markup | None:
     """The way to the award, for whoever decides it."""
     if tender.is_answered or tender.stage not in rules.DECIDED_IN or not can("awards.decide", tender):
         return None
-    return markup(render_template("awards/_act.html", tender=tender))
+    again = previewing.taken_back(tender, previewing.awards_of(tender))
+    return markup(render_template("awards/_act.html", tender=tender, again=again))
 
 
 @panel("space.tabs", rank=3)
@@ -86,18 +88,24 @@ def waiting_for(person: User, at: datetime) -> list[Waiting]:
     opened = [one for one in listing.to_choose(deciding) if rules.may_decide(person, one)] if deciding else []
     mine = [one.organization.id for one in teams.memberships(person) if any(one.may(*rules.ENGAGED_BY[side]) for side in Side)]
     found = [one for one in listing.waiting(mine) if rules.awaited_of(person, one)] if mine else []
-    to_award = [
-        Waiting(_("Octroyer les lots de « %(title)s »", title=one.title), url_for("awards.decide", number=one.number)) for one in closed
-    ]
-    to_award += [_to_choose(one) for one in opened]
+    to_award = [_to_award(one) for one in closed] + [_to_choose(one) for one in opened]
     return to_award + [
         Waiting(_("Répondre au contrat %(number)s, « %(title)s »", number=one.number, title=str(one.tender.title)), _path(one))
         for one in found
     ]
 
 
+def _to_award(tender: Tender) -> Waiting:
+    """The award of an offer, or of a lot of it that was taken back."""
+    if tender.stage is TenderStage.AWARDED:
+        return Waiting(_("Décider de nouveau un lot de « %(title)s »", title=tender.title), deciding_page(tender))
+    return Waiting(_("Octroyer les lots de « %(title)s »", title=tender.title), deciding_page(tender))
+
+
 def _to_choose(tender: Tender) -> Waiting:
-    """The choice, once it can be made; before, where its evaluation stands."""
+    """The choice, once it can be made; before, where its evaluation stands; after, that of a lot that was taken back."""
+    if tender.stage is TenderStage.AWARDED:
+        return _to_award(tender)
     if ranking.why_not_yet(tender):
         page = url_for("awards.evaluation", slug=tender.organizer.slug, number=tender.number)
         return Waiting(_("Suivre l’évaluation des réponses à « %(title)s »", title=tender.title), page)

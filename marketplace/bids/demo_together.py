@@ -35,8 +35,8 @@ ASKING, ANSWERING = demo_needs.NAMES
 # Who administers and who evaluates for the other body, and who answers for the enterprise that loses; they may come in.
 OTHER_BUYER, OTHER_EVALUATOR, LOSING = "administration.autre-municipalite", "evaluation.autre-municipalite", "reponses.autre-entreprise"
 OTHERS = (
-    (OTHER_BUYER, "Noémie Obomsawin-Dubé", Role.ADMINISTRATOR, "other_municipality_administrator"),
-    (OTHER_EVALUATOR, "Gaston Mercier-Ly", Role.EVALUATOR, "other_municipality_evaluator"),
+    (OTHER_BUYER, "Noémie Obomsawin-Dubé", (Role.ADMINISTRATOR, Role.SIGNATORY), "other_municipality_administrator"),
+    (OTHER_EVALUATOR, "Gaston Mercier-Ly", (Role.EVALUATOR,), "other_municipality_evaluator"),
 )
 # Those of the enterprises that answer, the one of the demonstration apart; the first of them may come in, nobody comes in as the others.
 BIDDERS = (
@@ -93,19 +93,20 @@ def _are_there() -> bool:
 def _people(seeding: Seeding) -> None:
     """The people of the enterprises that answer, and those of the other body."""
     for organization, (word, name) in zip(_free_enterprises(), BIDDERS, strict=True):
-        _person(seeding, word, name, organization, Role.ADMINISTRATOR, "other_enterprise" if word == LOSING else None)
+        _person(seeding, word, name, organization, (Role.ADMINISTRATOR,), "other_enterprise" if word == LOSING else None)
     asked = select(Tender).where(Tender.title_fr == demo_needs.NEEDS[0].title, Tender.is_demo)
     body = demo_needs.participants(seeding, db.session().scalars(asked).unique().one())[1]
-    for word, name, role, called in OTHERS:
-        _person(seeding, word, name, body, role, called)
+    for word, name, roles, called in OTHERS:
+        _person(seeding, word, name, body, roles, called)
 
 
-def _person(seeding: Seeding, word: str, name: str, organization: Organization, role: Role, called: str | None) -> None:
+def _person(seeding: Seeding, word: str, name: str, organization: Organization, roles: Sequence[Role], called: str | None) -> None:
     """A person of an organisation; `called` is her role in the list of those who may come in, None for whom nobody is."""
     asked = select(User.password_hash).where(User.email == f"{ASKING}@maillage.example")
     known = db.session().scalars(asked).one() if called else None
     person = User(email=f"{word}@maillage.example", name=name, password_hash=known, is_demo=True, created_at=seeding.at)
-    db.session().add(Membership(user=person, organization=organization, joined_at=seeding.at, roles=[MemberRole(role=role)]))
+    given = [MemberRole(role=one) for one in roles]
+    db.session().add(Membership(user=person, organization=organization, joined_at=seeding.at, roles=given))
     db.session().flush()
     if called:
         told = {"role": called, "login": person.email, "password": people.PASSWORD, "totp_secret": None, "api_token": None}

@@ -104,6 +104,13 @@ def test_after_an_outage_the_organiser_is_proposed_a_later_deadline_and_decides(
     Worker(need.app).drain()
     [one] = need.read(lambda _one: db.session().scalars(select(ExtensionProposal)).all())
     assert any("le site n’a pas répondu" in told for told in need.told("buyer0"))
+    waits, way = "Un report de l’heure limite attend une décision", "Décider du report"
+    seen = need.visitor("buyer0").get(path(need, 0, "ouverture"))
+    assert waits in seen
+    assert way in seen
+    beside = need.visitor("buyer1").get(path(need, 1, "ouverture"))
+    assert waits in beside
+    assert way not in beside
     desk = need.visitor("buyer0").get(f"/espace/{need.slugs['city0']}/achats/{need.number}")
     assert "Panne avant l’heure limite" in desk
     assert "Panne avant" not in need.visitor("bidder0").get(f"/achats-regroupes/{need.number}")
@@ -112,6 +119,7 @@ def test_after_an_outage_the_organiser_is_proposed_a_later_deadline_and_decides(
     assert refused.errors()
     need.visitor("buyer1").post(path(need, 1, f"reports/{one.id}/accepter"), {"due": due}, token_from="/", status=404)
     done = need.visitor("buyer0").post(path(need, 0, f"reports/{one.id}/accepter"), {"due": due}, token_from="/")
+    assert waits not in need.visitor("buyer0").get(path(need, 0, "ouverture"))
     assert "tous en sont avisés" in done
     assert need.read(lambda tender: tender.bids_due_at) == datetime.fromisoformat(due) > DUE
 

@@ -108,7 +108,9 @@ def test_the_group_of_three_wins_what_two_cities_pooled(need: Need, test_clock: 
     assert any("Vos points aux critères : 60; il en fallait 70." in one for one in need.told("bidder2"))
     told_to_east = need.told("east")
     assert any("réponse commune" in one and "a été ouverte, intacte" in one for one in told_to_east)
-    assert sum("Votre entreprise est nommée au contrat." in one for one in told_to_east) == 2
+    # It serves the first lot alone.
+    assert sum("Votre entreprise est nommée au contrat." in one for one in told_to_east) == 1
+    assert sum("elle n’est pas nommée au contrat" in one for one in told_to_east) == 1
 
 
 def test_two_persons_of_one_city_open_no_price(scored: Need) -> None:
@@ -165,3 +167,19 @@ def test_the_answers_are_as_they_were_opened(scored: Need) -> None:
     ask_prices(scored, "buyer0", "buyer1")
     assert open_prices(scored)  # type: ignore[arg-type]
     assert scored.read(lambda tender: all(opened.is_as_opened(one, consents.opening_of(tender)) for one in opened.of(tender)))
+
+
+def test_an_answer_whose_prices_were_left_sealed_is_not_offered_to_be_taken_back(scored: Need) -> None:
+    buyer, page = scored.visitor("buyer0"), path(scored, 0, "reponses")
+    numbers = scored.read(lambda tender: {one.bid.lead_id: one.id for one in opened.of(tender)})
+    second, third = (numbers[scored.bidders[place]] for place in (1, 2))
+    buyer.post(f"{page}/{second}/ecarter", {"reason": "Le menu contient des noix."})
+    assert f"{page}/{second}/reprendre" in buyer.get(page).tree.xpath("//form/@action")
+    assert ask_prices(scored, "buyer0", "buyer1") == [None, None]
+    assert open_prices(scored)  # type: ignore[arg-type]
+    seen = buyer.get(page)
+    assert f"{page}/{second}/reprendre" not in seen.tree.xpath("//form/@action")
+    assert "Les prix sont ouverts sans les siens" in seen
+    told = buyer.get(f"{page}/{third}/ecarter")
+    assert "Elle ne se reprend pas" in told
+    assert "Vous pouvez la reprendre" not in told

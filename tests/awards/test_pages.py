@@ -4,15 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from marketplace.awards.models import ContractStatus
+from marketplace.awards.models import Contract, ContractStatus
 from marketplace.catalogue.models import ListingVersion
 from marketplace.core import db
 from marketplace.core.notices import Notice
 from marketplace.core.worker import Worker
+from marketplace.organizations.models import Role
 from marketplace.tenders.models import Tender
 from tests.awards.conftest import Deal
 from tests.awards.things import LATER
 from tests.page import Visitor
+from tests.tenders.things import member
 
 WHY = "Le prix de volume est le plus bas des offres publiées."
 ONE = "/contrats/CT-2026-0001"
@@ -144,7 +146,7 @@ def test_a_contract_is_refused_with_a_reason_and_an_award_taken_back(deal: Deal)
     assert "À reprendre avec d’autres quantités." in cancelled
     assert "Votre décision" in cancelled, "the lot is to decide again"
     assert deal.contract("CT-2026-0002").status is ContractStatus.CANCELLED
-    assert "Voir l’octroi" in organizer.get(f"/achats-regroupes/{deal.number}")
+    assert "Décider le lot" in organizer.get(f"/achats-regroupes/{deal.number}")
 
 
 def test_what_was_awarded_is_public_and_a_reserved_price_stays_so(deal: Deal) -> None:
@@ -160,3 +162,16 @@ def test_what_was_awarded_is_public_and_a_reserved_price_stays_so(deal: Deal) ->
     assert "45\u00a0600,00\u00a0$" in seen
     assert "CT-2026-0001" in seen
     assert "CT-2026-0002" not in seen, "each buyer is led to its own contract"
+
+
+def test_a_member_who_may_not_answer_a_contract_is_told_who_may(deal: Deal) -> None:
+    award(deal)
+    with deal.app.app_context(), db.database().writing():
+        found = db.session().query(Contract).filter_by(number="CT-2026-0001").one()
+        deal.people |= {"keeps": member(found.buyer, Role.ADMINISTRATOR).id, "writes": member(found.supplier, Role.CATALOGUE).id}
+    page = deal.visitor("keeps").get(ONE)
+    assert "les personnes qui ont le rôle achats ou signature peuvent accepter" in page
+    assert "Accepter le contrat" not in page
+    assert "les personnes qui ont le rôle administration ou signature peuvent accepter" in deal.visitor("writes").get(ONE)
+    for name in ("buyer", "seller"):
+        assert "peuvent accepter ou refuser ce contrat" not in deal.visitor(name).get(ONE), name

@@ -4,6 +4,7 @@ from typing import Any
 
 from marketplace.awards import checks
 from marketplace.awards.contracts import writing
+from marketplace.awards.deciding import choosing_said
 from marketplace.core import db
 from marketplace.organizations.models import OrganizationStatus
 from marketplace.tenders.models import ContractForm
@@ -33,6 +34,46 @@ def test_of_a_group_led_by_one_the_lead_signs_and_all_are_named_with_their_part(
         assert helper.name in text["Entreprises liées"]
         assert "achat regroupé AR-2026-" in text["Objet"]
     assert checks.broken_promises() == []
+
+
+def test_of_a_group_led_by_one_a_contract_names_those_that_serve_what_it_buys(unit) -> None:
+    """Three buyers of two lots; one helper serves the second lot everywhere, which somebody else gets, the other the first at a place."""
+    tender = make_need(make_city(), [[[(1000, 0), (10, 0)]], [[(500, 0), (10, 0)]], [[(700, 0), (10, 0)]]])
+    a, b, c = places_of(tender)
+    first, second = (str(one.id) for one in tender.lots)
+    lead, of_second, at_a, alone = (enterprise(number) for number in range(1, 5))
+    said = [
+        _member(lead, True, 5000, {first: [a, b, c]}),
+        _member(of_second, False, 3000, {second: [a, b, c]}),
+        _member(at_a, False, 2000, {first: [a]}),
+    ]
+    bid = answer(tender, lead, {1: {"unit_price": 20_000}, 2: {"unit_price": 90_000}}, group={"form": "lead", "members": said})
+    other = answer(tender, alone, {2: {"unit_price": 80_000}})
+    minuted(tender)
+    award, _second = decide(tender, [bid], [other])
+    mine = [one for one in writing.of_tender(tender) if one.supplier_id == lead.id]
+    named = {one.lines[0].place_id: [each.organization_id for each in one.members] for one in mine}
+    assert named == {a: [lead.id, at_a.id], b: [lead.id], c: [lead.id]}
+    assert all([each["id"] for each in one.terms["members"]] == named[one.lines[0].place_id] for one in mine)
+    won = choosing_said.WON
+    told = {one.id: choosing_said.shared(won, bid, award, one.id) for one in (of_second, at_a)}
+    assert told == {of_second.id: choosing_said.SHARED_WON_WITHOUT, at_a.id: choosing_said.SHARED_WON}
+
+
+def test_of_a_joint_group_each_is_bound_whatever_it_serves(unit) -> None:
+    tender = make_need(make_city(), [[[(1000, 0), (10, 0)]]])
+    [a] = places_of(tender)
+    first, second = (str(one.id) for one in tender.lots)
+    lead, helper, alone = enterprise(1), enterprise(2), enterprise(3)
+    said = [_member(lead, True, 6000, {first: [a]}), _member(helper, False, 4000, {second: [a]})]
+    prices = {1: {"unit_price": 20_000}, 2: {"unit_price": 90_000}}
+    bid = answer(tender, lead, prices, group={"form": "joint", "members": said})
+    other = answer(tender, alone, {2: {"unit_price": 80_000}})
+    minuted(tender)
+    award, _second = decide(tender, [bid], [other])
+    [mine] = [one for one in writing.of_tender(tender) if one.supplier_id == lead.id]
+    assert [each.organization_id for each in mine.members] == [lead.id, helper.id]
+    assert choosing_said.shared(choosing_said.WON, bid, award, helper.id) == choosing_said.SHARED_WON
 
 
 def test_of_a_joint_group_each_member_signs_for_the_places_that_it_serves_and_all_are_liable(unit) -> None:

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from marketplace.awards.models import Contract, ContractLine, ContractMember, ContractStatus
+from marketplace.awards.models import Award, AwardStatus, Contract, ContractLine, ContractMember, ContractStatus
 from marketplace.core import clock, db, paging
 from marketplace.organizations.models import Organization
 from marketplace.tenders.models import Channel, Tender, TenderKind, TenderStage
@@ -49,17 +49,18 @@ def of_purchase(tender: Tender, ids: Collection[int]) -> list[Contract]:
     """The contracts of a purchase that concern these organisations, those of all when its organiser is among them."""
     if not ids:
         return []
-    with_buyers = select(Contract).options(selectinload(Contract.buyer).lazyload(Organization.activities))
-    asked = with_buyers.where(Contract.tender_id == tender.id).order_by(Contract.id)
+    sides = [selectinload(one).lazyload(Organization.activities) for one in (Contract.buyer, Contract.supplier)]
+    asked = select(Contract).options(*sides).where(Contract.tender_id == tender.id).order_by(Contract.id)
     if tender.organizer_id not in ids:
         asked = asked.where(Contract.buyer_id.in_(ids) | Contract.supplier_id.in_(ids))
     return list(db.session().scalars(asked.limit(100)).unique())
 
 
 def to_decide(organizers: Collection[int]) -> list[Tender]:
-    """The purchases of these organisers that closed here and wait for their award, those that closed first before."""
+    """The purchases of these organisers that closed here and wait for their award, or for that of a lot taken back, those that closed first
+    before."""
     waits = (
-        Tender.stage == TenderStage.CLOSED,
+        or_(Tender.stage == TenderStage.CLOSED, _taken_back()),
         Tender.kind == TenderKind.OFFER,
         Tender.channel != Channel.SEAO,
         Tender.organizer_id.in_(organizers),
@@ -68,8 +69,9 @@ def to_decide(organizers: Collection[int]) -> list[Tender]:
 
 
 def to_choose(buyers: Collection[int]) -> list[Tender]:
-    """The purchases of these buyers whose answers are open and wait for a choice, those that were opened first before."""
-    waits = (Tender.stage == TenderStage.OPENED, Tender.organizer_id.in_(buyers))
+    """The purchases of these buyers whose answers are open and wait for a choice, or for that of a lot taken back, those that were opened
+    first before."""
+    waits = (or_(Tender.stage == TenderStage.OPENED, _taken_back() & Tender.bids_opened_at.is_not(None)), Tender.organizer_id.in_(buyers))
     return list(db.session().scalars(select(Tender).where(*waits).order_by(Tender.bids_opened_at, Tender.id).limit(50)).unique())
 
 
@@ -90,6 +92,14 @@ def concluded_on(contract: Contract) -> date:
     """The day of Québec on which the second side accepted."""
     last = max(one for one in (contract.buyer_accepted_at, contract.supplier_accepted_at, contract.created_at) if one)
     return clock.local_day(last)
+
+
+def _taken_back() -> ColumnElement[bool]:
+    """Whether a lot of a purchase that was awarded is to be decided again."""
+    other = aliased(Award)
+    again = select(other.id).where(other.lot_id == Award.lot_id, other.status != AwardStatus.CANCELLED).correlate(Award)
+    gone = select(Award.id).where(Award.tender_id == Tender.id, Award.status == AwardStatus.CANCELLED, ~again.exists()).correlate(Tender)
+    return (Tender.stage == TenderStage.AWARDED) & gone.exists()
 
 
 def _mine(organization: Organization, asked: Select) -> Select:  # type: ignore[type-arg]

@@ -42,7 +42,7 @@ class Amending:
 
 @dataclass(frozen=True)
 class Shown:
-    """What the page says beside the contract itself."""
+    """What the page says beside the contract itself. `left_to` are the sides of which this reader is, and that others engage."""
 
     acting: list[Acting]
     waits_for: list[Side]
@@ -54,13 +54,14 @@ class Shown:
     may_evaluate: bool
     may_reply: bool
     is_party: bool
+    left_to: list[tuple[Side, Organization]]
 
 
 def shown(contract: Contract, person: User | None, at: datetime) -> Shown:
     """The page for this reader."""
     found: Sequence[ContractAmendment] = amendments.of(contract)
     mine = rules.sides_of(person, contract)
-    is_party = any(teams.membership_in(person, rules.party(contract, side)) for side in Side)
+    is_party = any(_is_member(person, contract, side) for side in Side)
     evaluation = following.evaluation_of(contract) if is_party and contract.status is ContractStatus.TERMINATED else None
     return Shown(
         acting=[_acting(contract, side, person) for side in mine],
@@ -73,6 +74,7 @@ def shown(contract: Contract, person: User | None, at: datetime) -> Shown:
         may_evaluate=Side.BUYER in mine and following.why_not_evaluate(contract) is None,
         may_reply=Side.SUPPLIER in mine and evaluation is not None and evaluation.reply is None,
         is_party=is_party,
+        left_to=[(side, rules.party(contract, side)) for side in Side if side not in mine and _is_member(person, contract, side)],
     )
 
 
@@ -98,6 +100,10 @@ def amount_on_request(contract: Contract) -> tuple[int, int]:
 def told(contract: Contract, changes: list[Any]) -> list[words.Told]:
     """Changes in words."""
     return words.told(contract, changes)
+
+
+def _is_member(person: User | None, contract: Contract, side: Side) -> bool:
+    return teams.membership_in(person, rules.party(contract, side)) is not None
 
 
 def _acting(contract: Contract, side: Side, person: User | None) -> Acting:

@@ -69,6 +69,11 @@ def _of_share(award: Award, share: AwardShare) -> list[Cell]:
     return [Cell(award, mine[one.row], one.supplier, one.firm, one.flexible, one.amount, share.unit_price, share) for one in found]
 
 
+def cells_of(award: Award, share: AwardShare) -> list[tuple[int, int]]:
+    """The lot with each place that an answer supplies by an award."""
+    return [(award.lot.id, one.place_id) for one in award.allocations if one.share is share]
+
+
 def write(tender: Tender, awards: Sequence[Award], *, at: datetime) -> list[Contract]:
     """The contracts of these awards, new or taken up again where one still waits: a changed text is accepted anew by both sides.
 
@@ -87,7 +92,7 @@ def write(tender: Tender, awards: Sequence[Award], *, at: datetime) -> list[Cont
         one
         for award in awards
         for share in award.shares
-        for one, *_more in members.bound(answering.today(share.opened_bid.content), share.supplier_id)
+        for one, *_more in members.bound(answering.today(share.opened_bid.content), share.supplier_id, cells_of(award, share))
     }
     organizations = _organizations({number for key in wanted for number in key} | bound)
     receipts = opened.receipts_of(tender)
@@ -185,10 +190,11 @@ def _bound(contract: Contract) -> list[tuple[int, int | None, bool]]:
     """Who is bound: by each answer that the contract comes from, else by the offer of each lot."""
     found: list[tuple[int, int | None, bool]] = []
     answers = {one.share.opened_bid_id: one.share for one in contract.lines if one.share is not None}
-    for share in answers.values():
+    for number, share in answers.items():
+        served = [(one.lot.id, one.place.id) for one in contract.lines if one.share is not None and one.share.opened_bid_id == number]
         if group := members.group_of(answering.today(share.opened_bid.content)):
             contract.form = ContractForm.JOINT if group.form is ContractForm.JOINT else contract.form
-        found += members.bound(answering.today(share.opened_bid.content), share.supplier_id)
+        found += members.bound(answering.today(share.opened_bid.content), share.supplier_id, served)
     # Whoever made the offer; where each answered for itself, the enterprise of the contract.
     lead = contract.tender.supplier_id or contract.supplier.id
     for lot in {one.lot.id: one.lot for one in contract.lines if one.share is None}.values():

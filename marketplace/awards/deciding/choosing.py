@@ -28,6 +28,8 @@ from marketplace.tenders.models import Lot, Tender, TenderCutoff
 
 # The opened answers of a lot, by their ids and in their order; one alone may be said by itself, None is nobody.
 Chosen = int | Sequence[int] | None
+# Where the note kept with an award says why its order is not the one that was proposed.
+ORDER = "order_reason"
 
 
 @dataclass(frozen=True)
@@ -182,6 +184,7 @@ def _reasons(choice: Choice) -> dict[str, str]:
 
 
 def _saying(lot: Lot, choice: Choice, says: Saying) -> Saying:
-    """Why, for a lot: the justification of all, then the reason of its own order."""
+    """Why, for a lot: the justification of all, then the reason of its own order, which is kept by itself too for those it passes over."""
     own = choice.reasons.get(lot.id, "").strip() if choice.of(lot) else ""
-    return replace(says, justification="\n".join(filter(None, (choice.justification.strip(), own))))
+    note = {**says.note, ORDER: own} if own else says.note
+    return replace(says, justification="\n".join(filter(None, (choice.justification.strip(), own))), note=note)

@@ -140,7 +140,7 @@ def _fields(lot: Lot, answers: Sequence[OpenedBid], proposed: Plan | None, place
         hint = _("Les numéros des réponses, la première d’abord, séparés par des virgules. Par exemple : 2, 1.")
         fields[f"order_{lot.id}"] = short_text(_("Mon ordre"), required=False, most=LONGEST_ORDER, description=hint)
         label = _("Pourquoi un autre ordre que celui proposé")
-        told = _("Transmise aux entreprises que cet ordre passe.")
+        told = _("Obligatoire si votre choix n’est pas le premier proposé. Transmise aux entreprises que cet ordre passe.")
         fields[f"reason_{lot.id}"] = long_text(label, required=False, most=2000, description=told)
     return fields
 

@@ -1,10 +1,11 @@
 """What choosing brings where it is not at home: the page of a price request, the setting aside of an answer, the lists of a body."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import g, render_template, url_for
 from markupsafe import Markup
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from marketplace.awards import rules
 from marketplace.awards.contracts import files, listing
@@ -42,12 +43,21 @@ def under_answers(tender: Tender) -> Markup | None:
 @panel("tender.asking.sections", rank=5)
 def results(tender: Tender) -> Markup | None:
     """What was decided, lot by lot, and the contracts, for the members of the buyer."""
-    awards = [one for one in previewing.awards_of(tender) if one.status is not AwardStatus.CANCELLED]
-    if not awards or not can("bids.read_opened", tender):
+    every = previewing.awards_of(tender)
+    awards, again = [one for one in every if one.status is not AwardStatus.CANCELLED], previewing.taken_back(tender, every)
+    if not (awards or again) or not can("bids.read_opened", tender):
         return None
     mine = listing.of_purchase(tender, catalogue.viewer(actor(), g.at).organizations)
-    told = {"awards": awards, "contracts": mine, "priced": {one.id for one in awards}, "refused": refusals.of(awards, tender)}
+    told = {"awards": awards, "again": again, "contracts": mine, "priced": {one.id for one in awards}}
+    told["refused"] = refusals.of(awards, tender)
     return markup(render_template("awards/_results.html", tender=tender, **told))
+
+
+@panel("tenders.awarded_at")
+def awarded_at(tender: Tender) -> datetime | None:
+    """When the last of the awards that stand was decided."""
+    asked = select(func.max(Award.decided_at)).where(Award.tender_id == tender.id, Award.status == AwardStatus.ACTIVE)
+    return db.session().scalar(asked)
 
 
 @panel("bids.why_not_set_aside")
@@ -80,4 +90,5 @@ def way(tender: Tender) -> Markup | None:
     """The way to the choice, for whoever decides it; None while there is nothing to choose among."""
     if rules.why_not_choose(tender) or not can("awards.decide", tender):
         return None
-    return markup(render_template("awards/_choose_act.html", tender=tender))
+    again = previewing.taken_back(tender, previewing.awards_of(tender))
+    return markup(render_template("awards/_choose_act.html", tender=tender, again=again))

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from marketplace.awards import values
+from marketplace.awards.deciding import members
 from marketplace.awards.evaluating.formulas import Placed
 from marketplace.awards.models import Award, AwardShare, AwardStatus
 from marketplace.bids.models import OpenedBid, PriceState
 from marketplace.bids.opening import comparing
+from marketplace.bids.regrouping import members as answering
 from marketplace.core import notices
 from marketplace.core.locale import N_
 from marketplace.tenders.criteria import numbers
@@ -74,6 +76,11 @@ SHARED_WON = N_(
     "« %(title)s » (%(number)s) : la réponse commune que mène « %(lead)s » obtient le lot « %(lot)s », pour %(amount)s avant taxes. "
     "Votre entreprise est nommée au contrat."
 )
+# To one that serves nothing of what is awarded.
+SHARED_WON_WITHOUT = N_(
+    "« %(title)s » (%(number)s) : la réponse commune que mène « %(lead)s » obtient le lot « %(lot)s », pour %(amount)s avant taxes. "
+    "Pour ce lot, votre entreprise ne fournit rien de ce qui est octroyé : elle n’est pas nommée au contrat."
+)
 SHARED_LOST = N_(
     "« %(title)s » (%(number)s) : la décision est prise pour le lot « %(lot)s ». La réponse commune que mène « %(lead)s » ne l’obtient pas."
 )
@@ -121,6 +128,16 @@ def said(one: OpenedBid, award: Award, ranking: Ranking) -> Told | None:
     """What became of an answer for a lot; None for a lot that it did not answer."""
     found = _said(one, award, ranking) if is_for(one, award) else None
     return (found[0], {"lot": award.lot.title, **found[1]}) if found else None
+
+
+def shared(sentence: str, one: OpenedBid, award: Award, organization: int) -> str:
+    """What an enterprise that answers with the one that leads is told instead of its sentence."""
+    share = next((each for each in award.shares if each.opened_bid_id == one.id), None)
+    if share is None or SHARED[sentence] != SHARED_WON:
+        return SHARED[sentence]
+    cells = [(award.lot_id, each.place_id) for each in award.allocations if each.share is share]
+    named = {number for number, *_more in members.bound(answering.today(one.content), share.supplier_id, cells)}
+    return SHARED_WON if organization in named else SHARED_WON_WITHOUT
 
 
 def _said(one: OpenedBid, award: Award, ranking: Ranking) -> Told | None:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from marketplace.awards.deciding import choosing
-from marketplace.awards.deciding.choosing_said import CANCELLED, SHARED, Ranking, is_for, said
+from marketplace.awards.deciding.choosing_said import CANCELLED, Ranking, is_for, said, shared
 from marketplace.awards.evaluating import ranking
 from marketplace.awards.models import Award, AwardStatus
 from marketplace.bids.models import OpenedBid
@@ -37,7 +37,7 @@ def tell_chosen(*, job: outbox.Job, at: datetime) -> None:
         for one in found:
             points = closed.scores.get(one.id) if closed else None
             if (told := said(one, award, Ranking(ranked, scores.get(one.id), points, why))) is not None:
-                _say(one, told[0], at, **told[1])
+                _say(one, award, told[0], at, **told[1])
     if tender.stage in (TenderStage.AWARDED, TenderStage.UNSUCCESSFUL):
         telling.tell_buyer(tender, DECIDED, at)
 
@@ -49,9 +49,9 @@ def tell_cancelled(*, job: outbox.Job, at: datetime) -> None:
     given = {each.opened_bid_id for each in award.shares}
     for one in opened.of(award.tender):
         if one.id not in given and is_for(one, award):
-            _say(one, CANCELLED, at, lot=award.lot.title)
+            _say(one, award, CANCELLED, at, lot=award.lot.title)
 
 
-def _say(one: OpenedBid, sentence: str, at: datetime, **values: Any) -> None:
+def _say(one: OpenedBid, award: Award, sentence: str, at: datetime, **values: Any) -> None:
     """Tell the enterprise of an answer, and those that answer with it."""
-    telling.tell_bidder(one, sentence, at, shared=SHARED[sentence], **values)
+    telling.tell_bidder(one, sentence, at, shared=lambda number: shared(sentence, one, award, number), **values)

@@ -5,7 +5,7 @@ subcontractors. Under the form `joint` each supplies the places that the answer 
 divided between them by their parts, one that nobody is said to serve is the lead's.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,10 @@ class Member:
     def supplies(self, lot: int, place: int) -> bool:
         served = self.lots.get(lot, frozenset())
         return served is None or place in served
+
+    def serves(self, cells: Collection[tuple[int, int]]) -> bool:
+        """Whether it serves one of these lots at one of these places; one that is said to serve nothing in particular serves them all."""
+        return not self.lots or any(self.supplies(lot, place) for lot, place in cells)
 
 
 @dataclass(frozen=True)
@@ -88,12 +92,15 @@ def pieces(
     return [one for one in priced if one.firm or one.flexible]
 
 
-def bound(content: Mapping[str, Any], lead: int) -> list[tuple[int, int | None, bool]]:
-    """Every enterprise that an answer binds: its number, its part, whether it leads."""
+def bound(content: Mapping[str, Any], lead: int, cells: Collection[tuple[int, int]]) -> list[tuple[int, int | None, bool]]:
+    """Every enterprise that an answer binds for these lots, each with a place: its number, its part, whether it leads. Those that are
+    jointly liable are bound for all that their answer supplies; a subcontractor is named only where it serves."""
     group = group_of(content)
     if group is None:
         return [(lead, WHOLE, True)]
-    return [(one.organization, one.share, one is group.lead) for one in group.members]
+    is_joint = group.form is ContractForm.JOINT
+    found = [one for one in group.members if is_joint or one is group.lead or one.serves(cells)]
+    return [(one.organization, one.share, one is group.lead) for one in found]
 
 
 def _parts(group: Group | None, lead: int, lot: int, place: int) -> list[Part]:

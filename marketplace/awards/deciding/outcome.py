@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from marketplace.awards.contracts import listing
 from marketplace.awards.deciding import choosing, previewing
-from marketplace.awards.deciding.choosing_said import SHARED, Ranking, said
+from marketplace.awards.deciding.choosing_said import Ranking, said, shared
 from marketplace.awards.evaluating import ranking
 from marketplace.awards.models import AwardStatus
 from marketplace.bids.models import OpenedBid
@@ -48,8 +48,9 @@ def of(mine: OpenedBid, tender: Tender, organization: Organization) -> list[str]
             continue
         ranked = [one.id for one in choosing.order(award.lot, found, tender)]
         placed = {one.offer.key: one for one in ranking.table(award.lot, found, tender)}.get(mine.id)
-        if (one := said(mine, award, Ranking(ranked, placed, points, ""))) is not None:
-            sentence = one[0] if mine.bid.lead_id == organization.id else SHARED[one[0]]
+        why = award.advice.get(choosing.ORDER, "")
+        if (one := said(mine, award, Ranking(ranked, placed, points, why))) is not None:
+            sentence = one[0] if mine.bid.lead_id == organization.id else shared(one[0], mine, award, organization.id)
             about = {"title": str(tender.title), "number": tender.number, "lead": mine.bid.lead.name}
             told.append(notices.said(sentence, {**about, **one[1]}))
     return told

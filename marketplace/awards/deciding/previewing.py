@@ -14,7 +14,7 @@ from marketplace.core.locale import _
 from marketplace.core.money import Money, line_total
 from marketplace.organizations.models import Organization
 from marketplace.tenders.closing import snapshot
-from marketplace.tenders.models import Lot, Participation, ParticipationPlace, Tender, TenderCutoff
+from marketplace.tenders.models import Lot, Participation, ParticipationPlace, Tender, TenderCutoff, TenderStage
 
 
 @dataclass(frozen=True)
@@ -115,6 +115,15 @@ def awards_of(tender: Tender) -> Sequence[Award]:
     """Every award of a purchase, in the order of the lots, the last of each lot last."""
     asked = select(Award).join(Award.lot).where(Award.tender_id == tender.id).options(joinedload(Award.lot).joinedload(Lot.listing_version))
     return db.session().scalars(asked.order_by(Lot.rank, Award.id)).unique().all()
+
+
+def taken_back(tender: Tender, awards: Sequence[Award]) -> list[Lot]:
+    """The lots of a purchase already awarded that wait for another decision, their award having been taken back."""
+    if tender.stage is not TenderStage.AWARDED:
+        return []
+    gone = {one.lot_id for one in awards if one.status is AwardStatus.CANCELLED}
+    gone -= {one.lot_id for one in awards if one.status is not AwardStatus.CANCELLED}
+    return [lot for lot in tender.lots if lot.id in gone]
 
 
 def standing(awards: Iterable[Award]) -> list[Award]:

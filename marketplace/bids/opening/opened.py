@@ -113,7 +113,7 @@ def set_aside(opened: OpenedBid, tender: Tender, reason: str, *, actor: User, at
     """Say that an answer does not conform, and why; its enterprise is told. The purchase must be locked. Unusable without a reason."""
     if not reason.strip():
         raise Unusable(_("Dites en quoi la réponse n’est pas conforme : l’entreprise le lira."))
-    if why_not := rules.why_not_set_aside(opened, tender) or _held(opened):
+    if why_not := why_not_set_aside(opened, tender):
         raise RuleBroken(why_not)
     opened.set_aside_reason, opened.set_aside_by_id, opened.set_aside_at = reason.strip(), actor.id, at
     told = {"bids.set_aside_reason": (None, opened.set_aside_reason)}
@@ -123,13 +123,23 @@ def set_aside(opened: OpenedBid, tender: Tender, reason: str, *, actor: User, at
 
 def take_back(opened: OpenedBid, tender: Tender, *, actor: User, at: datetime) -> None:
     """Count again an answer that was set aside; its enterprise is told."""
-    closed = passing.witnessed(tender)
-    if why_not := rules.why_not_take_back(opened, is_scored=closed is None or opened.id in closed.scores) or _held(opened):
+    if why_not := why_not_take_back(opened, tender):
         raise RuleBroken(why_not)
     told = {"bids.set_aside_reason": (opened.set_aside_reason, None)}
     opened.set_aside_reason = opened.set_aside_by_id = opened.set_aside_at = None
     audit.record("bids.taken_back", opened, actor=actor, at=at, organization_id=tender.organizer_id, changes=told)
     outbox.announce("bids.taken_back", opened_bid_id=opened.id)
+
+
+def why_not_set_aside(opened: OpenedBid, tender: Tender) -> str | None:
+    """The reason why an answer cannot be set aside now, the rooms above being asked too, or None."""
+    return rules.why_not_set_aside(opened, tender) or _held(opened)
+
+
+def why_not_take_back(opened: OpenedBid, tender: Tender) -> str | None:
+    """The reason why an answer that was set aside cannot count again, or None."""
+    closed = passing.witnessed(tender)
+    return rules.why_not_take_back(opened, is_scored=closed is None or opened.id in closed.scores) or _held(opened)
 
 
 def _held(opened: OpenedBid) -> str | None:

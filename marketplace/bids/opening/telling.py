@@ -1,5 +1,6 @@
 """Who is told of an opening: the people of the buyer, and each enterprise what became of its own answer; nothing of the others."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +22,8 @@ from marketplace.tenders.joining import queries
 from marketplace.tenders.models import Tender
 
 TOPIC = "bids.opened"
+# A sentence for all the enterprises of a group, or that of each by its number.
+Words = str | Callable[[int], str]
 OPENED = N_("« %(title)s » (%(number)s) : les réponses sont ouvertes. Lisez-les côte à côte, puis décidez.")
 OPENED_TO_COMMITTEE = N_("« %(title)s » (%(number)s) : les réponses sont ouvertes. Le comité les lit et les note avant toute décision.")
 # To those that buy with the one that decides.
@@ -108,9 +111,9 @@ def _path(one: Membership, tender: Tender, page: str) -> str:
     return f"/espace/{one.organization.slug}/{where}/{tender.number}/{page}"
 
 
-def tell_bidder(one: OpenedBid, sentence: str, at: datetime, *, shared: str | None = None, **values: Any) -> None:
+def tell_bidder(one: OpenedBid, sentence: str, at: datetime, *, shared: Words | None = None, **values: Any) -> None:
     """Tell the people of the enterprise of an answer who write it or sign it; who may send it again is led there. Those that answer with it
-    are told too, in their own words (`shared`)."""
+    are told too, in their own words (`shared`), the same for all or each its own."""
     if shared := shared or SHARED.get(sentence):
         _tell_others(one, shared, at, **values)
     tender, lead = one.bid.tender, one.bid.lead
@@ -121,14 +124,15 @@ def tell_bidder(one: OpenedBid, sentence: str, at: datetime, *, shared: str | No
         notices.notify(person.user_id, TOPIC, sentence, at=at, path=path, organization_id=lead.id, **_values(tender), **values)
 
 
-def _tell_others(one: OpenedBid, sentence: str, at: datetime, **values: Any) -> None:
+def _tell_others(one: OpenedBid, sentence: Words, at: datetime, **values: Any) -> None:
     """Tell the enterprises that an answer names beside its lead; of one that cannot be read, those that are of it."""
     named = disclosed.enterprises([one])
     others = [row.organization_id for row in members.of(one.bid) if row.organization_id in named or not one.is_intact]
     told = {**_values(one.bid.tender), "lead": one.bid.lead.name, **values}
     for person in asking.readers(others, at):
         path = f"/espace/{person.organization.slug}/reponses/{one.bid.tender.number}/regroupements/{one.bid.token}"
-        notices.notify(person.user_id, TOPIC, sentence, at=at, path=path, organization_id=person.organization_id, **told)
+        said = sentence if isinstance(sentence, str) else sentence(person.organization_id)
+        notices.notify(person.user_id, TOPIC, said, at=at, path=path, organization_id=person.organization_id, **told)
 
 
 def tell_enterprise(organization: Organization, tender: Tender, sentence: str, at: datetime, *, path: str) -> None:

@@ -6,15 +6,17 @@ from typing import Any
 from flask import Blueprint, request
 
 from marketplace.bids.answering import weighed, words
-from marketplace.bids.opening import visited
+from marketplace.bids.opening import opened, visited
+from marketplace.tenders.extending import acts as extending
 
 bp = Blueprint("bids", __name__)
 
 
 @bp.app_context_processor
 def said() -> dict[str, Any]:
-    """The words of answers, what they say to criteria, who did not come to a visit."""
-    return {"answer_words": words, "weighed": weighed, "visit_absences": visited.absences}
+    """The words of answers, what they say to criteria, who did not come to a visit, what cannot be done with them now and why."""
+    told = {"answer_words": words, "weighed": weighed, "visit_absences": visited.absences, "deadline_waits": extending.waits}
+    return {**told, "why_not_set_aside": opened.why_not_set_aside, "why_not_take_back": opened.why_not_take_back}
 
 
 @bp.url_value_preprocessor

@@ -6,7 +6,7 @@ from marketplace.core.formats import day
 from marketplace.core.locale import _
 from marketplace.tenders.asking import zones
 from marketplace.tenders.models import Tender, TenderStage
-from marketplace.tenders.reading.timeline import AHEAD, DONE, NOW, REFUSED
+from marketplace.tenders.reading.timeline import DONE, REFUSED, awarded, placed
 
 # Where each stage stands on the line of five.
 PLACE = {
@@ -25,7 +25,7 @@ def steps(tender: Tender, at: datetime) -> list[dict[str, str]]:
         (_("Envoyée"), day(tender.opens_at) if tender.opens_at else ""),
         (_("Réponses"), _note(due, tender.bids_zone) if due else ""),
         (_("Ouverture"), day(tender.bids_opened_at) if tender.bids_opened_at else ""),
-        (_("Octroi"), ""),
+        (_("Octroi"), awarded(tender)),
         (_("Livraison"), day(tender.delivery_from) if tender.delivery_from else ""),
     ]
     if tender.stage in (TenderStage.CANCELLED, TenderStage.UNSUCCESSFUL):
@@ -36,8 +36,7 @@ def steps(tender: Tender, at: datetime) -> list[dict[str, str]]:
     here = PLACE[tender.stage]
     if tender.stage is TenderStage.BIDDING and due is not None and due <= at:
         here = 2
-    states = [DONE if place < here else NOW if place == here else AHEAD for place in range(len(told))]
-    return [{"label": label, "note": note, "state": state} for (label, note), state in zip(told, states, strict=True)]
+    return placed(told, here, tender, at)
 
 
 def _note(due: datetime, zone: str) -> str:

@@ -44,6 +44,11 @@ def propose(outage: ServiceOutage, *, at: datetime) -> list[ExtensionProposal]:
     ]
 
 
+def waits(tender: Tender) -> bool:
+    """Whether a later deadline is proposed that may still be decided."""
+    return any(one.decided_at is None and why_not(tender, one) is None for one in of(tender))
+
+
 def proposal(tender: Tender, number: int) -> ExtensionProposal:
     """A proposal of this request; Missing for one of another."""
     found = db.session().get(ExtensionProposal, number)

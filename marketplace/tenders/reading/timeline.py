@@ -1,7 +1,9 @@
 """The stages of a purchase with their days, as the line at the top of its page shows them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from marketplace.core import clock, panels
 from marketplace.core.formats import day, moment
 from marketplace.core.locale import _
 from marketplace.tenders.asking import zones
@@ -40,7 +42,7 @@ def steps(tender: Tender, at: datetime) -> list[dict[str, str]]:
             day(tender.closed_at or tender.closes_at) if tender.closes_at else "",
         ),
         *_answers(tender),
-        (_("Octroi"), ""),
+        (_("Octroi"), awarded(tender)),
         (_("Livraison"), day(tender.delivery_from) if tender.delivery_from else ""),
     ]
     if tender.stage in (TenderStage.CANCELLED, TenderStage.UNSUCCESSFUL):
@@ -54,8 +56,22 @@ def steps(tender: Tender, at: datetime) -> list[dict[str, str]]:
         here = 2
     if tender.stage is TenderStage.BIDDING and tender.bids_due_at is not None and tender.bids_due_at <= at:
         here = 4
+    return placed(told, here, tender, at)
+
+
+def placed(told: Sequence[tuple[str, str]], here: int, tender: Tender, at: datetime) -> list[dict[str, str]]:
+    """Each step with its state, `here` being the one that is going on; the delivery, the last, not before its first day."""
     states = [DONE if place < here else NOW if place == here else AHEAD for place in range(len(told))]
+    if states[-1] == NOW and tender.delivery_from is not None and clock.local_day(at) < tender.delivery_from:
+        states[-1] = AHEAD
     return [{"label": label, "note": note, "state": state} for (label, note), state in zip(told, states, strict=True)]
+
+
+def awarded(tender: Tender) -> str:
+    """The day on which a purchase that is awarded was, as the room above says it."""
+    if tender.stage not in (TenderStage.AWARDED, TenderStage.COMPLETE):
+        return ""
+    return next((day(one) for one in panels.pieces("tenders.awarded_at", tender=tender)), "")
 
 
 def _answers(tender: Tender) -> list[tuple[str, str]]:
