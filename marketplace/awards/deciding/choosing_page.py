@@ -87,7 +87,8 @@ def is_a_look() -> bool:
 
 
 def seen(page: Shown) -> None:
-    """Have the form say what is shown now, so that pressing the button decides that; an order that cannot be read shows nothing, and why."""
+    """Have the form say what is shown now, so that pressing the button decides that; an order that cannot be read shows nothing,
+    and why."""
     for lot, answers in page.open:
         if is_a_look() and (wrong := page.form.reading(lot, answers).wrong):
             page.form[f"order_{lot.id}"].errors = [wrong]
