@@ -85,10 +85,8 @@ def wording(kind: str) -> Callable[[Wording], Wording]:
 
 def _worded(value: Any) -> Any:
     """A value as it is read: one that is data in words, anything else as it is."""
-    if not isinstance(value, dict):
-        return value
-    [(kind, data)] = value.items()
-    return _wordings[kind](data)
+    kind = next(iter(value)) if isinstance(value, dict) and len(value) == 1 else None
+    return _wordings[kind](value[kind]) if kind in _wordings else value
 
 
 def first_sentence(said: str) -> str:

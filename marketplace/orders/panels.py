@@ -65,7 +65,7 @@ def from_listing(listing: Listing) -> Markup | None:
     """The way to an order from the catalogue of an enterprise, for whoever orders for a buyer."""
     buyers = [one.organization for one in teams.memberships(actor()) if rules.may_write(actor(), one.organization)]
     found = [one for one in buyers if one.id != listing.organization_id]
-    if not found or all(one.id != listing.id for one in listings.offered(listing.organization, actor(), g.at)):
+    if not found or not listings.is_offered(listing, actor(), g.at):
         return None
     return markup(render_template("orders/_from_listing.html", listing=listing, buyers=found))
 

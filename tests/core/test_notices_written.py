@@ -69,7 +69,7 @@ def test_the_mail_says_the_notice_where_to_act_and_how_to_stop(worker, mailer, a
     tell(PLAIN, at, locale=locale)
     worker.drain()
     (letter,) = mailer.sent
-    assert letter["Subject"] == "La fiche « Café & <Cie> » a changé."
+    assert letter["Subject"] == "La fiche « Café & <Cie> » a changé", "a subject is no sentence: it ends without a full stop"
     text = letter.get_content()
     assert f"http://localhost:8000{prefix}/regions" in text
     assert f"http://localhost:8000{prefix}/compte/avis" in text

@@ -51,6 +51,14 @@ def offered(supplier: Organization, person: User | None, at: datetime) -> list[L
     return [one for one in found if one.price is not None and offering.may_see_price(who, one)]
 
 
+def is_offered(listing: Listing, person: User | None, at: datetime) -> bool:
+    """Whether this one is among what `offered` gives, of a listing that is at hand."""
+    who = catalogue.viewer(person, at)
+    may = offering.is_shown(listing, at) and (offering.is_for(who, listing) or offering.offers(who, listing))
+    is_priced = listing.price_basis is PriceBasis.LISTED and listing.price is not None
+    return may and is_priced and offering.may_see_price(who, listing)
+
+
 def order_from(
     buyer: Organization, supplier: Organization, chosen: Sequence[Chosen], said: References, *, actor: User, at: datetime
 ) -> Order:
