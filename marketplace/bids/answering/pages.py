@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import lazyload
 
 from marketplace.bids import rules
-from marketplace.bids.answering import compliance, reading, receipts, said, weighed, words
+from marketplace.bids.answering import compliance, reading, receipts, said, since, weighed, words
 from marketplace.bids.answering.handing import Handed
 from marketplace.bids.answering.reading import Own, events
 from marketplace.bids.answering.saving import Tried
@@ -66,6 +66,7 @@ def writing(tender: Tender, organization: Organization, one: Tried, at: datetime
         "removed": one.removed,
         "where": where_of(tender, is_listed=rules.is_open(tender, at)),
         "amendments": [(each, amending.told(tender, each)) for each in published.amendments(tender)],
+        "since": since.of(tender, own.standing, at),
         "dropped": dropped(one),
         "spots": places.of_lots(tender) if tender.is_grouped else {},
         "shut": reading.why_shut(),

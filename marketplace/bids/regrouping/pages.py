@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from marketplace.bids import rules
-from marketplace.bids.answering import pages, reading, said
+from marketplace.bids.answering import pages, reading, said, since
 from marketplace.bids.models import BidMember, BidVersion
 from marketplace.bids.regrouping import (
     acts,
@@ -94,6 +94,7 @@ def joined(row: BidMember, at: datetime, **given: Any) -> dict[str, Any]:
         "is_open": is_open,
         "is_handed_in": version is not None and version.received_at is not None,
         "stands": members.standing(bid) is not None,
+        "since": since.of(tender, members.standing(bid), at),
         "accepted": accepted,
         "changed": changes.between(_accepted(row), content, tender, spots) if last and not accepted else [],
         "why_not_accept": agreeing.why_not_accept(row, version, content) if is_open and is_new and not accepted else None,
