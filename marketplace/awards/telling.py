@@ -84,7 +84,7 @@ def tell_stage(*, job: outbox.Job, at: datetime) -> None:
     if said is not None:
         # An organiser that is bound too is told once, as the organiser.
         bound = [one for one in _bound(tender) if one != tender.organizer_id]
-        tenders.tell_participants(tender, dict.fromkeys(bound, said), at=at)
+        tenders.tell_participants(tender, dict.fromkeys(bound, said), at=at, paths=_pages_of(tender, bound))
         tenders.tell_others(tender, said, at=at)
 
 
@@ -123,6 +123,15 @@ def _bound(tender: Tender) -> list[int]:
     """The organisations that the close bound."""
     mine = (Participation.tender_id == tender.id, Participation.stage == ParticipationStage.BOUND)
     return list(db.session().scalars(select(Participation.organization_id).where(*mine).order_by(Participation.id)))
+
+
+def _pages_of(tender: Tender, buyers: Collection[int]) -> dict[int, str]:
+    """Where each buyer reads what it gets: its contract, or the awards of the purchase when it has none or several."""
+    found: dict[int, list[str]] = {}
+    holds = (Contract.tender_id == tender.id, Contract.status != ContractStatus.CANCELLED)
+    for buyer_id, number in db.session().execute(select(Contract.buyer_id, Contract.number).where(*holds).order_by(Contract.id)):
+        found.setdefault(buyer_id, []).append(f"/contrats/{number}")
+    return {one: found[one][0] if len(found.get(one, ())) == 1 else f"/achats-regroupes/{tender.number}#octroi" for one in buyers}
 
 
 def _tell_cut(award: Award, contracts: Iterable[Contract], at: datetime) -> None:

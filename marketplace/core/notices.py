@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.core import db, mail, topics
 from marketplace.core.columns import BigInt
-from marketplace.core.formats import day, money, number
+from marketplace.core.formats import day, moment, money, number
 from marketplace.core.locale import PREFIXES, _, current
 from marketplace.core.mail.letters import Block, Button, Paragraph
 from marketplace.core.model import Base
@@ -24,6 +24,7 @@ from marketplace.core.topics import ByMail, Topic
 Wording = Callable[[Any], str]
 _wordings: dict[str, Wording] = {
     "day": lambda data: day(date.fromisoformat(data)),
+    "moment": lambda data: moment(datetime.fromisoformat(data), zone=True),
     "cents": lambda data: money(Money(data)),
     "hundredths": lambda data: number(Decimal(data) / 100),
     "amounts": lambda data: ", ".join(f"{name} ({money(Money(cents))})" for name, cents in data),
@@ -61,6 +62,11 @@ class Notice(Base):
 def on_day(value: date) -> dict[str, str]:
     """A day as a value of a notice: each reads it in her own language."""
     return {"day": value.isoformat()}
+
+
+def at_moment(value: datetime) -> dict[str, str]:
+    """An instant as a value of a notice: each reads the day, the hour and the zone in her own language."""
+    return {"moment": value.isoformat()}
 
 
 def decimal(hundredths: int) -> dict[str, int]:

@@ -47,6 +47,18 @@ def test_an_organiser_that_is_bound_too_is_told_once_that_it_is_awarded(unit) ->
     assert [one.topic for one in unit.scalars(select(Notice).filter_by(recipient_id=person.id))] == ["tenders.organized"]
 
 
+def test_a_participant_is_led_from_the_award_to_her_contract_or_to_the_awards_without_one(unit) -> None:
+    tender = closed_tender(2400, 1200)
+    decide(tender, organizer_of(tender))
+    [mine, other] = writing.of_tender(tender)
+    other.status = ContractStatus.CANCELLED
+    people = [member(one.buyer, Role.BUYER) for one in (mine, other)]
+    unit.flush()
+    telling.tell_stage(job=SimpleNamespace(payload={"tender_id": tender.id}), at=LATER)  # type: ignore[arg-type]
+    paths = [unit.scalars(select(Notice.path).filter_by(recipient_id=one.id, topic="tenders.joined")).one() for one in people]
+    assert paths == [f"/contrats/{mine.number}", f"/achats-regroupes/{tender.number}#octroi"]
+
+
 def test_a_supply_that_is_short_cuts_and_says_whom(unit) -> None:
     tender = closed_tender(2400, 1200, 1200, flexible=300, lot={"capacity": 4000, "pack": 100})
     [award] = decide(tender, organizer_of(tender))

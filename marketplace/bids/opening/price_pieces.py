@@ -12,7 +12,6 @@ from marketplace.bids.models import PriceConsent, PriceOpening, PriceState
 from marketplace.bids.opening import opened, passing, price_consents, telling
 from marketplace.core import db, notices, outbox
 from marketplace.core.access import actor, can
-from marketplace.core.formats import moment
 from marketplace.core.locale import N_, _
 from marketplace.core.panels import markup, panel
 from marketplace.core.waiting import Waiting
@@ -103,6 +102,6 @@ def tell_opened(*, job: outbox.Job, at: datetime) -> None:
     closed, mark = passing.witnessed(tender), notices.decimal(passing.mark_of(tender) or 0)
     for one in opened.of(tender):
         if one.set_aside_at is None and one.price_state is not None and (sentence := SENTENCES.get(one.price_state)):
-            until = moment(one.cure_until, zone=True) if one.cure_until else ""
+            until = notices.at_moment(one.cure_until) if one.cure_until else ""
             told = {"points": notices.decimal(closed.scores.get(one.id, 0)), "mark": mark} if closed and sentence == KEPT else {}
             telling.tell_bidder(one, sentence, at, shared=SHARED[sentence], until=until, **told)

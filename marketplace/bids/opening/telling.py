@@ -11,7 +11,6 @@ from marketplace.bids.models import Bid, OpenedBid
 from marketplace.bids.opening import opened
 from marketplace.bids.regrouping import disclosed, members
 from marketplace.core import db, notices, outbox
-from marketplace.core.formats import moment
 from marketplace.core.locale import N_, _
 from marketplace.core.panels import panel
 from marketplace.core.topics import ByMail, Topic
@@ -65,7 +64,7 @@ def tell_opened(*, job: outbox.Job, at: datetime) -> None:
     else:
         tell_buyer(tender, OPENED, at, beside=OPENED_BESIDE)
     for one in found:
-        until = moment(one.cure_until, zone=True) if one.cure_until else ""
+        until = notices.at_moment(one.cure_until) if one.cure_until else ""
         tell_bidder(one, READ if one.is_intact else DAMAGED, at, until=until)
 
 
@@ -112,12 +111,12 @@ def _path(one: Membership, tender: Tender, page: str) -> str:
 
 
 def tell_bidder(one: OpenedBid, sentence: str, at: datetime, *, shared: Words | None = None, **values: Any) -> None:
-    """Tell the people of the enterprise of an answer who write it or sign it; who may send it again is led there. Those that answer with it
-    are told too, in their own words (`shared`), the same for all or each its own."""
+    """Tell the people of the enterprise of an answer who write it or sign it, and lead them to it, or to where it is sent again while it
+    may be. Those that answer with it are told too, in their own words (`shared`), the same for all or each its own."""
     if shared := shared or SHARED.get(sentence):
         _tell_others(one, shared, at, **values)
     tender, lead = one.bid.tender, one.bid.lead
-    path = f"/espace/{lead.slug}/{'reponses' if tender.is_grouped else 'demandes-recues'}/{tender.number}"
+    path = f"/espace/{lead.slug}/reponses/{tender.number}"
     if rules.is_curable(one, at):
         path = f"/espace/{lead.slug}/reponses/{tender.number}/corriger"
     for person in asking.readers([lead.id], at):

@@ -1,6 +1,6 @@
 """Who is told of the close, and of its extension: participants, watchers, the organiser, the enterprise. Rows of the unit that closes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -45,10 +45,14 @@ def tell_extended(tender: Tender, found: Iterable[Participation], *, at: datetim
     tell_others(tender, EXTENDED, at=at, days=tender.extension_days)
 
 
-def tell_participants(tender: Tender, sentences: dict[int, str], *, at: datetime, **values: Any) -> None:
-    """Tell the people of each organisation (by its id) the sentence that is for it."""
+def tell_participants(
+    tender: Tender, sentences: dict[int, str], *, at: datetime, paths: Mapping[int, str] | None = None, **values: Any
+) -> None:
+    """Tell the people of each organisation (by its id) the sentence that is for it, and lead them to its adhesion or, of `paths`, to the page
+    where they act."""
     for one in queries.people_of(sentences, at):
-        place, path = one.organization, f"/espace/{one.organization.slug}/adhesions/{tender.number}"
+        place = one.organization
+        path = (paths or {}).get(place.id) or f"/espace/{place.slug}/adhesions/{tender.number}"
         sentence = sentences[place.id]
         notices.notify(one.user_id, JOINED, sentence, at=at, path=path, organization_id=place.id, **_values(tender), **values)
 

@@ -45,6 +45,14 @@ def test_it_is_sent_again_and_counts_with_the_others(damaged: Deal) -> None:
     assert any("a renvoyé à temps" in one for one in damaged.told("first", "bids.opened"))
 
 
+def test_until_when_it_is_sent_again_is_read_in_the_language_of_the_reader(damaged: Deal) -> None:
+    [told] = [one for one in damaged.told("bidder0", "bids.opened") if "de nouveau avant le" in one]
+    assert "(heure avancée de l’Est)" in told.replace("'", "’")
+    page = damaged.visitor("bidder0").get("/en/avis")
+    assert "(Eastern Daylight Saving Time)" in page
+    assert "heure avancée" not in page
+
+
 def test_nothing_is_sent_past_the_delay(damaged: Deal, test_clock) -> None:  # type: ignore[no-untyped-def]
     test_clock(OPENED + timedelta(days=6))
     visitor = damaged.visitor("bidder0")

@@ -103,6 +103,7 @@ def test_an_answer_is_set_aside_with_a_reason_and_taken_back(deal: Deal) -> None
     assert "2,00\u00a0$ / unité" in page
     assert any("des noix" in one for one in deal.told("bidder1", "bids.opened"))
     assert not any("des noix" in one for one in deal.told("bidder0", "bids.opened"))
+    assert set(deal.led_to("bidder1", "bids.opened")) == {f"/espace/{deal.slug_of(1)}/reponses/{deal.number}"}, "to its answer"
     told = deal.visitor("bidder1").get(f"/espace/{deal.slug_of(1)}/reponses/{deal.number}")
     assert "L’acheteur l’a écartée" in told
     assert "des noix" in told

@@ -132,6 +132,13 @@ class Deal:
         with self.app.app_context(), db.database().reading() as session:
             return len(session.scalars(select(AuditEvent).filter_by(verb="bids.opening_refused")).all())
 
+    def led_to(self, name: str, topic: str) -> list[str | None]:
+        """Where a person was led by what she was told of a topic, once the worker has passed."""
+        Worker(self.app).drain()
+        with self.app.app_context(), db.database().reading() as session:
+            asked = select(Notice.path).where(Notice.recipient_id == self.people[name], Notice.topic == topic).order_by(Notice.id)
+            return list(session.scalars(asked))
+
     def told(self, name: str, topic: str) -> list[str]:
         """What a person was told of a topic, once the worker has passed."""
         Worker(self.app).drain()
