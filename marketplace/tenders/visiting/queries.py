@@ -1,6 +1,7 @@
 """Finding visits: those of a request, what an enterprise said of them, which enterprises did not come where they had to."""
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -11,6 +12,13 @@ from marketplace.core.locale import _
 from marketplace.organizations.models import Organization
 from marketplace.tenders.models import SiteVisit, Tender, VisitRegistration
 from marketplace.tenders.visiting import rules
+
+
+class Attendance(NamedTuple):
+    """What is said of the enterprises of an answer at a compulsory visit; `is_missed` when it was noted that none of them came."""
+
+    said: str
+    is_missed: bool = False
 
 
 def of(tender: Tender) -> Sequence[SiteVisit]:
@@ -39,10 +47,10 @@ def concerned(tender: Tender, visit: SiteVisit) -> list[Organization]:
     return list((asked | registered).values())
 
 
-def absences(tender: Tender, answers: Mapping[int, Mapping[int, str]]) -> dict[int, list[str]]:
+def absences(tender: Tender, answers: Mapping[int, Mapping[int, str]]) -> dict[int, list[Attendance]]:
     """For each answer, by its number, whose enterprises are given by theirs with their names: a sentence for each compulsory visit at which
     one of them was not noted; told once the answers are read. Nothing is refused for it: people judge."""
-    found: dict[int, list[str]] = {}
+    found: dict[int, list[Attendance]] = {}
     for visit in of(tender) if answers else ():
         if visit.is_compulsory:
             for number, enterprises in answers.items():
@@ -51,7 +59,7 @@ def absences(tender: Tender, answers: Mapping[int, Mapping[int, str]]) -> dict[i
     return found
 
 
-def _absence(visit: SiteVisit, enterprises: Mapping[int, str], when: str) -> str | None:
+def _absence(visit: SiteVisit, enterprises: Mapping[int, str], when: str) -> Attendance | None:
     """What is said of those of an answer: nothing when all came; of a group, who came for it."""
     is_noted = any(one.has_come is not None for one in visit.registrations)
     noted = {one.organization_id: one.has_come for one in visit.registrations}
@@ -59,9 +67,9 @@ def _absence(visit: SiteVisit, enterprises: Mapping[int, str], when: str) -> str
     if len(came) == len(enterprises):
         return None
     if came:
-        return str(_("À la visite obligatoire de %(when)s, du groupe : %(names)s.", when=when, names=", ".join(came)))
+        return Attendance(_("À la visite obligatoire de %(when)s, du groupe : %(names)s.", when=when, names=", ".join(came)))
     if not is_noted or any(noted.get(number, False) is None for number in enterprises):
-        return str(_("Présence non notée à la visite obligatoire de %(when)s.", when=when))
+        return Attendance(_("Présence non notée à la visite obligatoire de %(when)s.", when=when))
     if len(enterprises) > 1:
-        return str(_("Aucune des entreprises du groupe à la visite obligatoire de %(when)s.", when=when))
-    return str(_("Absente de la visite obligatoire de %(when)s.", when=when))
+        return Attendance(_("Aucune des entreprises du groupe à la visite obligatoire de %(when)s.", when=when), is_missed=True)
+    return Attendance(_("Absente de la visite obligatoire de %(when)s.", when=when), is_missed=True)
