@@ -6,7 +6,7 @@ the dollars of the whole lot. Points are hundredths of a point; scores are fract
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from marketplace.tenders.models import PriceFormula, TieBreak
@@ -44,6 +44,11 @@ class Offer:
     place: int = 0
     print: str = ""
 
+    @property
+    def dollars(self) -> Fraction:
+        """The dollars of the whole lot at this price: what every formula reads. A quantity that is not said counts as one unit."""
+        return Fraction(self.price, DOLLAR) * (self.quantity if self.quantity > 0 else 1)
+
 
 @dataclass(frozen=True)
 class Placed:
@@ -60,7 +65,7 @@ class Placed:
 
 def compared(offer: Offer, rule: Rule) -> Fraction:
     """The dollars that an offer is compared at: with the margin where it has it. A price of nothing counts as the least there is."""
-    dollars = Fraction(max(offer.price, 1), DOLLAR) * (offer.quantity if offer.quantity > 0 else 1)
+    dollars = offer.dollars or replace(offer, price=1).dollars
     return dollars * Fraction(WHOLE - rule.margin, WHOLE) if offer.is_preferred else dollars
 
 

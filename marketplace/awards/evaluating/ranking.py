@@ -76,9 +76,14 @@ def why_not_yet(tender: Tender) -> str | None:
         return str(_("Ce qui a été annoncé de l’évaluation ne se retrouve pas : l’équipe de Maillage doit le vérifier avant de décider."))
     if told["criteria"] and passing.witnessed(tender) is None:
         return str(_("Le comité n’a pas clos les notes : la décision vient après."))
-    if price_consents.are_awaited(tender):
+    if waits_for_prices(tender):
         return str(_("Les prix sont encore scellés : faites-les ouvrir à deux, la décision vient après."))
     return None
+
+
+def waits_for_prices(tender: Tender) -> bool:
+    """Whether the decision waits for two persons to have the prices opened: scores are closed, prices are still sealed."""
+    return passing.witnessed(tender) is not None and price_consents.are_awaited(tender)
 
 
 def granted(found: Sequence[OpenedBid]) -> dict[int, MarginGrant]:

@@ -9,6 +9,7 @@ from slugify import slugify
 
 from marketplace.awards.deciding import previewing
 from marketplace.awards.evaluating import pages
+from marketplace.awards.evaluating.formulas import Placed
 from marketplace.awards.evaluating.pages import Followed
 from marketplace.awards.models import Award, AwardStatus, CommitteeMember, Seat
 from marketplace.awards.words import NOTHING, dollars, quantity, said, seat
@@ -21,7 +22,7 @@ from marketplace.core.formats import day, moment, money
 from marketplace.core.locale import SOURCE, _, speaking
 from marketplace.core.money import line_total
 from marketplace.tenders.criteria import numbers, words
-from marketplace.tenders.models import Lot, Tender
+from marketplace.tenders.models import Lot, PriceFormula, Tender
 
 TEMPLATE = "awards/pdf/evaluation.typ"
 
@@ -65,7 +66,7 @@ def data_of(tender: Tender, found: Followed, awards: Sequence[Award]) -> dict[st
         "scores_heads": [_("Critère"), _("Points"), _("Raisons")],
         "scores": [_scores(one, found) for one in found.answers if one.id in found.agreed],
         "lots_title": _("Prix et rangs, lot par lot"),
-        "lots_heads": [_("Rang"), _("Entreprise"), _("Critères"), _("Prix, avant taxes"), _("Points du prix"), _("Note finale")],
+        "lots_heads": _heads(found),
         "lots": [_lot(lot, found, tender) for lot in tender.lots],
         "rounding": _("Les calculs sont exacts; seuls les points écrits ici sont arrondis au centième, la demie vers le haut."),
         "aside_title": _("Réponses qui ne sont pas classées"),
@@ -146,8 +147,8 @@ def _lot(lot: Lot, found: Followed, tender: Tender) -> dict[str, Any]:
             f"{one.rank}{'*' if one.is_tied else ''}",
             found.names[one.offer.key],
             numbers.said(one.offer.points),
-            _priced(by_id[one.offer.key], lot, dollars(one.compared) if one.offer.is_preferred else ""),
-            numbers.said(numbers.rounded(one.price_points)) if one.price_points is not None else NOTHING,
+            _priced(by_id[one.offer.key], lot, one),
+            *([numbers.said(numbers.rounded(one.price_points))] if one.price_points is not None else []),
             numbers.said(numbers.rounded(one.score)),
         ]
         for one in placed
@@ -155,19 +156,32 @@ def _lot(lot: Lot, found: Followed, tender: Tender) -> dict[str, Any]:
     if found.scoring is None:
         ordered = comparing.ranked(lot, found.answers, tender)
         rows = [
-            [str(rank), found.names[one.id], NOTHING, _priced(one, lot, ""), NOTHING, NOTHING] for rank, one in enumerate(ordered, start=1)
+            [str(rank), found.names[one.id], NOTHING, _priced(one, lot), NOTHING, NOTHING] for rank, one in enumerate(ordered, start=1)
         ]
     tied = _("* Égalité départagée comme annoncé.") if any(one.is_tied for one in placed) else ""
     return {"title": _("Lot %(rank)s : %(title)s", rank=lot.rank, title=lot.title), "rows": rows, "tied": tied}
 
 
-def _priced(one: OpenedBid, lot: Lot, with_margin: str) -> str:
+def _heads(found: Followed) -> list[str]:
+    """The columns of the places: of the price its points, where the formula gives it any."""
+    pointed = found.scoring is None or found.scoring.formula is PriceFormula.PROPORTION
+    return [_("Rang"), _("Entreprise"), _("Critères"), _("Prix, avant taxes"), *([_("Points du prix")] if pointed else []), _("Note finale")]
+
+
+def _priced(one: OpenedBid, lot: Lot, placed: Placed | None = None) -> str:
+    """Its price for a unit and for what it supplies, then the one that is compared where that is another."""
     unit = comparing.price_of(one, lot)
     supplied, most = comparing.supplied(one, lot), comparing.capacity_of(one, lot)
     told = f"{price(unit)} / {lot.unit.label}\n{money(line_total(unit, supplied, lot.unit.decimals))}"
     if most is not None:
         told += "\n" + _("pour %(quantity)s, sa capacité", quantity=counted(most, lot.unit))
-    return f"{told}\n{_('comparé à %(amount)s avec la marge', amount=with_margin)}" if with_margin else told
+    if placed is None:
+        return told
+    if placed.offer.is_preferred:
+        return f"{told}\n{_('comparé à %(amount)s avec la marge', amount=dollars(placed.compared))}"
+    if most is not None and supplied < (lot.asked or 0):
+        told += "\n" + _("comparé à %(amount)s pour toute la quantité", amount=dollars(placed.compared))
+    return told
 
 
 def _aside(found: Followed) -> Iterator[list[str]]:

@@ -72,12 +72,19 @@ def test_closed_scores_lead_two_persons_to_the_opening_of_the_prices(apart: Deal
     assert "Demander l’ouverture des prix" not in waits
     scored(apart, *APART)
     Worker(apart.app).drain()
+    evaluation, prices = f"{apart.path}/evaluation", f"{apart.path}/ouverture-des-prix"
+    page = apart.visitor("first").get(evaluation)
+    assert prices in hrefs(page), "« ouvrir à deux » leads to where it is asked"
+    assert "une fois les prix ouverts" in page
+    assert prices not in hrefs(apart.visitor("reader").get(evaluation)), "who opens nothing is not led to a refusal"
+    assert prices in hrefs(apart.visitor("first").get(f"{apart.path}/decision"))
     assert any("Deux personnes demandent maintenant l’ouverture des prix" in one for one in apart.told("first", "bids.opened"))
     for name in ("first", "second"):
         assert f"{apart.path}/ouverture-des-prix" in hrefs(apart.visitor(name).get(day))
         ask_prices(apart, name)
         assert "Demander l’ouverture des prix" not in apart.visitor(name).get(day), "she asked"
     assert open_prices(apart)
+    assert "une fois les prix ouverts" not in apart.visitor("first").get(evaluation)
     assert "Choisir parmi les réponses" in apart.visitor("first").get(day)
 
 
