@@ -129,16 +129,19 @@ def answer(status: int, reason: str = "", own_title: str = "", faults: Sequence[
     g.pop("_login_user", None)
     try:
         with db.database().reading():
-            page = render_template("errors/error.html", next_steps=next_steps(), **context)
+            page = render_template("errors/error.html", next_steps=next_steps(status), **context)
     except Exception as error:
         log.error("error page failed", exc_info=error)
         page = render_template("errors/bare.html", **context)
     return make_response(page, status)
 
 
-def next_steps() -> list[tuple[str, str]]:
-    """Where to go from an error page."""
-    return [(url_for("pages.home"), _("Aller à l’accueil")), (url_for("search.index"), _("Chercher une entreprise"))]
+def next_steps(status: int) -> list[tuple[str, str]]:
+    """Where to go from an error page: where things moved meanwhile, back to the form and to the page of the thing."""
+    form, above = links.after_refusal() if status == 409 else ("", "")
+    back = [(form, _("Recharger la page")), (above, _("Voir où en sont les choses"))]
+    always = [(url_for("pages.home"), _("Aller à l’accueil")), (url_for("search.index"), _("Chercher une entreprise"))]
+    return [*(step for step in back if step[0]), *always]
 
 
 def wants_json() -> bool:

@@ -38,15 +38,34 @@ def other_locale_url() -> str:
     return PREFIXES[other()] + _here(_readable_path())
 
 
+def after_refusal() -> tuple[str, str]:
+    """Where to go on from an act that is refused: the page of the form that was sent, empty when there is none, and the nearest page above,
+    which says where the thing stands. Both are of the address alone: whoever may not read them is told so there."""
+    was_sent = request.method not in ("GET", "HEAD")
+    nearest = _readable_path()
+    is_itself = nearest == request.path
+    above = _readable(_parent(nearest)) if is_itself else nearest
+    found = (nearest if is_itself and was_sent else "/", above)
+    form, thing = ("" if path == "/" else PREFIXES[current()] + quote(path, safe=UNQUOTED) for path in found)
+    return form, thing
+
+
 def _readable_path() -> str:
     """The path of this page when it may be asked for by a link, else of the nearest one above: forms are sent to addresses under theirs."""
-    path = request.path
     is_shut = request.method not in ("GET", "HEAD") or isinstance(request.routing_exception, MethodNotAllowed)
-    if is_shut:
-        adapter = current_app.url_map.bind("localhost")
-        while path != "/" and not adapter.test(path, method="GET"):
-            path = path.rstrip("/").rpartition("/")[0] or "/"
+    return _readable(request.path) if is_shut else request.path
+
+
+def _readable(path: str) -> str:
+    """This path when a link may ask for it, else the nearest one above."""
+    adapter = current_app.url_map.bind("localhost")
+    while path != "/" and not adapter.test(path, method="GET"):
+        path = _parent(path)
     return path
+
+
+def _parent(path: str) -> str:
+    return path.rstrip("/").rpartition("/")[0] or "/"
 
 
 def canonical_urls() -> dict[str, str] | None:

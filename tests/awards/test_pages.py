@@ -57,7 +57,9 @@ def test_from_the_award_to_a_contract_that_both_accepted(deal: Deal, worker: Wor
     assert "Accepter le contrat" in page
     assert seller.get(f"/en{ONE}").heading.endswith("CT-2026-0001")
     contract = deal.contract()
-    assert "a changé" in accept(buyer, "acheteur", "0" * 64, status=409)
+    refused = accept(buyer, "acheteur", "0" * 64, status=409)
+    assert "a changé" in refused
+    assert refused.tree.xpath("//ul[@class='ways']//a/@href")[0] == ONE, "the way back to the contract comes first"
     assert "Votre délégation" in accept(deal.visitor("small"), "acheteur", contract.sha256, status=403)
     accept(buyer, "acheteur", contract.sha256, status=200)
     assert accept(organizer, "acheteur", contract.sha256, status=403)

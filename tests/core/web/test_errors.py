@@ -157,6 +157,25 @@ def test_the_second_of_two_who_want_the_same_thing_is_told_so(client, corner, er
     assert "winners" not in page.prose()
 
 
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_whoever_is_refused_goes_back_to_the_form_and_to_the_page_of_the_thing(client, corner, prefix) -> None:
+    def refuse(**_values: str) -> str:
+        raise RuleBroken("Trop tard.")
+
+    corner("/choses/<number>", refuse)
+    corner("/choses/<number>/changer", refuse, methods=["GET", "POST"])
+    corner("/choses/<number>/accepter", refuse, methods=["POST"])
+    thing = f"{prefix}/choses/CT-1"
+
+    def ways(response) -> list[str]:  # type: ignore[no-untyped-def]
+        return Page(response, status=409, french=not prefix).tree.xpath("//ul[@class='ways']//a/@href")[:-2]
+
+    assert ways(client.post(f"{thing}/accepter")) == [thing]
+    assert ways(client.post(f"{thing}/changer")) == [f"{thing}/changer", thing]
+    assert ways(client.get(f"{thing}/changer")) == [thing]
+    assert ways(client.get(thing)) == [], "there is nothing above it but the home page"
+
+
 def test_a_session_that_ended_is_401_for_a_program_and_for_a_form(client, corner) -> None:
     def closed() -> str:
         raise SignInNeeded()
