@@ -15,9 +15,13 @@ LARGEST = 10**15
 UNIT_PRICE_DECIMALS = 4
 # Thousands stand apart by spaces, or by commas when a point follows; a space anywhere else makes two numbers.
 NUMBER = re.compile(
-    r"(?P<sign>-?)(?P<whole>\d{1,15}|\d{1,3}(?: \d{3}){1,4}|[1-9]\d{0,2}(?:,\d{3}){1,4}(?=\.))(?:[.,](?P<fraction>\d+))?", re.ASCII
+    r"(?P<sign>-?)(?P<whole>\d{1,40}|\d{1,3}(?: \d{3}){1,12}|[1-9]\d{0,2}(?:,\d{3}){1,12}(?=\.))(?:[.,](?P<fraction>\d+))?", re.ASCII
 )
 AMBIGUOUS = re.compile(r"-?[1-9]\d{0,2}(?:,\d{3})+", re.ASCII)
+
+
+class TooLarge(Unusable):
+    """A number that nothing here can hold."""
 
 
 def half_up(numerator: int, denominator: int) -> int:
@@ -101,7 +105,7 @@ def parse_decimal(typed: str, decimals: int) -> int:
         raise Unusable(_("Ce nombre a trop de décimales : %(decimals)d au plus.", decimals=decimals))
     number = int(re.sub("[ ,]", "", found["whole"]) + fraction.ljust(decimals, "0"))
     if number > LARGEST:
-        raise Unusable(_("Ce nombre est trop grand."))
+        raise TooLarge(_("Ce nombre est trop grand."))
     return -number if found["sign"] else number
 
 

@@ -64,7 +64,7 @@ def test_what_cannot_be_read_is_told_where_and_how_and_nothing_is_advised(visito
         ({"montant": "beaucoup"}, "Ce n’est pas un nombre : écrivez par exemple 1\u00a0234,50."),
         ({"montant": "1,234"}, "Ce nombre peut se lire de deux façons : écrivez les milliers avec une espace."),
         ({"date": "demain"}, "Écrivez une date comme 2026-03-10."),
-        ({"montant": "999 999 999 999 999"}, "Ce nombre est trop grand."),
+        ({"montant": "999 999 999 999 999"}, "Montant trop grand : au plus 10\u00a0000\u00a0000\u00a0000\u00a0000,00\u00a0$."),
     ):
         page = visitor.get(address(**said), status=422)
         assert told.replace(" :", "\u00a0:") in " ".join(page.errors())

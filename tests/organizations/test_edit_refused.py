@@ -40,7 +40,7 @@ from tests.page import Page
         ("largest_contract", "1,234", "deux façons"),
         ("largest_contract", "-5", "positif"),
         ("insurance", "beaucoup", "nombre"),
-        ("insurance", "9" * 14, "trop grand"),
+        ("insurance", "9" * 14, "Montant trop grand"),
     ],
 )
 def test_what_is_wrong_is_said_next_to_its_field_and_at_the_top(app, staff, enterprise, field, value, said) -> None:

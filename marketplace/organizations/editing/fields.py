@@ -14,7 +14,7 @@ from marketplace.core.errors import Unusable
 from marketplace.core.formats import money, number
 from marketplace.core.forms import SHORT, control_in
 from marketplace.core.locale import _
-from marketplace.core.money import parse_decimal, parse_money
+from marketplace.core.money import LARGEST, TooLarge, parse_decimal, parse_money
 
 DEGREE_DECIMALS = 6
 MOST_LINES = 20
@@ -84,7 +84,10 @@ class Amount(_Typed):
     """Dollars as people write them; `data` is in cents."""
 
     def read(self, typed: str) -> int:
-        cents = parse_money(typed).cents
+        try:
+            cents = parse_money(typed).cents
+        except TooLarge:
+            raise Unusable(_("Montant trop grand : au plus %(most)s.", most=money(LARGEST))) from None
         if cents < 0:
             raise Unusable(_("Écrivez un montant positif."))
         return cents

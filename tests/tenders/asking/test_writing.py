@@ -41,6 +41,13 @@ def begin(room: Room, visitor) -> str:  # type: ignore[no-untyped-def]
     return str(page.response.request.path).split("/")[-2]
 
 
+@pytest.mark.parametrize("typed", ["9" * 20, "90 071 992 547 409,91", "99 999 999 999 999 999"])
+def test_an_estimate_beyond_all_bounds_says_the_most_in_a_few_words(room: Room, typed: str) -> None:
+    clerk = room.visitor("buyer")
+    page = room.write(clerk, begin(room, clerk), status=422, **{**WHOLE, "estimate": typed})
+    assert page.errors() == [f"Erreur{NBSP}: Montant trop grand{NBSP}: au plus 10{NBSP}000{NBSP}000{NBSP}000{NBSP}000,00{NBSP}$."]
+
+
 def test_a_clerk_goes_from_blank_to_sent(room: Room) -> None:
     clerk = room.visitor("buyer")
     assert "Nouvelle demande de prix" in clerk.get(room.base)
