@@ -40,6 +40,7 @@ class Tried:
     status: int = 200
     faults: list[Fault] = field(default_factory=list)
     documents: list[Kept] = field(default_factory=list)
+    left: mending.Kept = field(default_factory=mending.Kept)
     proofs: dict[int, str] = field(default_factory=dict)
 
     @property
@@ -60,7 +61,9 @@ def shown(tender: Tender, organization: Organization, at: datetime) -> Tried:
     found = of(tender, organization)
     if found is None or (found.is_intact and found.cure_until is None):
         raise Missing()
-    return Tried(answer_form(tender, said.empty(), None), found, rules.why_not_cure(found, at) or "")
+    left = mending.kept(found.bid, found.bid_version)
+    form = answer_form(tender, mending.to_type(left, said.empty()), None)
+    return Tried(form, found, rules.why_not_cure(found, at) or "", left=left)
 
 
 def tried(tender: Tender, organization: Organization, sent: Any, at: datetime) -> Tried:
@@ -88,10 +91,10 @@ def cure(one: Tried, tender: Tender, organization: Organization, *, actor: User,
         db.session().flush()
         stored[said_of_it["token"]] = row.id
     before = {said_of_it["token"]: said_of_it for said_of_it in found.content.get("files") or ()}
-    content = _content(one)
+    # Who answers together and the file of each are not typed again: they are those of the version, and of this moment.
+    content = mending.with_group(mending.kept(found.bid, found.bid_version), _content(one))
     if one.part != SECOND:
-        # Who answers together and the file of each are not typed again: they are those of the version, and of this moment.
-        content = compliance.with_file(mending.with_group(found.bid, found.bid_version, content), organization)
+        content = compliance.with_file(content, organization)
     files = [{**said_of_it, "stored_file": stored.get(said_of_it["token"])} for said_of_it in content["files"]]
     found.content = content | {"files": [before.get(said_of_it["token"], said_of_it) for said_of_it in files]}
     found.is_intact, found.sha256 = True, minutes.digest(opened.written(found.content))
@@ -126,9 +129,13 @@ def _faults(one: Tried, tender: Tender) -> list[Fault]:
     """What is missing of the part that is sent again."""
     content = _content(one)
     found = [*said.faults(content, tender), *weighed.faults(content, tender)]
+    is_priced, is_said = one.part != FIRST, one.part != SECOND
+    unlike = list(mending.faults(one.left, content, tender, is_priced=is_priced, is_said=is_said))
     if one.part == FIRST:
-        return [fault for fault in found if not fault.anchor.startswith("price_")]
-    return [fault for fault in found if fault.anchor.startswith("price_")] if one.part == SECOND else found
+        found = [fault for fault in found if not fault.anchor.startswith("price_")]
+    if one.part == SECOND:
+        found = [fault for fault in found if fault.anchor.startswith("price_")]
+    return found + unlike
 
 
 def _keep(one: Tried) -> bool:

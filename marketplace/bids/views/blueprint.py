@@ -7,6 +7,7 @@ from flask import Blueprint, request
 
 from marketplace.bids.answering import weighed, words
 from marketplace.bids.opening import opened, visited
+from marketplace.bids.regrouping import mending
 from marketplace.tenders.extending import acts as extending
 
 bp = Blueprint("bids", __name__)
@@ -16,6 +17,7 @@ bp = Blueprint("bids", __name__)
 def said() -> dict[str, Any]:
     """The words of answers, what they say to criteria, who did not come to a visit, what cannot be done with them now and why."""
     told = {"answer_words": words, "weighed": weighed, "visit_absences": visited.absences, "deadline_waits": extending.waits}
+    told["is_as_accepted"] = mending.is_as_accepted
     return {**told, "why_not_set_aside": opened.why_not_set_aside, "why_not_take_back": opened.why_not_take_back}
 
 
