@@ -155,9 +155,7 @@ def _lot(lot: Lot, found: Followed, tender: Tender) -> dict[str, Any]:
     ]
     if found.scoring is None:
         ordered = comparing.ranked(lot, found.answers, tender)
-        rows = [
-            [str(rank), found.names[one.id], NOTHING, _priced(one, lot), NOTHING, NOTHING] for rank, one in enumerate(ordered, start=1)
-        ]
+        rows = [[str(rank), found.names[one.id], NOTHING, _priced(one, lot), NOTHING, NOTHING] for rank, one in enumerate(ordered, start=1)]
     tied = _("* Égalité départagée comme annoncé.") if any(one.is_tied for one in placed) else ""
     return {"title": _("Lot %(rank)s : %(title)s", rank=lot.rank, title=lot.title), "rows": rows, "tied": tied}
 
@@ -165,7 +163,14 @@ def _lot(lot: Lot, found: Followed, tender: Tender) -> dict[str, Any]:
 def _heads(found: Followed) -> list[str]:
     """The columns of the places: of the price its points, where the formula gives it any."""
     pointed = found.scoring is None or found.scoring.formula is PriceFormula.PROPORTION
-    return [_("Rang"), _("Entreprise"), _("Critères"), _("Prix, avant taxes"), *([_("Points du prix")] if pointed else []), _("Note finale")]
+    return [
+        _("Rang"),
+        _("Entreprise"),
+        _("Critères"),
+        _("Prix, avant taxes"),
+        *([_("Points du prix")] if pointed else []),
+        _("Note finale"),
+    ]
 
 
 def _priced(one: OpenedBid, lot: Lot, placed: Placed | None = None) -> str:

@@ -48,8 +48,8 @@ def tell_extended(tender: Tender, found: Iterable[Participation], *, at: datetim
 def tell_participants(
     tender: Tender, sentences: dict[int, str], *, at: datetime, paths: Mapping[int, str] | None = None, **values: Any
 ) -> None:
-    """Tell the people of each organisation (by its id) the sentence that is for it, and lead them to its adhesion or, of `paths`, to the page
-    where they act."""
+    """Tell the people of each organisation (by its id) the sentence that is for it, and lead them to its adhesion, or to its page among
+    `paths`."""
     for one in queries.people_of(sentences, at):
         place = one.organization
         path = (paths or {}).get(place.id) or f"/espace/{place.slug}/adhesions/{tender.number}"
