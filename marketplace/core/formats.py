@@ -55,7 +55,9 @@ def moment(value: datetime, zone: bool = False) -> str:
         minutes = f"\u00a0{wall.minute:02d}" if wall.minute else ""
         written = f"{day(value)}, {wall.hour}\u00a0h{minutes}"
     else:
-        written = f"{day(value)}, {format_time(wall, 'short', tzinfo=clock.QUEBEC, locale=_name())}"
+        # Without its own full stops: a sentence that ends by an hour has one alone.
+        hour = format_time(wall, "short", tzinfo=clock.QUEBEC, locale=_name()).replace("a.m.", "am").replace("p.m.", "pm")
+        written = f"{day(value)}, {hour}"
     return f"{written} ({get_timezone_name(wall, locale=_name())})" if zone else written
 
 

@@ -49,7 +49,7 @@ CURED = N_("« %(title)s » (%(number)s) : « %(name)s » a renvoyé à tem
 
 @panel("notices.topics")
 def topics() -> list[Topic]:
-    return [Topic(TOPIC, _("L’ouverture des réponses aux demandes de prix"), _("Achats regroupés"), by_mail=ByMail.NOW)]
+    return [Topic(TOPIC, _("L’ouverture des réponses scellées et la décision"), _("Achats regroupés"), by_mail=ByMail.NOW)]
 
 
 @outbox.on("bids.opened")
