@@ -87,8 +87,10 @@
     var strip = tab.closest(".tabs ul");
     if (!strip) return;
     var box = tab.getBoundingClientRect(), frame = strip.getBoundingClientRect();
-    if (box.left < frame.left) strip.scrollLeft -= frame.left - box.left;
-    else if (box.right > frame.right) strip.scrollLeft += box.right - frame.right;
+    // The ends of the strip fade.
+    var end = parseFloat(getComputedStyle(strip).paddingLeft);
+    if (box.left < frame.left + end) strip.scrollLeft -= frame.left + end - box.left;
+    else if (box.right > frame.right - end) strip.scrollLeft += box.right - frame.right + end;
   }
   document.addEventListener("focusin", function (event) { uncover(event.target); });
   document.querySelectorAll(".tabs [aria-current]").forEach(uncover);
