@@ -3,11 +3,11 @@
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from marketplace.core import db, documents, paging
+from marketplace.core import db, paging
 from marketplace.core.access import actor, authorize, own_units, require_fresh
 from marketplace.core.locale import _, ngettext
 from marketplace.organizations.teams import acting, called
-from marketplace.tenders.asking import beginning, choosing, inviting, keeping, pages, queries, sending, writing
+from marketplace.tenders.asking import beginning, choosing, inviting, joining, keeping, pages, queries, sending, writing
 from marketplace.tenders.asking.forms import AskingForm, NameForm
 from marketplace.tenders.drafting.forms.later import DocumentForm
 from marketplace.tenders.models import TenderStage
@@ -58,18 +58,17 @@ def write_asking(slug: str, number: str) -> ResponseReturnValue:
 @bp.post(f"{ONE}/documents")
 @own_units
 def send_asking_document(slug: str, number: str) -> ResponseReturnValue:
-    """Join a document to a price request in preparation."""
+    """Join a document to a price request in preparation, and save what was typed beside it."""
     with db.database().reading():
         organization, tender = keeping.draft(slug, number)
         authorize("tenders.keep", tender)
-        sent = DocumentForm(prefix="document-")
-        if not sent.take(lambda: documents.keep(sent.sent.data.stream, sent.sent.data.filename or "")):
-            told = pages.desk(tender, "write", form=AskingForm(tender, blank=True), sent=sent)
-            return render_template("tenders/asking/write.html", **told), 422
+        one = joining.tried(tender)
+        if one.status != 303:
+            return render_template("tenders/asking/write.html", **pages.desk(tender, "write", **one.shown)), one.status
     with db.database().writing():
         organization, tender = keeping.draft(slug, number)
         authorize("tenders.keep", tender)
-        writing.attach(tender, sent.kept, sent.title.data or "", actor=actor(), at=g.at)
+        joining.join(one, tender, actor=actor(), at=g.at)
     flash(_("C’est ajouté."), "success")
     return redirect(url_for("tenders.write_asking", slug=organization.slug, number=number, _anchor="documents"), 303)
 

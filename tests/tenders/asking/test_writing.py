@@ -12,8 +12,8 @@ from marketplace.tenders.asking.hour_field import Hour
 from marketplace.tenders.models import TenderStage
 from tests.builders import make_organization
 from tests.core.documents_made import pdf
-from tests.page import NBSP
-from tests.tenders.asking.people import Room
+from tests.page import NBSP, Page
+from tests.tenders.asking.people import Room, form_of
 from tests.tenders.asking.things import have_key
 from tests.tenders.things import member
 
@@ -162,6 +162,33 @@ def test_documents_are_joined_and_taken_away(room: Room) -> None:
     assert room.fetch(clerk, page.links()["Devis"]).startswith(b"%PDF-")
     taken = page.tree.xpath("//form[contains(@action, '/retirer')]/@action")[0]
     assert "Devis" not in clerk.post(taken, token_from=one).links()
+
+
+def test_what_is_typed_is_saved_with_a_document_and_kept_when_either_is_wrong(room: Room) -> None:
+    clerk = room.visitor("buyer")
+    number = begin(room, clerk)
+    path, page = f"{room.base}/{number}/documents", f"{room.base}/{number}/rediger"
+    shown = clerk.get(page)
+    button = shown.tree.xpath("//button[normalize-space()='Ajouter le document']")[0]
+    form = shown.tree.xpath("//form[@id='asking']")[0]
+    assert (button.get("form"), button.get("formaction"), button.get("formenctype")) == ("asking", path, "multipart/form-data")
+    assert {one.get("form") for one in shown.tree.xpath("//*[starts-with(@name, 'document-')]")} == {form.get("id")}
+
+    def join(status: int = 200, content: bytes = b"", **typed: str) -> Page:
+        sent = {"document-sent": (io.BytesIO(content or pdf()), "devis.pdf"), "document-title": "Devis"}
+        return clerk.post(path, form_of(clerk, page) | WHOLE | sent | typed, status=status)
+
+    refused = join(422, b"rien", title="Repas des aînés")
+    assert any("ni un PDF" in said for said in refused.errors())
+    assert refused.tree.xpath("//input[@name='title']/@value") == ["Repas des aînés"]
+    refused = join(422, estimate="beaucoup", title="Repas des aînés")
+    assert refused.tree.xpath("//input[@name='title']/@value") == ["Repas des aînés"]
+    assert "puis choisissez de nouveau le document" in refused
+    assert room.read(number, lambda one: one.title_fr) == ""
+    assert "Devis" in join(title="Repas des aînés").links()
+    assert room.read(number, lambda one: (one.title_fr, len(one.lots))) == ("Repas des aînés", 2)
+    assert "Quelqu’un a enregistré cette demande" in join(409, title="Repas froids", version="1")
+    assert room.read(number, lambda one: one.title_fr) == "Repas des aînés"
 
 
 def test_enterprises_are_named_ticked_and_taken_away(room: Room) -> None:
