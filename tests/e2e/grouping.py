@@ -93,7 +93,7 @@ def accepts(member: Keyboard, password: str, read: list[str]) -> None:
     member.again()
     for _attempt in range(2):
         member.skip()
-        member.go_to("Relire et accepter…")
+        member.go_to("Lire et accepter…")
         if "/confirmer" not in member.path:
             break
         proves(member, password)
