@@ -75,10 +75,9 @@ def gives_part(lead: Keyboard, name: str, share: str, boxes: list[tuple[str, boo
 
 
 def goes_to_own_part(lead: Keyboard, name: str) -> None:
-    """From the group to what its lead does; the way back to her enterprise, above, bears the same name."""
+    """From the group to what its lead does: the change of her line, among those of the others."""
     lead.skip()
-    lead.reach_words(name)
-    lead.go_to_words(name)
+    lead.go_to_words(f"Changer\u00a0: ce que fait «\u00a0{name}\u00a0»")
 
 
 def says(somebody: Keyboard, text: str) -> None:
@@ -94,7 +93,7 @@ def accepts(member: Keyboard, password: str, read: list[str]) -> None:
     member.again()
     for _attempt in range(2):
         member.skip()
-        member.go_to("Relire et accepter…")
+        member.go_to("Lire et accepter…")
         if "/confirmer" not in member.path:
             break
         proves(member, password)

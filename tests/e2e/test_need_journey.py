@@ -114,7 +114,11 @@ def test_a_group_of_three_beats_two_others_on_a_pooled_need(
     assert [(slug, amount) for _number, slug, amount in found] == [(city_slug, 656_000), (other_slug, 735_000)]
     with living.database() as record:
         told = record.execute(MEMBERS, (number,)).fetchall()
-    assert told == [(contract, name) for contract, _slug, _amount in found for name in (lead_name, east[2], west[2])]
+    # Each contract names those that serve what it buys: the first member prepares the meals of the other body alone.
+    assert told == [
+        *((found[0][0], name) for name in (lead_name, west[2])),
+        *((found[1][0], name) for name in (lead_name, east[2], west[2])),
+    ]
     # Told: who won, by how much, who did not, whose prices stay sealed.
     lead_address = living.persona("enterprise_administrator")[0]
     office.says(lead_address, f"« {MEALS} » vous est octroyé", "11 880,00 $", "votre note finale : 117,85", "votre rang : 1 sur 2")

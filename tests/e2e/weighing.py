@@ -23,12 +23,12 @@ def names_all(organizer: Keyboard, root: str, people: dict[str, str]) -> None:
 
 
 def declares(somebody: Keyboard, number: str, names: list[str]) -> None:
-    """Who answered is read, then declared: no seat on a council, no conflict with any of them."""
+    """Who answered is read, then declared: no seat on a council and not elected, no conflict with any of them."""
     assert somebody.path == f"/comites/{number}", somebody.path
     told = somebody.page.locator("main").inner_text()
     assert [one for one in names if one not in told] == [], f"{somebody.path} names not all that answered"
     somebody.skip()
-    somebody.tick("Je ne suis pas membre du conseil ni élue dans l’organisme acheteur.")
+    somebody.pick("Non")
     somebody.pick("Non, aucun")
     somebody.go_to("Faire ma déclaration")
 
