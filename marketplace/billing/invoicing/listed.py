@@ -41,14 +41,15 @@ def side_of(organization: Organization) -> Side:
     return Side.SUPPLIER if organization.is_enterprise else Side.BUYER
 
 
-def shown(organization: Organization, wanted: lists.Choice, page: paging.Page[Invoice], today: date) -> Shown:
-    """What the page says of a list."""
+def shown(organization: Organization, wanted: lists.Choice, page: paging.Page[Invoice], tally: lists.Tally, today: date) -> Shown:
+    """What the page says of a list. What the tally of the list says already is not counted again."""
+    is_whole, is_late = wanted == lists.Choice(wanted.side), wanted == lists.Choice(wanted.side, is_late=True)
     return Shown(
         wanted=wanted,
         sides=[Side.SUPPLIER, Side.BUYER] if organization.is_enterprise else [Side.BUYER],
-        counts=lists.counts(organization, wanted.side),
-        late=lists.count_late(organization, wanted.side, today),
-        sums=lists.sums(organization, wanted, today),
+        counts=tally.counts if is_whole else lists.counts(organization, wanted.side),
+        late=tally.total if is_late else lists.count_late(organization, wanted.side, today),
+        sums=tally.sums,
         owed=balances.owed_on_each([one.id for one in page.items]),
         partners=lists.partners(organization, wanted.side),
         today=today,

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from marketplace.billing import rules
+from marketplace.billing.invoicing import partnering
 from marketplace.billing.models import Invoice, InvoiceKind, InvoiceStatus
 from marketplace.billing.rules import Side
 from marketplace.core import db, paging
@@ -16,7 +17,7 @@ from marketplace.core.errors import Missing
 from marketplace.organizations.models import Organization
 
 PER_PAGE = 50
-MOST_PARTNERS = 200
+MOST_OF_ORDER = 200
 SIDES = {"recues": Side.BUYER, "emises": Side.SUPPLIER}
 WORDS = {side: word for word, side in SIDES.items()}
 LATE = "en-retard"
@@ -52,6 +53,18 @@ class Sums:
     total: int
 
 
+@dataclass(frozen=True)
+class Tally:
+    """How many of a list stand where, what was given up left out, and what those that were issued come to."""
+
+    counts: dict[InvoiceStatus, int]
+    sums: Sums
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+
 def choice(asked: Mapping[str, str], organization: Organization, default: Side) -> Choice:
     """What an address asks for; Missing for a word of ours that is none."""
     word, state, partner = asked.get("cote") or WORDS[default], asked.get("etat") or "", asked.get("partenaire") or ""
@@ -62,48 +75,58 @@ def choice(asked: Mapping[str, str], organization: Organization, default: Side) 
     return Choice(SIDES[word], known.get(state), int(partner) if partner else None, days[0], days[1], state == LATE)
 
 
-def of(organization: Organization, wanted: Choice, number: int, today: date) -> paging.Page[Invoice]:
-    """A page of what is asked for, the newest first."""
-    total = db.session().scalar(select(func.count()).select_from(Invoice).where(_where(organization, wanted, today))) or 0
-    ordered = _read(organization, wanted, today).offset((number - 1) * PER_PAGE).limit(PER_PAGE)
-    items = db.session().scalars(ordered).unique().all()
-    if not items and number > 1:
+def of(organization: Organization, wanted: Choice, number: int, total: int, today: date) -> paging.Page[Invoice]:
+    """A page of what is asked for, of so many, the newest first. Its rows are chosen in an index, then read."""
+    chosen = select(Invoice.id).where(_where(organization, wanted, today)).order_by(Invoice.id.desc())
+    ids = db.session().scalars(chosen.offset((number - 1) * PER_PAGE).limit(PER_PAGE)).all()
+    if not ids and number > 1:
         raise Missing()
+    items = db.session().scalars(_read(wanted.side).where(Invoice.id.in_(ids))).unique().all()
     return paging.Page(items, number, total, PER_PAGE)
 
 
-def sums(organization: Organization, wanted: Choice, today: date) -> Sums:
-    """What all of it comes to; drafts count for nothing."""
-    sign = case((Invoice.kind == InvoiceKind.CREDIT_NOTE, -1), else_=1)
-    columns = [func.sum(one * sign) for one in (Invoice.subtotal, Invoice.gst, Invoice.qst, Invoice.total)]
-    asked = select(func.count(), *columns).where(_where(organization, wanted, today), Invoice.status.not_in(rules.UNSEEN))
-    return Sums(*(int(one or 0) for one in db.session().execute(asked).one()))
+def tally(organization: Organization, wanted: Choice, today: date) -> Tally:
+    """What a list holds and comes to, in one reading of an index; drafts count for nothing in its sums."""
+    amounts = [func.sum(one) for one in (Invoice.subtotal, Invoice.gst, Invoice.qst)]
+    # Each kind in turn, as the index has them: the overdue of each are then one stretch of it.
+    chosen = and_(Invoice.kind.in_(InvoiceKind), _where(organization, wanted, today))
+    asked = select(Invoice.kind, Invoice.status, func.count(), *amounts).where(chosen).group_by(Invoice.kind, Invoice.status)
+    counts: dict[InvoiceStatus, int] = {}
+    issued = subtotal = gst = qst = 0
+    for kind, status, count, *cents in db.session().execute(asked):
+        counts[status] = counts.get(status, 0) + int(count)
+        if status not in rules.UNSEEN:
+            sign = -1 if kind is InvoiceKind.CREDIT_NOTE else 1
+            issued, subtotal = issued + int(count), subtotal + sign * int(cents[0])
+            gst, qst = gst + sign * int(cents[1]), qst + sign * int(cents[2])
+    # That a total is these three is a constraint of the table.
+    return Tally({one: counts[one] for one in InvoiceStatus if one in counts}, Sums(issued, subtotal, gst, qst, subtotal + gst + qst))
 
 
 def counts(organization: Organization, side: Side) -> dict[InvoiceStatus, int]:
     """How many stand where, on one side; what was given up is left out."""
-    asked = select(Invoice.status, func.count()).where(_mine(organization, side)).group_by(Invoice.status)
+    asked = select(Invoice.status, func.count()).where(_where(organization, Choice(side), None)).group_by(Invoice.status)
     found = {one[0]: int(one[1]) for one in db.session().execute(asked)}
-    return {one: found[one] for one in InvoiceStatus if found.get(one) and one is not InvoiceStatus.DISCARDED}
+    return {one: found[one] for one in InvoiceStatus if one in found}
 
 
 def count_late(organization: Organization, side: Side, today: date) -> int:
     """How many are overdue, on one side."""
-    asked = select(func.count()).select_from(Invoice).where(_mine(organization, side), _late(today))
+    late = _where(organization, Choice(side, is_late=True), today)
+    asked = select(func.count()).select_from(Invoice).where(Invoice.kind.in_(InvoiceKind), late)
     return db.session().scalar(asked) or 0
 
 
 def partners(organization: Organization, side: Side) -> list[Organization]:
     """Those whom it invoices, or who invoice it, by name."""
-    column = Invoice.supplier_id if side is Side.BUYER else Invoice.buyer_id
-    asked = select(Organization).where(Organization.id.in_(select(column).where(_mine(organization, side)).distinct()))
-    return list(db.session().scalars(asked.options(lazyload("*")).order_by(Organization.sort_name).limit(MOST_PARTNERS)).unique())
+    mine, other = (Invoice.buyer_id, Invoice.supplier_id) if side is Side.BUYER else (Invoice.supplier_id, Invoice.buyer_id)
+    return partnering.named(mine, other, _pages(organization), Invoice.status.in_(_statuses(Choice(side))))
 
 
 def every(organization: Organization, wanted: Choice, today: date) -> Iterator[Invoice]:
     """All that is asked for, read a few hundred at a time."""
-    rows = db.session().scalars(_read(organization, wanted, today).execution_options(yield_per=500))
-    yield from rows
+    rows = _read(wanted.side).where(_where(organization, wanted, today))
+    yield from db.session().scalars(rows.execution_options(yield_per=500))
 
 
 def of_order(order_id: int, *, with_drafts: bool) -> list[Invoice]:
@@ -111,48 +134,43 @@ def of_order(order_id: int, *, with_drafts: bool) -> list[Invoice]:
     asked = select(Invoice).where(Invoice.order_id == order_id, Invoice.status != InvoiceStatus.DISCARDED)
     if not with_drafts:
         asked = asked.where(Invoice.status != InvoiceStatus.DRAFT)
-    return list(db.session().scalars(asked.order_by(Invoice.id).limit(MOST_PARTNERS)))
+    return list(db.session().scalars(asked.order_by(Invoice.id).limit(MOST_OF_ORDER)))
 
 
-def _read(organization: Organization, wanted: Choice, today: date) -> Select[Any]:
-    other = Invoice.supplier if wanted.side is Side.BUYER else Invoice.buyer
+def _read(side: Side) -> Select[Any]:
+    other = Invoice.supplier if side is Side.BUYER else Invoice.buyer
     plain: Any = joinedload(other).options(
         lazyload(Organization.activities), lazyload(Organization.region), lazyload(Organization.legal_form)
     )
-    return select(Invoice).where(_where(organization, wanted, today)).options(plain).order_by(Invoice.id.desc())
+    return select(Invoice).options(plain).order_by(Invoice.id.desc())
 
 
-def _where(organization: Organization, wanted: Choice, today: date) -> ColumnElement[bool]:
-    found = [_mine(organization, wanted.side)]
-    if wanted.status:
-        found.append(Invoice.status == wanted.status)
+def _where(organization: Organization, wanted: Choice, today: date | None) -> ColumnElement[bool]:
+    mine, other = (Invoice.buyer_id, Invoice.supplier_id) if wanted.side is Side.BUYER else (Invoice.supplier_id, Invoice.buyer_id)
+    found: list[ColumnElement[bool]] = [mine.in_(_pages(organization)), Invoice.status.in_(_statuses(wanted))]
     if wanted.partner:
-        found.append((Invoice.supplier_id if wanted.side is Side.BUYER else Invoice.buyer_id) == wanted.partner)
+        found.append(other == wanted.partner)
     if wanted.since:
         found.append(Invoice.issued_on >= wanted.since)
     if wanted.until:
         found.append(Invoice.issued_on <= wanted.until)
     if wanted.is_late:
-        found.append(_late(today))
+        found.append(Invoice.due_on < today)
     return and_(*found)
 
 
-def _mine(organization: Organization, side: Side) -> ColumnElement[bool]:
-    """A draft is nothing to its buyer."""
-    if side is Side.SUPPLIER:
-        return and_(Invoice.supplier_id.in_(_pages(organization)), Invoice.status != InvoiceStatus.DISCARDED)
-    seen = [one for one in InvoiceStatus if one not in rules.UNSEEN]
-    return and_(Invoice.buyer_id.in_(_pages(organization)), Invoice.status.in_(seen))
+def _statuses(wanted: Choice) -> list[InvoiceStatus]:
+    """Where what is asked for may stand, said once for all: of two conditions on one column an index serves one. A draft is nothing to its
+    buyer."""
+    hidden = rules.UNSEEN if wanted.side is Side.BUYER else (InvoiceStatus.DISCARDED,)
+    asked = rules.OPEN if wanted.is_late else (wanted.status,) if wanted.status else tuple(InvoiceStatus)
+    return [one for one in asked if one not in hidden]
 
 
 def _pages(organization: Organization) -> list[int]:
     """Its number, and those of the pages that it absorbed: what they issued and received stays with them."""
     absorbed = db.session().scalars(select(Organization.id).where(Organization.merged_into_id == organization.id))
     return [organization.id, *absorbed]
-
-
-def _late(today: date) -> ColumnElement[bool]:
-    return and_(Invoice.status.in_(rules.OPEN), Invoice.due_on < today)
 
 
 def _is_number(text: str) -> bool:

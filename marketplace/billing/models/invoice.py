@@ -45,15 +45,16 @@ class Invoice(Versioned, Base):
         UniqueConstraint("supplier_id", "number"),
         Index("ix_invoices_supplier_id", "supplier_id", "status", "id"),
         Index("ix_invoices_buyer_id", "buyer_id", "status", "id"),
-        # What lists choose and order by.
-        Index("ix_invoices_supplier_id_id", "supplier_id", "id"),
-        Index("ix_invoices_buyer_id_id", "buyer_id", "id"),
+        # What lists choose and order by; those overdue are among them.
+        Index("ix_invoices_supplier_listed", "supplier_id", "id", "status", "due_on"),
+        Index("ix_invoices_buyer_listed", "buyer_id", "id", "status", "due_on"),
         Index("ix_invoices_supplier_id_buyer_id", "supplier_id", "buyer_id", "id"),
+        Index("ix_invoices_buyer_id_supplier_id", "buyer_id", "supplier_id", "id"),
         Index("ix_invoices_supplier_id_issued_on", "supplier_id", "issued_on"),
         Index("ix_invoices_buyer_id_issued_on", "buyer_id", "issued_on"),
         # Sums and counts read these indexes alone.
-        Index("ix_invoices_supplier_summed", *("supplier_id", "status", "kind", "due_on", "subtotal", "gst", "qst", "total")),
-        Index("ix_invoices_buyer_summed", *("buyer_id", "status", "kind", "due_on", "subtotal", "gst", "qst", "total")),
+        Index("ix_invoices_supplier_summed", *("supplier_id", "kind", "status", "due_on", "subtotal", "gst", "qst")),
+        Index("ix_invoices_buyer_summed", *("buyer_id", "kind", "status", "due_on", "subtotal", "gst", "qst")),
         CheckConstraint("subtotal >= 0 AND taxable >= 0 AND taxable <= subtotal AND gst >= 0 AND qst >= 0", name="positive"),
         CheckConstraint("total = subtotal + gst + qst", name="sum"),
         CheckConstraint("(kind = 'credit_note') = (refers_to_id IS NOT NULL)", name="refers"),

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
+from marketplace.billing.invoicing import partnering
 from marketplace.billing.models import Invoice, InvoiceKind, Payment, PaymentPart, PaymentStatus
 from marketplace.billing.paying import rules as paying_rules
 from marketplace.core import db, paging
@@ -56,11 +57,30 @@ def choice(asked: Mapping[str, str], organization: Organization) -> Choice:
     return Choice(side, known.get(state), int(partner) if partner else None, days[0], days[1], state == DIFFERENT)
 
 
-def of(organization: Organization, wanted: Choice, number: int) -> paging.Page[Payment]:
-    """A page of what is asked for, the newest first."""
-    total = db.session().scalar(select(func.count()).select_from(Payment).where(_where(organization, wanted))) or 0
-    ordered = _read(organization, wanted).offset((number - 1) * PER_PAGE).limit(PER_PAGE)
-    items = db.session().scalars(ordered).unique().all()
+@dataclass(frozen=True)
+class Tally:
+    """How many of one side stand where, how many bear an open difference, how many are asked for."""
+
+    counts: dict[PaymentStatus, int]
+    different: int
+    total: int
+
+
+def tally(organization: Organization, wanted: Choice) -> Tally:
+    """What the head of a list says; what was counted once is not counted again."""
+    found, different = counts(organization, wanted.side), count_different(organization, wanted.side)
+    if wanted == Choice(wanted.side, wanted.status):
+        total = found.get(wanted.status, 0) if wanted.status else sum(found.values())
+    elif wanted == Choice(wanted.side, is_different=True):
+        total = different
+    else:
+        total = db.session().scalar(select(func.count()).select_from(Payment).where(_where(organization, wanted))) or 0
+    return Tally(found, different, total)
+
+
+def of(organization: Organization, wanted: Choice, number: int, total: int) -> paging.Page[Payment]:
+    """A page of what is asked for, of so many, the newest first."""
+    items = db.session().scalars(_read(organization, wanted).offset((number - 1) * PER_PAGE).limit(PER_PAGE)).unique().all()
     if not items and number > 1:
         raise Missing()
     return paging.Page(items, number, total, PER_PAGE)
@@ -86,9 +106,8 @@ def count_different(organization: Organization, side: str) -> int:
 
 def partners(organization: Organization, side: str) -> list[Organization]:
     """Those whom it pays, or who pay it, by name."""
-    column = Payment.payee_id if side == MADE else Payment.payer_id
-    asked = select(Organization).where(Organization.id.in_(select(column).where(_mine(organization, side)).distinct()))
-    return list(db.session().scalars(asked.options(lazyload("*")).order_by(Organization.sort_name).limit(MOST_PARTNERS)).unique())
+    mine, other = (Payment.payer_id, Payment.payee_id) if side == MADE else (Payment.payee_id, Payment.payer_id)
+    return partnering.named(mine, other, pages_of(organization))
 
 
 def of_invoice(invoice: Invoice) -> list[tuple[Payment, int]]:

@@ -18,10 +18,10 @@ def index(slug: str) -> ResponseReturnValue:
     organization, today = acting.space(slug), clock.local_day(g.at)
     authorize("billing.list", organization)
     wanted = lists.choice(request.args, organization, listed.side_of(organization))
-    page = lists.of(organization, wanted, paging.page_number(request.args.get("page"), lists.PER_PAGE), today)
-    return render_template(
-        "billing/index.html", organization=organization, page=page, shown=listed.shown(organization, wanted, page, today)
-    )
+    tally = lists.tally(organization, wanted, today)
+    page = lists.of(organization, wanted, paging.page_number(request.args.get("page"), lists.PER_PAGE), tally.total, today)
+    shown = listed.shown(organization, wanted, page, tally, today)
+    return render_template("billing/index.html", organization=organization, page=page, shown=shown)
 
 
 @bp.get(f"{BASE}/liste.csv")

@@ -19,9 +19,9 @@ def payments(slug: str) -> ResponseReturnValue:
     organization = acting.space(slug)
     authorize("billing.list_payments", organization)
     wanted = listing.choice(request.args, organization)
-    page = listing.of(organization, wanted, paging.page_number(request.args.get("page"), listing.PER_PAGE))
-    told = {"counts": listing.counts(organization, wanted.side), "different": listing.count_different(organization, wanted.side)}
-    told |= {"partners": listing.partners(organization, wanted.side)}
+    tally = listing.tally(organization, wanted)
+    page = listing.of(organization, wanted, paging.page_number(request.args.get("page"), listing.PER_PAGE), tally.total)
+    told = {"counts": tally.counts, "different": tally.different, "partners": listing.partners(organization, wanted.side)}
     return render_template("billing/paying/index.html", organization=organization, page=page, wanted=wanted, **told)
 
 

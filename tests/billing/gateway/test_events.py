@@ -4,12 +4,13 @@ import json
 import random
 import time
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from config import ROOT
+from marketplace.billing.cards.events import ABOUT_ACCOUNTS, ABOUT_PAYMENTS
 from marketplace.billing.gateway import GatewayUnreachable
 from marketplace.billing.models import GatewayEvent, GatewayPaymentStatus, LedgerTransaction, PaymentStatus
 from marketplace.billing.standing_in import paying
@@ -17,11 +18,11 @@ from marketplace.billing.standing_in.delivering import sign
 from marketplace.core import db
 from marketplace.core.notices import Notice
 from marketplace.core.outbox import Job, JobStatus
+from tests import drawn
+from tests.billing.gateway import all_events
 from tests.billing.gateway.conftest import Till
 from tests.billing.gateway.things import SECRET, post
 from tests.builders import make_organization, make_user
-
-REAL = ROOT.parent / "shared" / "data" / "stripe" / "webhooks"
 
 
 def body_of(event: dict[str, Any]) -> bytes:
@@ -38,15 +39,16 @@ def an_event(till: Till, name: str = "evt_1", **said: Any) -> dict[str, Any]:
     return {**whole, "data": {"object": about}, **said}
 
 
-@pytest.mark.skipif(not REAL.is_dir(), reason="the events of Stripe's own documents are not beside this copy")
+@pytest.mark.drawn
 def test_every_kind_of_event_is_kept_once_however_often_and_in_whatever_order_it_comes(till: Till) -> None:
+    """Each kind that the library names, and the real ones of Stripe's documents where they are; an account of ours in one of two."""
     events = []
-    for number, file in enumerate(sorted(REAL.glob("*.json"))):
-        told = json.loads(file.read_text())
-        # They all bear the name of nothing: each is given its own, and an account of ours to be about, one in two.
-        events.append({**told, "id": f"evt_real_{number}", **({"account": till.sides.account.account} if number % 2 else {})})
-    assert len(events) > 50
-    posted = events * 3
+    for number, told in enumerate([*all_events.built(), *all_events.real()]):
+        events.append({**told, "id": f"evt_{number}_of_all", **({"account": till.sides.account.account} if number % 2 else {})})
+    known = {one["type"] for one in events}
+    assert len(known) > 250
+    assert all(any(one.startswith(kind) for one in known) for kind in (*ABOUT_PAYMENTS, *ABOUT_ACCOUNTS)), "all that we act on are there"
+    posted = events + random.choices(events, k=2 * len(events) if drawn.FULL else 60)
     random.shuffle(posted)
     assert {post(till.app, body_of(one)) for one in posted} == {200}
     for one in random.sample(events, 12):
@@ -58,6 +60,12 @@ def test_every_kind_of_event_is_kept_once_however_often_and_in_whatever_order_it
     assert till.reads(lambda: db.session().query(GatewayEvent).filter(GatewayEvent.outcome.is_(None)).count()) == 0
     assert till.reads(lambda: db.session().query(LedgerTransaction).count()) == 0
     assert till.reads(lambda: db.session().query(Job).filter_by(status=JobStatus.DEAD).count()) == 0
+
+
+def test_the_real_events_are_those_beside_the_project_and_none_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "charge.json").write_text('{"id": "evt_1"}')
+    assert all_events.real(tmp_path) == [{"id": "evt_1"}]
+    assert all_events.real(tmp_path / "nowhere") == []
 
 
 @pytest.mark.parametrize(
