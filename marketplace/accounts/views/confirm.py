@@ -114,13 +114,14 @@ def _back(form: FactorForm | PasswordAgainForm) -> ResponseReturnValue:
     if kept is None:
         return redirect(target or url_for("pages.home"), 303)
     with db.database().reading():
-        return render_template("accounts/factors/resume.html", path=kept["path"], fields=kept["fields"], back=target)
+        return render_template("accounts/factors/resume.html", back=target, **kept)
 
 
 def _typed() -> str:
     """What the form that came too late held, as it can be carried; empty when it held a file or is too large."""
     fields = [[name, value] for name, values in request.form.lists() for value in values if not _is_proof(name)]
-    text = json.dumps({"path": request.script_root + links.here(), "fields": fields})
+    asks_again = any("password" in name for name in request.form)
+    text = json.dumps({"path": request.script_root + links.here(), "fields": fields, "asks_again": asks_again})
     return "" if request.files or len(text) > LONGEST_KEPT else text
 
 
@@ -136,7 +137,7 @@ def _read(text: str) -> dict[str, Any] | None:
         fields = [(str(name), str(value)) for name, value in kept["fields"]]
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
-    return {"path": path, "fields": fields} if path else None
+    return {"path": path, "fields": fields, "asks_again": kept.get("asks_again") is True} if path else None
 
 
 def _page_of_the_form() -> str | None:

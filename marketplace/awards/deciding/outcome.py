@@ -21,7 +21,7 @@ from marketplace.tenders.models import Tender
 
 
 @panel("tender.asked.sections", rank=1)
-def result(tender: Tender, organization: Organization) -> Markup | None:
+def result(tender: Tender, organization: Organization, *, beside_form: bool = False) -> Markup | None:
     """The result, for the members of an enterprise whose answer was opened."""
     if tender.bids_opened_at is None or teams.membership_in(actor(), organization) is None:
         return None

@@ -11,6 +11,7 @@ from marketplace.accounts.models import User
 from marketplace.bids.models import BidEventKind, BidOpening
 from marketplace.bids.opening import consents, minutes
 from marketplace.bids.regrouping import disclosed
+from marketplace.bids.sealing import envelopes
 from marketplace.core import db
 from marketplace.core.errors import Missing
 from marketplace.core.formats import money
@@ -34,7 +35,7 @@ NOTHING = "–"
 
 @dataclass(frozen=True)
 class Received:
-    """An answer in the minutes, in words; `print` is its SHA-256."""
+    """An answer in the minutes, in words; `print` is its SHA-256, `prices_print` that of its second envelope, empty without one."""
 
     name: str
     neq: str
@@ -43,6 +44,7 @@ class Received:
     state: str
     total: str
     print: str
+    prices_print: str
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,11 @@ class Told:
     withdrawn: Sequence[tuple[str, str]]
     chain: Sequence[Sequence[str]]
     faults: Sequence[str]
+
+    @property
+    def seals_prices(self) -> bool:
+        """Whether prices waited in an envelope of their own."""
+        return any(one.prices_print for one in self.received)
 
 
 def told(tender: Tender) -> Told:
@@ -92,9 +99,17 @@ def _received(one: Mapping[str, Any], at: Any) -> Received:
         at=at(one["received_at"]),
         receipt=str(one["receipt"] or NOTHING),
         state=str(_("intacte") if one["is_intact"] else _("endommagée")),
-        total=money(one["total"]) if one["total"] is not None else NOTHING,
+        total=_total(one),
         print=one["sha256"],
+        prices_print=one.get(envelopes.PRICES) or "",
     )
+
+
+def _total(one: Mapping[str, Any]) -> str:
+    """What it asks for all it answers, in words; in two envelopes, that its prices were sealed still."""
+    if one["total"] is not None:
+        return money(one["total"])
+    return str(_("sous scellé")) if envelopes.PRICES in one else NOTHING
 
 
 def _dated(one: Mapping[str, Any], at: Any) -> str:

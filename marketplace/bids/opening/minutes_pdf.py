@@ -53,6 +53,14 @@ def data_of(tender: Tender, told: Told) -> dict[str, Any]:
         "received": [[minutes_page.with_neq(one.name, one.neq), one.at, one.receipt, one.state, one.total] for one in told.received],
         "prints_title": _("Empreinte SHA-256 de chaque réponse scellée, la même à la réception et à l’ouverture"),
         "prints": [[one.name, one.print] for one in told.received],
+        "sealed_note": _(
+            "Cette ouverture est celle de la première enveloppe, sans prix. Les prix restent scellés dans la seconde jusqu’à la clôture "
+            "des notes; une seconde ouverture les lira, et seulement ceux des réponses qui atteignent la note de passage."
+        )
+        if told.seals_prices
+        else "",
+        "sealed_title": _("Empreinte de la seconde enveloppe de chaque réponse, restée scellée"),
+        "sealed": [[one.name, one.prices_print] for one in told.received if one.prices_print],
         "late_title": _("Refusées, car envoyées après l’heure limite"),
         "late": [list(one) for one in told.late],
         "withdrawn_title": _("Retirées avant l’heure limite"),

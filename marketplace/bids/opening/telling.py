@@ -17,6 +17,7 @@ from marketplace.core.topics import ByMail, Topic
 from marketplace.organizations.models import Membership, Organization
 from marketplace.tenders.asking import telling as asking
 from marketplace.tenders.criteria import announced
+from marketplace.tenders.criteria import queries as criteria
 from marketplace.tenders.joining import queries
 from marketplace.tenders.models import Tender
 
@@ -29,6 +30,11 @@ OPENED_TO_COMMITTEE = N_("« %(title)s » (%(number)s) : les réponses sont o
 OPENED_BESIDE = N_("« %(title)s » (%(number)s) : les réponses sont ouvertes. Lisez-les côte à côte; l’organisateur décidera.")
 NONE_CAME = N_("« %(title)s » (%(number)s) : l’ouverture est faite, aucune réponse n’avait été reçue.")
 READ = N_("« %(title)s » (%(number)s) : votre réponse a été ouverte, intacte. L’acheteur décidera.")
+# In two envelopes the prices wait for the scores.
+READ_FIRST = N_(
+    "« %(title)s » (%(number)s) : votre réponse a été ouverte, intacte, sans ses prix. Ils restent scellés jusqu’à la clôture des notes, "
+    "et ne seront ouverts que si elle atteint la note de passage."
+)
 DAMAGED = N_(
     "« %(title)s » (%(number)s) : votre réponse reçue à temps n’a pas pu être lue à l’ouverture. Envoyez-la de nouveau avant le %(until)s."
 )
@@ -37,6 +43,10 @@ TAKEN_BACK = N_("« %(title)s » (%(number)s) : votre réponse n’est plus �
 # The same, to the enterprises that answer with the one that leads.
 SHARED = {
     READ: N_("« %(title)s » (%(number)s) : la réponse commune que mène « %(lead)s » a été ouverte, intacte. L’acheteur décidera."),
+    READ_FIRST: N_(
+        "« %(title)s » (%(number)s) : la réponse commune que mène « %(lead)s » a été ouverte, intacte, sans ses prix. Ils restent scellés "
+        "jusqu’à la clôture des notes, et ne seront ouverts que si elle atteint la note de passage."
+    ),
     DAMAGED: N_(
         "« %(title)s » (%(number)s) : la réponse commune que mène « %(lead)s » n’a pas pu être lue à l’ouverture. Elle peut l’envoyer de "
         "nouveau avant le %(until)s."
@@ -63,9 +73,10 @@ def tell_opened(*, job: outbox.Job, at: datetime) -> None:
         tell_buyer(tender, OPENED_TO_COMMITTEE, at, page="proces-verbal")
     else:
         tell_buyer(tender, OPENED, at, beside=OPENED_BESIDE)
+    read = READ_FIRST if criteria.has_two_envelopes(tender) else READ
     for one in found:
         until = notices.at_moment(one.cure_until) if one.cure_until else ""
-        tell_bidder(one, READ if one.is_intact else DAMAGED, at, until=until)
+        tell_bidder(one, read if one.is_intact else DAMAGED, at, until=until)
 
 
 @outbox.on("bids.set_aside")

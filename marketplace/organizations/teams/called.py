@@ -52,7 +52,7 @@ def near(said: str) -> Sequence[Organization]:
 
 
 def _with_towns(found: Iterable[Organization]) -> str:
-    return "; ".join(", ".join(part for part in (one.name, one.municipality) if part) for one in found)
+    return "; ".join(f"« {one.name} »" + (f" ({one.municipality})" if one.municipality else "") for one in found)
 
 
 def slug_in(address: str) -> str:

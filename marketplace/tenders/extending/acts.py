@@ -18,9 +18,14 @@ from marketplace.tenders.joining import queries
 from marketplace.tenders.models import ExtensionProposal, Tender, TenderAmendment, TenderKind, TenderStage
 from marketplace.tenders.rules import PREPARERS
 
-PROPOSED = N_("Demande de prix %(number)s, « %(title)s » : le site n’a pas répondu peu avant l’heure limite. Décidez d’un report.")
-
-PROPOSED_TO_GROUP = N_("Achat regroupé %(number)s, « %(title)s » : le site n’a pas répondu peu avant l’heure limite. Décidez d’un report.")
+PROPOSED = N_(
+    "Demande de prix %(number)s, « %(title)s » : le site n’a pas répondu peu avant l’heure limite, du %(began)s au %(ended)s. L’heure "
+    "limite est le %(due)s. Décidez si elle est reportée : tant que personne n’en décide, elle ne bouge pas."
+)
+PROPOSED_TO_GROUP = N_(
+    "Achat regroupé %(number)s, « %(title)s » : le site n’a pas répondu peu avant l’heure limite, du %(began)s au %(ended)s. L’heure "
+    "limite est le %(due)s. Décidez si elle est reportée : tant que personne n’en décide, elle ne bouge pas."
+)
 
 
 def of(tender: Tender) -> Sequence[ExtensionProposal]:
@@ -108,7 +113,8 @@ def _proposed(tender: Tender, outage: ServiceOutage, due_at: datetime, at: datet
     audit.record("tenders.extension_proposed", tender, actor=None, at=at, organization_id=tender.organizer_id)
     where, sentence = ("achats", PROPOSED_TO_GROUP) if tender.is_grouped else ("demandes-de-prix", PROPOSED)
     path = f"/espace/{tender.organizer.slug}/{where}/{tender.number}"
-    told = {"number": tender.number, "title": tender.title_fr}
+    moments = {"began": outage.started_at, "ended": outage.ended_at, "due": due_at}
+    told = {"number": tender.number, "title": tender.title_fr, **{name: notices.at_moment(one) for name, one in moments.items()}}
     for one in queries.people_of([tender.organizer_id], at, PREPARERS):
         notices.notify(one.user_id, ORGANIZED, sentence, at=at, path=path, organization_id=tender.organizer_id, **told)
     return row

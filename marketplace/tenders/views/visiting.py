@@ -5,12 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from marketplace.core.access import actor, authorize
 from marketplace.core.locale import _
-from marketplace.organizations.models import Organization
 from marketplace.tenders import answered
 from marketplace.tenders.asking import keeping, pages, rules
 from marketplace.tenders.drafting import keeping as called
 from marketplace.tenders.drafting import pages as drafting
-from marketplace.tenders.models import Tender
 from marketplace.tenders.views import asked, asking
 from marketplace.tenders.views.blueprint import bp
 from marketplace.tenders.visiting import acts, pieces, queries
@@ -98,10 +96,10 @@ def register_for_visit(slug: str, number: str, visit: int) -> ResponseReturnValu
     persons = form.persons.data if form.validate_on_submit() else None
     if not persons and may.why_not_register(tender, one, g.at) is None:
         flash(may.why_not_so_many(), "error")
-        return redirect(_where(tender, organization, anchor=None), 303)
+        return redirect(pieces.where(tender, organization, anchor=None), 303)
     acts.register(tender, one, organization, persons or 0, actor=actor(), at=g.at)
     flash(_("Votre inscription est notée."), "success")
-    return redirect(_where(tender, organization), 303)
+    return redirect(pieces.where(tender, organization), 303)
 
 
 @bp.post(f"{RECEIVED}/annuler")
@@ -112,11 +110,4 @@ def cancel_visit(slug: str, number: str, visit: int) -> ResponseReturnValue:
     authorize("tenders.ask", tender)
     acts.cancel(tender, queries.one(tender, visit), organization, actor=actor(), at=g.at)
     flash(_("Votre inscription est annulée."), "success")
-    return redirect(_where(tender, organization), 303)
-
-
-def _where(tender: Tender, organization: Organization, anchor: str | None = "visites") -> str:
-    """Where an enterprise reads of visits: what it was sent, or the public page of a purchase from a need."""
-    if tender.is_grouped:
-        return url_for("tenders.show", number=tender.number, _anchor=anchor)
-    return url_for("tenders.asked_one", slug=organization.slug, number=tender.number, _anchor=anchor)
+    return redirect(pieces.where(tender, organization), 303)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from flask import g, render_template
+from flask import g, render_template, url_for
 from markupsafe import Markup
 from sqlalchemy import select
 
@@ -85,13 +85,24 @@ def called_section(tender: Tender) -> Markup | None:
     return markup(render_template("tenders/visiting/_called.html", tender=tender, found=shown(tender), doors=doors))
 
 
+def where(tender: Tender, organization: Organization, anchor: str | None = "visites") -> str:
+    """Where an enterprise reads of visits: what it was sent, or the public page of a purchase from a need."""
+    if tender.is_grouped:
+        return url_for("tenders.show", number=tender.number, _anchor=anchor)
+    return url_for("tenders.asked_one", slug=organization.slug, number=tender.number, _anchor=anchor)
+
+
 @panel("tender.asked.sections")
-def asked_section(tender: Tender, organization: Organization) -> Markup | None:
-    """The visits on the page of an enterprise that was asked, with what it said of each."""
+def asked_section(tender: Tender, organization: Organization, *, beside_form: bool) -> Markup | None:
+    """The visits on the page of an enterprise that was asked, with what it said of each; it registers where no form would be lost."""
     found = shown(tender, organization)
     if not found:
         return None
-    more: dict[str, Any] = {"o": organization, "may": can("tenders.ask", tender)}
+    more: dict[str, Any] = {
+        "o": organization,
+        "may": can("tenders.ask", tender),
+        "where": where(tender, organization) if beside_form else "",
+    }
     return markup(render_template("tenders/visiting/_asked.html", tender=tender, found=found, **more))
 
 
