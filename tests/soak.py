@@ -1,8 +1,10 @@
 """The full rounds on both databases: `python -m tests.soak`; the figures it prints go in docs/soak.md.
 
-Lost updates (8 processes × 500, and the control without the protection), the worker killed 50 times, the whole site killed 50 times under
-eight people who write over HTTP, the writer of the index killed 50 times. Everything is on the loopback and in a temporary folder. Ends
-with 1 when a promise is not kept. `python -m tests.soak sqlite` or `postgresql` runs one database, `--kills N` fewer.
+Lost updates (8 processes × 500, and the control without the protection), the worker killed 50 times, the whole site killed 50 times
+under eight people who write over HTTP, the writer of the index killed 50 times, the site and its buyers killed in 50 rounds of payments
+by card and by debit, a thousand payments that the gateway takes without an answer. Everything is on the loopback and in a temporary
+folder. Ends with 1 when a promise is not kept. `python -m tests.soak sqlite` or `postgresql` runs one database, `--kills N` fewer,
+`--only money` one part: `lost_updates`, `killed_worker`, `killed_site`, `killed_writer` or `money`.
 """
 
 import argparse
@@ -11,6 +13,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,25 +26,31 @@ from config import ROOT, Settings
 from marketplace import create_app
 from marketplace.core import db, schema, seeding
 from marketplace.core.mail import MemoryMailer
+from marketplace.core.worker import Worker
 from search_index.memory import MemoryEngine
 from search_index.whoosh_engine import WhooshEngine
 from tests import databases
+from tests.billing.gateway import money_siege
+from tests.billing.gateway import things as things_of_money
+from tests.billing.gateway.conftest import Till
 from tests.core import besieged_worker, test_lost_updates, things, web_siege, worker_siege
 from tests.search_index import writer_siege
 
 TIMES, KILLS = 500, 50
 SOONEST = 5.0
 PACE = 5.0
+# Of a gateway that does not answer: a thousand payments in the full rounds.
+PAID_A_KILL = 20
 Figures = dict[str, Any]
 
 
 @contextmanager
-def installation() -> Iterator[tuple[Flask, Path]]:
+def installation(**said: Any) -> Iterator[tuple[Flask, Path]]:
     """An application over a fresh database, with reference data and the tests' own tables, in a folder that goes away."""
     with tempfile.TemporaryDirectory(prefix="maillage-soak-") as name, databases.empty(Path(name), "soak") as url:
         folder = Path(name)
         settings = Settings(
-            data_dir=folder, keys_dir=folder / "keys", database_url=url, secret_key="a secret of tests, forty letters or so"
+            data_dir=folder, keys_dir=folder / "keys", database_url=url, secret_key="a secret of tests, forty letters or so", **said
         )
         app = create_app(settings, engine=MemoryEngine(), mailer=MemoryMailer())
         database: db.Database = app.extensions["maillage.database"]
@@ -122,23 +131,72 @@ def killed_writer(kills: int) -> Iterator[tuple[str, object, bool]]:
     yield "index: documents that nobody wrote", unasked, unasked == 0
 
 
-ROUNDS: tuple[Callable[[int], Iterator[tuple[str, object, bool]]], ...] = (lost_updates, killed_worker, killed_site, killed_writer)
+def money(kills: int) -> Iterator[tuple[str, object, bool]]:
+    """The site and its buyers killed again and again while they pay; then a gateway whose answers are lost."""
+    with things_of_money.bank() as bank, installation(**bank.settings, payment_fee=150) as (app, folder):
+        siege = money_siege.Siege(_till(app, bank), folder, each=4, is_patient=True)
+        yield from _of_money("money, killed", siege.live(kills, _progress("round", kills, 5)))
+    times = kills * PAID_A_KILL
+    with things_of_money.bank() as bank, installation(**bank.settings, payment_fee=150) as (app, _folder):
+        told = money_siege.unheard(_till(app, bank), times, _progress("payment", times, 100))
+        yield (
+            "money, unheard: charges at the gateway, one payment charged twice",
+            f"{told['charges']}, {told['charged_twice']}",
+            (told["charges"] == times and not told["charged_twice"]),
+        )
+        yield from _of_money("money, unheard", told)
 
 
-def rounds(kills: int) -> Figures:
-    """All rounds on the database at hand; each figure with whether it keeps its promise."""
+def _till(app: Flask, bank: things_of_money.Bank) -> Till:
+    with app.app_context(), db.database().writing():
+        sides = things_of_money.make_sides(bank)
+    return Till(app, bank, sides, Worker(app))
+
+
+def _of_money(what: str, told: Figures) -> Iterator[tuple[str, object, bool]]:
+    if "struck" in told:
+        yield f"{what}: kill -9 of the site / of buyers in the midst", f"{told['struck']} / {told['killed']}", True
+        yield (
+            f"{what}: events kept, lost, kept twice",
+            f"{told['events']}, {told['events_lost']}, {told['events_twice']}",
+            not (told["events_lost"] or told["events_twice"]),
+        )
+    yield f"{what}: invoices, paid once", f"{told['invoices']}, {told['paid']}", told["invoices"] == told["paid"]
+    wrong = [told[name] for name in ("lost", "invented", "twice", "pages", "unsure")]
+    said = "payments lost, invented, doubled, pages too many, without an end"
+    yield f"{what}: {said}", ", ".join(map(str, wrong)), not any(wrong)
+    yield f"{what}: sum of the ledger, in cents", told["ledger"], told["ledger"] == 0
+    yield f"{what}: promises broken", len(told["broken"]), not told["broken"]
+
+
+def _progress(word: str, many: int, every: int) -> Callable[[int], object]:
+    """Says where it is, now and then."""
+
+    def say(turn: int) -> None:
+        if turn % every == 0 or turn == many:
+            print(f"  … {word} {turn} of {many}, {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+
+    began = time.monotonic()
+    return say
+
+
+ROUNDS: tuple[Callable[[int], Iterator[tuple[str, object, bool]]], ...] = (lost_updates, killed_worker, killed_site, killed_writer, money)
+
+
+def rounds(kills: int, only: str) -> Figures:
+    """The rounds on the database at hand; each figure with whether it keeps its promise."""
     figures = {}
-    for one in ROUNDS:
+    for one in [one for one in ROUNDS if one.__name__.startswith(only)]:
         for name, value, kept in one(kills):
             figures[name] = [value, kept]
             print(f"  {'ok ' if kept else 'NOT'} {name}: {value}", file=sys.stderr, flush=True)
     return figures
 
 
-def run(database: str, kills: int) -> Figures:
+def run(database: str, kills: int, only: str) -> Figures:
     """The rounds in a process of their own, with a server of their own on PostgreSQL."""
     print(f"{database} …", file=sys.stderr, flush=True)
-    here = [sys.executable, "-m", "tests.soak", "--here", "--kills", str(kills)]
+    here = [sys.executable, "-m", "tests.soak", "--here", "--kills", str(kills), "--only", only]
     command = here if database == "sqlite" else [sys.executable, "-m", "tests.postgres", *here]
     environment = {name: value for name, value in os.environ.items() if database != "sqlite" or name != databases.VARIABLE}
     done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, check=False)
@@ -163,12 +221,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("databases", nargs="*", choices=["sqlite", "postgresql", []], default=[])
     parser.add_argument("--kills", type=int, default=KILLS)
+    parser.add_argument("--only", default="", choices=["", *(one.__name__ for one in ROUNDS)])
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.here:
-        print(json.dumps(rounds(asked.kills)))
+        print(json.dumps(rounds(asked.kills, asked.only)))
         return 0
-    figures = {one: run(one, asked.kills) for one in asked.databases or ("sqlite", "postgresql")}
+    figures = {one: run(one, asked.kills, asked.only) for one in asked.databases or ("sqlite", "postgresql")}
     print(table(figures))
     return 0 if all(kept for found in figures.values() for _value, kept in found.values()) else 1
 

@@ -95,9 +95,9 @@ def bank() -> Iterator[Bank]:
         thread.join()
 
 
-def post(app: Flask, body: bytes, *, secret: str = SECRET, at: int | None = None, signature: str | None = None) -> int:
+def post(app: Flask, body: bytes, *, secret: str = SECRET, at: int | None = None, signature: str | None = None, scheme: str = "v1") -> int:
     """Post a body to the webhook, signed unless told otherwise; the status."""
-    header = signature if signature is not None else sign(body, secret, at or int(time.time()))
+    header = signature if signature is not None else sign(body, secret, at or int(time.time())).replace("v1=", f"{scheme}=")
     return app.test_client().post("/webhooks/stripe", data=body, headers={"Stripe-Signature": header}).status_code
 
 
