@@ -5,7 +5,6 @@ from datetime import datetime
 from marketplace.billing.models import Invoice, InvoiceKind
 from marketplace.billing.rules import HANDLERS, WRITERS, Side
 from marketplace.core import db, notices, outbox
-from marketplace.core.formats import money
 from marketplace.core.locale import N_, _
 from marketplace.core.panels import panel
 from marketplace.core.topics import Topic
@@ -46,7 +45,12 @@ def tell(*, job: outbox.Job, at: datetime) -> None:
 
 def _tell(invoice: Invoice, side: Side, sentence: str, at: datetime) -> None:
     party = invoice.buyer if side is Side.BUYER else invoice.supplier
-    said = {"number": invoice.number, "supplier": invoice.supplier.name, "buyer": invoice.buyer.name, "amount": money(invoice.total)}
+    said = {
+        "number": invoice.number,
+        "supplier": invoice.supplier.name,
+        "buyer": invoice.buyer.name,
+        "amount": notices.amount(invoice.total),
+    }
     values = {name: value for name, value in said.items() if f"%({name})s" in sentence}
     path = f"/factures/{invoice.id}"
     # What is of a page that another absorbed is for the people of that one.

@@ -1,12 +1,12 @@
 """Who is told of orders: each side what the other did, whoever may approve a draft, both buyers of transfers."""
 
 from datetime import datetime
+from typing import Any
 
+from marketplace.awards import values
 from marketplace.awards.models import Contract
 from marketplace.awards.rules import Side
-from marketplace.catalogue import words as catalogue
 from marketplace.core import db, notices, outbox
-from marketplace.core.formats import day, money
 from marketplace.core.locale import N_, _
 from marketplace.core.money import Money
 from marketplace.core.panels import panel
@@ -85,7 +85,7 @@ def tell_transfer(*, job: outbox.Job, at: datetime) -> None:
     ours = found.proposed_for_id
     proposing, answering = (giving.buyer, receiving.buyer) if giving.buyer_id == ours else (receiving.buyer, giving.buyer)
     told = {
-        "quantity": catalogue.counted(found.quantity, found.from_line.unit),
+        "quantity": values.quantity(found.quantity, found.from_line.unit),
         "line": found.from_line.description,
         "giving": giving.buyer.name,
         "receiving": receiving.buyer.name,
@@ -96,8 +96,8 @@ def tell_transfer(*, job: outbox.Job, at: datetime) -> None:
         roles = TOLD[Side.SUPPLIER if one is giving.supplier else Side.BUYER]
         for person in people_of([one.id], at, roles):
             path = f"/espace/{one.slug}/commandes/transferts"
-            values = {**told, "other": other.name}
-            notices.notify(person.user_id, TOPIC, TRANSFERS[what], at=at, path=path, organization_id=one.id, **values)
+            about = {**told, "other": other.name}
+            notices.notify(person.user_id, TOPIC, TRANSFERS[what], at=at, path=path, organization_id=one.id, **about)
 
 
 def _may_approve(member: Membership, order: Order, at: datetime) -> bool:
@@ -107,16 +107,16 @@ def _may_approve(member: Membership, order: Order, at: datetime) -> bool:
 
 def _tell_due(order: Order, number: int, sentence: str, at: datetime) -> None:
     delivery = db.session().get_one(Delivery, number)
-    _tell(order, Side.BUYER, sentence, at, due=day(delivery.accept_by))
+    _tell(order, Side.BUYER, sentence, at, due=notices.on_day(delivery.accept_by))
 
 
-def _tell(order: Order, side: Side, sentence: str, at: datetime, **told: str) -> None:
+def _tell(order: Order, side: Side, sentence: str, at: datetime, **told: Any) -> None:
     organization = party(order, side)
     for one in people_of([organization.id], at, TOLD[side]):
         _write(one.user_id, organization, sentence, order, party(order, side.other), at, **told)
 
 
-def _write(person: int, organization: Organization, sentence: str, order: Order, other: Organization, at: datetime, **told: str) -> None:
-    values = {"number": order.number, "other": other.name, "amount": money(order.amount), **told}
+def _write(person: int, organization: Organization, sentence: str, order: Order, other: Organization, at: datetime, **told: Any) -> None:
+    about = {"number": order.number, "other": other.name, "amount": notices.amount(order.amount), **told}
     path = f"/commandes/{order.number}"
-    notices.notify(person, TOPIC, sentence, at=at, path=path, organization_id=organization.id, **values)
+    notices.notify(person, TOPIC, sentence, at=at, path=path, organization_id=organization.id, **about)

@@ -8,7 +8,6 @@ from marketplace.accounts import queries as people
 from marketplace.billing.cards import rules
 from marketplace.billing.models import Payment
 from marketplace.core import db, notices, outbox
-from marketplace.core.formats import money
 from marketplace.core.locale import N_, _
 from marketplace.core.panels import panel
 from marketplace.core.topics import Topic
@@ -73,7 +72,7 @@ def tell(*, job: outbox.Job, at: datetime) -> None:
         for person in people.staff():
             notices.notify(person.id, STAFF, MISMATCH, at=at, path="/bureau", number=str(payment.id))
         return
-    told = {"amount": money(payment.amount), "payer": payment.payer.name, "payee": payment.payee.name}
+    told = {"amount": notices.amount(payment.amount), "payer": payment.payer.name, "payee": payment.payee.name}
     to_payer, to_payee = SAID[job.payload["what"]]
     _write(payment.payer, PAYERS, to_payer, path, at, told)
     _write(payment.payee, rules.COLLECTORS, to_payee, path, at, told)

@@ -6,7 +6,6 @@ from marketplace.billing.models import Payment
 from marketplace.billing.paying import words
 from marketplace.billing.paying.rules import CONFIRMERS, PAYERS
 from marketplace.core import db, notices, outbox
-from marketplace.core.formats import day, money
 from marketplace.core.locale import N_, _
 from marketplace.core.panels import panel
 from marketplace.core.topics import Topic
@@ -60,10 +59,10 @@ def _tell(payment: Payment, side: str, sentence: str, at: datetime) -> None:
     said = {
         "payer": payment.payer.name,
         "payee": payment.payee.name,
-        "amount": money(payment.amount),
-        "received": money(payment.received or 0),
+        "amount": notices.amount(payment.amount),
+        "received": notices.amount(payment.received or 0),
         "reference": payment.reference,
-        "day": day(payment.paid_on),
+        "day": notices.on_day(payment.paid_on),
         "reason": payment.failed_reason or "",
         "mended_reason": payment.mended_reason or "",
     }
