@@ -29,8 +29,10 @@ pytest_plugins = [
     "tests.collected_rarely",
     "tests.compiled_once",
     "tests.in_memory",
+    "tests.mounted_once",
     "tests.none_skipped",
     "tests.one_journey",
+    "tests.prepared",
     "tests.some_inputs",
     "tests.shown_templates",
 ]
