@@ -1,7 +1,8 @@
 """The full rounds on both databases: `python -m tests.soak`; the figures it prints go in docs/soak.md.
 
 Lost updates (8 processes × 500, and the control without the protection), the worker killed 50 times, the whole site killed 50 times under
-eight people who write over HTTP, the writer of the index killed 50 times. Everything is on the loopback and in a temporary folder. Ends
+eight people who write over HTTP, the writer of the index killed 50 times, the site and its buyers killed 50 times while invoices are paid,
+a thousand payments whose answers never came. Everything is on the loopback and in a temporary folder. Ends
 with 1 when a promise is not kept. `python -m tests.soak sqlite` or `postgresql` runs one database, `--kills N` fewer.
 """
 
@@ -21,27 +22,33 @@ from flask import Flask
 
 from config import ROOT, Settings
 from marketplace import create_app
+from marketplace.billing import gateway_checks
 from marketplace.core import db, schema, seeding
 from marketplace.core.mail import MemoryMailer
+from marketplace.core.worker import Worker
 from search_index.memory import MemoryEngine
 from search_index.whoosh_engine import WhooshEngine
 from tests import databases
+from tests.billing.gateway import test_kill, test_reconciling
+from tests.billing.gateway import things as gateway
+from tests.billing.gateway.conftest import Till
 from tests.core import besieged_worker, test_lost_updates, things, web_siege, worker_siege
 from tests.search_index import writer_siege
 
 TIMES, KILLS = 500, 50
+LOST = 1_000
 SOONEST = 5.0
 PACE = 5.0
 Figures = dict[str, Any]
 
 
 @contextmanager
-def installation() -> Iterator[tuple[Flask, Path]]:
+def installation(**said: Any) -> Iterator[tuple[Flask, Path]]:
     """An application over a fresh database, with reference data and the tests' own tables, in a folder that goes away."""
     with tempfile.TemporaryDirectory(prefix="maillage-soak-") as name, databases.empty(Path(name), "soak") as url:
         folder = Path(name)
         settings = Settings(
-            data_dir=folder, keys_dir=folder / "keys", database_url=url, secret_key="a secret of tests, forty letters or so"
+            data_dir=folder, keys_dir=folder / "keys", database_url=url, secret_key="a secret of tests, forty letters or so", **said
         )
         app = create_app(settings, engine=MemoryEngine(), mailer=MemoryMailer())
         database: db.Database = app.extensions["maillage.database"]
@@ -122,7 +129,51 @@ def killed_writer(kills: int) -> Iterator[tuple[str, object, bool]]:
     yield "index: documents that nobody wrote", unasked, unasked == 0
 
 
-ROUNDS: tuple[Callable[[int], Iterator[tuple[str, object, bool]]], ...] = (lost_updates, killed_worker, killed_site, killed_writer)
+@contextmanager
+def till() -> Iterator[tuple[Till, Path]]:
+    """A site whose payments go to a bank of its own, with the two sides of an invoice."""
+    with gateway.bank() as bank, installation(**bank.settings, payment_fee=150) as (app, folder):
+        with app.app_context(), db.database().writing():
+            sides = gateway.make_sides(bank)
+        yield Till(app, bank, sides, Worker(app)), folder
+
+
+def killed_payments(kills: int) -> Iterator[tuple[str, object, bool]]:
+    """Buyers killed as they begin to pay, the site and its worker as they are told, by events that come twice and in any order."""
+    with till() as (at_work, folder):
+        test_kill.Besieged(at_work, folder).live(kills)
+        yield "payments: rounds of kill -9", kills, True
+        yield (
+            "payments: invoices paid once, ledger at zero",
+            *_said(test_kill.assert_whole, at_work.app, at_work.bank, kills * test_kill.EACH),
+        )
+        broken = at_work.reads(gateway_checks.broken_promises)
+        yield "payments: promises broken", len(broken), not broken
+
+
+def lost_answers(_kills: int) -> Iterator[tuple[str, object, bool]]:
+    """A gateway that does what it is asked and never says so, a thousand times."""
+    with till() as (at_work, _folder):
+        yield f"payments: {LOST} answers that never came, charged once", *_said(test_reconciling.charged_once, at_work, LOST)
+
+
+def _said(promise: Callable[..., None], *given: Any) -> tuple[str, bool]:
+    """Whether a test's own promise holds, in a word."""
+    try:
+        promise(*given)
+    except AssertionError as broken:
+        return f"no: {broken}"[:300], False
+    return "yes", True
+
+
+ROUNDS: tuple[Callable[[int], Iterator[tuple[str, object, bool]]], ...] = (
+    lost_updates,
+    killed_worker,
+    killed_site,
+    killed_writer,
+    killed_payments,
+    lost_answers,
+)
 
 
 def rounds(kills: int) -> Figures:

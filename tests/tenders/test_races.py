@@ -30,8 +30,8 @@ from tests.tenders.things import make_city, make_tender, member
 pytestmark = [pytest.mark.slow, pytest.mark.drawn, pytest.mark.always]
 
 PROCESSES = 8
-ENTRIES = 200 if FULL else 40
-ROUNDS = 100 if FULL else 6
+ENTRIES = 200 if FULL else 24
+ROUNDS = 100 if FULL else 4
 FIRM = 10
 PRICE = 10_000
 

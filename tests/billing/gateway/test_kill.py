@@ -32,7 +32,7 @@ ROUNDS, EACH = (50, 4) if drawn.FULL else (1, 2)
 # The site first: what a killed worker had in hand is free again a minute later only.
 STRIKES = ("one web process", "children", "worker", "everything")
 
-pytestmark = [pytest.mark.slow, pytest.mark.drawn]
+pytestmark = [pytest.mark.slow, pytest.mark.drawn, pytest.mark.kills]
 
 
 class Besieged(Siege):
