@@ -1,6 +1,6 @@
 """Of the journeys that last more than a minute (mark `journey`) a run makes one, drawn anew; `make e2e` makes them all.
 
-Of the long tests that kill a process while it works (mark `kills`) a run makes two, drawn anew; `make soak` makes them all.
+Of the long tests that kill a process while it works (mark `kills`) a run on SQLite makes two, drawn anew; `make soak` makes them all.
 """
 
 import os
@@ -8,6 +8,7 @@ import random
 
 import pytest
 
+from tests import databases
 from tests.drawn import FULL
 
 ALL_WAYS = "ALL_WAYS"
@@ -21,28 +22,28 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The same one in each process of a run: they must agree on what there is to do."""
-    left = [*_left_of_journeys(items), *_left_of_kills(items)]
+    # By the seed that the run prints, which its processes share.
+    seed = str(config.getoption("randomly_seed", ""))
+    left = [*_left_of_journeys(items, random.Random(seed)), *_left_of_kills(items, random.Random(seed))]
     items[:] = [item for item in items if item not in left]
     if left:
         config.hook.pytest_deselected(items=left)
-
-
-def _drawn() -> random.Random:
-    return random.Random(os.environ.get("PYTEST_XDIST_TESTRUNUID", ""))
 
 
 def _marked(items: list[pytest.Item], mark: str) -> list[pytest.Item]:
     return sorted((item for item in items if item.get_closest_marker(mark)), key=lambda item: item.nodeid)
 
 
-def _left_of_journeys(items: list[pytest.Item]) -> list[pytest.Item]:
+def _left_of_journeys(items: list[pytest.Item], chance: random.Random) -> list[pytest.Item]:
     journeys = _marked(items, "journey")
     if os.environ.get(ALL_WAYS) or not journeys:
         return []
-    made = _drawn().choice(sorted({item.path for item in journeys}))
+    made = chance.choice(sorted({item.path for item in journeys}))
     return [item for item in journeys if item.path != made]
 
 
-def _left_of_kills(items: list[pytest.Item]) -> list[pytest.Item]:
+def _left_of_kills(items: list[pytest.Item], chance: random.Random) -> list[pytest.Item]:
     kills = _marked(items, "kills")
-    return [] if FULL or len(kills) <= MOST_KILLS else _drawn().sample(kills, len(kills) - MOST_KILLS)
+    if FULL or databases.on_postgres() or len(kills) <= MOST_KILLS:
+        return []
+    return chance.sample(kills, len(kills) - MOST_KILLS)

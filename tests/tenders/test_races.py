@@ -138,6 +138,7 @@ def check(app: Flask, tender_id: int, refused: list[str]) -> int:
     return len(left)
 
 
+@pytest.mark.kills
 def test_killed_anywhere_a_close_is_whole_or_never_was(app: Flask, test_clock) -> None:
     test_clock(CLOSES)
     pool = make_pool(app)

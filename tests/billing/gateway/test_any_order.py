@@ -143,6 +143,7 @@ def ends(row: GatewayPayment, states: tuple[State, ...], ways: set[tuple[int, ..
 
 
 @pytest.mark.drawn
+@pytest.mark.always
 def test_all_orders_of_seven_events_reach_one_state_and_one_ledger(payment: GatewayPayment) -> None:
     orders = list(permutations(range(len(SEVEN))))
     assert len(orders) == factorial(7) == 5_040
