@@ -18,31 +18,39 @@ from marketplace.core.web import Marketplace
 
 _add_route = BlueprintSetupState.add_url_rule
 _mount = marketplace.mount
-_routes: dict[str, Map] = {}
+# By the names of all views: an installation in production has not those of development.
+_routes: dict[frozenset[str], Map] = {}
+_asked = "tests.routes"
 _files: dict[tuple[str, ...], dict[str, Any]] = {}
 
 
 def add_route(state: BlueprintSetupState, rule: str, endpoint: str | None = None, view_func: Any = None, **options: Any) -> None:
-    """The view alone where the table of routes is known already."""
-    if not _routes:
-        _add_route(state, rule, endpoint, view_func, **options)
-    elif view_func is not None:
-        state.app.view_functions[f"{state.name_prefix}.{state.name}.{endpoint or view_func.__name__}".lstrip(".")] = view_func
+    """The view alone, for now; what the route is, is kept for the case that no application had the same ones."""
+    assert view_func is not None
+    name = f"{state.name_prefix}.{state.name}.{endpoint or view_func.__name__}".lstrip(".")
+    state.app.view_functions[name] = view_func
+    state.app.extensions.setdefault(_asked, []).append((state, rule, endpoint, view_func, options))
 
 
 def mount(app: Any, room: str) -> None:
-    """As the product mounts a room; after the last one, the application has the table of routes that they all share."""
+    """As the product mounts a room; after the last one, the application has the table of routes of those that have the same views."""
     _mount(app, room)
-    if room == marketplace.ROOMS[-1]:
-        app.url_map = _routes.setdefault("all", app.url_map)
+    if room != marketplace.ROOMS[-1]:
+        return
+    asked, views = app.extensions.pop(_asked), frozenset(app.view_functions)
+    if views not in _routes:
+        for state, rule, endpoint, view_func, options in asked:
+            _add_route(state, rule, endpoint, view_func, **options)
+        _routes[views] = app.url_map
+    app.url_map = _routes[views]
 
 
 class RoutedAlike(Marketplace):
     """The application, that copies the table of routes before it adds one to it."""
 
     def add_url_rule(self, *said: Any, **options: Any) -> None:
-        shared = _routes.get("all")
-        if shared is not None and self.url_map is shared:
+        shared = self.url_map
+        if any(shared is one for one in _routes.values()):
             self.url_map = self.url_map_class(host_matching=shared.host_matching)
             self.url_map.converters.update(shared.converters)
             for rule in shared.iter_rules():
