@@ -14,7 +14,10 @@ from marketplace.core.worker import Worker
 from tests.billing.paying.conftest import Till
 from tests.billing.paying.remitted import HEAD, NEQ, applied, confirmed, many, reasons, sent, sums
 from tests.billing.paying.things import LATER
+from tests.drawn import FULL
 
+# Lines of a long file: more than two batches.
+LONG = 5_000 if FULL else 1_500
 LINES = (
     f"{NEQ},,F-00001,114.98,2026-03-19,TEF-1,virement",
     f'{NEQ},,F-00002,"50,00",2026-03-19,TEF-1,virement',
@@ -141,16 +144,17 @@ def test_killed_between_any_two_batches_it_goes_on_and_nothing_is_doubled(till: 
 
 
 @pytest.mark.slow
-def test_five_thousand_lines_make_their_payments_and_the_second_time_none(till: Till, worker: Worker) -> None:
-    numbers = many(till, 5_000)
+@pytest.mark.drawn
+def test_a_long_file_makes_its_payments_and_the_second_time_none(till: Till, worker: Worker) -> None:
+    numbers = many(till, LONG)
     lines = [f"{NEQ},,{one},1.00,2026-03-19,TEF-{rank // 500}," for rank, one in enumerate(numbers)]
     run = sent(till, lines)
-    assert applied(till, run)["added"] == 5_000
-    assert sums(till) == (10, 5_000, 500_000)
+    assert applied(till, run)["added"] == LONG
+    assert sums(till) == (LONG // 500, LONG, LONG * 100)
     with till.app.app_context(), db.database().reading() as session:
         assert session.get_one(ImportRun, run).status is RunStatus.DONE
-    assert applied(till, sent(till, lines))["unchanged"] == 5_000
-    assert sums(till) == (10, 5_000, 500_000)
+    assert applied(till, sent(till, lines))["unchanged"] == LONG
+    assert sums(till) == (LONG // 500, LONG, LONG * 100)
 
 
 def test_each_enterprise_is_told_once_of_each_payment_of_a_file(till: Till, worker: Worker) -> None:
