@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from flask import request
 from wtforms import BooleanField, RadioField
 from wtforms.validators import DataRequired, InputRequired
 
@@ -33,6 +34,13 @@ def done(form: Form, act: Callable[[], Any]) -> bool:
         form.form_errors.append(refused.reason)
         return False
     return True
+
+
+def status(form: Form, why_not: str | None = None) -> int:
+    """How a page that keeps its form answers: 409 to whoever sent one that can do nothing any more, 422 for what was typed amiss."""
+    if why_not and request.method == "POST":
+        return 409
+    return 422 if form.errors else 200
 
 
 class _Record(Form):

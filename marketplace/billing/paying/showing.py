@@ -39,6 +39,6 @@ def shown(payment: Payment, person: User | None) -> Shown:
         may_answer=gets and waits,
         may_withdraw=pays and waits,
         may_mend=pays and is_open,
-        may_correct=gets and paying_rules.why_not_correct_received(payment, (payment.received or 0) + 1) is None,
+        may_correct=gets and paying_rules.why_not_correct(payment) is None,
         unapplied=paid.get(None, 0),
     )
