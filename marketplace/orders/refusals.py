@@ -48,9 +48,9 @@ def why_not_call(contract: Contract, on: date) -> str | None:
 def why_not_supplied(supplier: Organization, at: datetime) -> str | None:
     """The reason why no order goes to an enterprise now, whatever it rests on, or None."""
     if is_gone(supplier):
-        return str(_("La fiche de « %(name)s » est retirée : on ne lui envoie pas de commande.", name=supplier.name))
+        return str(_("La fiche de « %(name)s » est retirée : on ne lui envoie pas de commande.", name=supplier.name))
     if teams.is_suspended(supplier.standing, at):
-        said = _("« %(name)s » est suspendue : on ne lui envoie pas de commande tant que la suspension dure.", name=supplier.name)
+        said = _("« %(name)s » est suspendue : on ne lui envoie pas de commande tant que la suspension dure.", name=supplier.name)
         return str(said)
     return None
 
