@@ -1,7 +1,18 @@
 """Who collects by card and debit, who pays so, who gives back; why one of these cannot be done now. Pure."""
 
 from marketplace.accounts.models import User
-from marketplace.billing.models import GatewayAccount, Invoice, InvoiceKind, InvoiceStatus, Payment, PaymentStatus, Refund, RefundStatus
+from marketplace.billing.models import (
+    GatewayAccount,
+    GatewayPayment,
+    GatewayPaymentStatus,
+    Invoice,
+    InvoiceKind,
+    InvoiceStatus,
+    Payment,
+    PaymentStatus,
+    Refund,
+    RefundStatus,
+)
 from marketplace.billing.paying.rules import member
 from marketplace.core.access import policy
 from marketplace.core.formats import money
@@ -32,6 +43,13 @@ def may_pay(actor: User | None, invoice: Invoice) -> bool:
     return found is not None and found.may(*PAYERS) and invoice.status not in (InvoiceStatus.DRAFT, InvoiceStatus.DISCARDED)
 
 
+@policy("billing.close_card_page")
+def may_close(actor: User | None, payment: Payment) -> bool:
+    """The finances and signatories of the payer close a page that nobody will pay on."""
+    found = member(actor, payment.payer)
+    return found is not None and found.may(*PAYERS)
+
+
 @policy("billing.follow_card_payment")
 def may_follow(actor: User | None, payment: Payment) -> bool:
     """The members of both sides see where a payment stands."""
@@ -60,6 +78,13 @@ def why_not_pay(invoice: Invoice, account: GatewayAccount | None, amount: int, *
     if amount < LEAST:
         return str(_("Le paiement en ligne commence à %(least)s.", least=money(LEAST)))
     return None
+
+
+def why_not_close(row: GatewayPayment) -> str | None:
+    """The reason why there is no page to close, or None."""
+    if row.status is GatewayPaymentStatus.OPEN:
+        return None
+    return str(_("La page de ce paiement n’est plus ouverte : relisez où il en est."))
 
 
 def before_taxes(invoice: Invoice, amount: int) -> Money:

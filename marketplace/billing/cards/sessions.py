@@ -90,6 +90,13 @@ def is_for(row: GatewayPayment, invoice: Invoice) -> bool:
     return row.amount == payable(invoice)
 
 
+def ask_to_close(row: GatewayPayment, *, actor: User, at: datetime) -> None:
+    """Somebody gives up a page on which nobody will pay: noted before the gateway is asked (`close`). RuleBroken when it is not open."""
+    if reason := rules.why_not_close(row):
+        raise RuleBroken(reason)
+    audit.record("billing.close_card_page", row.payment, actor=actor, at=at)
+
+
 def close(number: int) -> None:
     """Close the page of a payment that asks for what is not owed any more, outside any unit, and look at what became of it."""
     fetching.refresh(number)
