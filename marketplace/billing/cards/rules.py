@@ -17,7 +17,7 @@ from marketplace.billing.paying.rules import member
 from marketplace.core.access import policy
 from marketplace.core.formats import money
 from marketplace.core.locale import _
-from marketplace.core.money import Money, half_up
+from marketplace.core.money import Money
 from marketplace.organizations.models import Organization, Role
 from marketplace.organizations.teams import rules as teams
 from marketplace.organizations.teams.rules import Current
@@ -85,11 +85,6 @@ def why_not_close(row: GatewayPayment) -> str | None:
     if row.status is GatewayPaymentStatus.OPEN:
         return None
     return str(_("La page de ce paiement n’est plus ouverte : relisez où il en est."))
-
-
-def before_taxes(invoice: Invoice, amount: int) -> Money:
-    """The part before taxes of so many cents owed on an invoice: what a delegation is weighed against."""
-    return Money(half_up(amount * invoice.subtotal, invoice.total) if invoice.total else amount)
 
 
 def why_not_pay_as(current: Current | None, amount: Money) -> str | None:

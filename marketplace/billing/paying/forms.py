@@ -1,6 +1,6 @@
 """What may be typed of a payment: what it pays, what came of it, why it is changed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from wtforms.validators import DataRequired, InputRequired
 from marketplace.accounts.models import User
 from marketplace.billing.models import Invoice, Payment, PaymentMethod
 from marketplace.billing.paying import confirming, reaching, words
+from marketplace.billing.paying.applying import Choice
 from marketplace.core import clock, db
 from marketplace.core.errors import Forbidden, RuleBroken, Unusable
 from marketplace.core.formats import money
@@ -119,6 +120,21 @@ class ConfirmForm(Form):
         """What it got."""
         amount: int = self.payment.amount if self.what.data == WHOLE else self.received.data
         return amount
+
+
+class ApplyForm(Form):
+    """The invoice on which what was got above is put, among those that are open."""
+
+    invoice = RadioField(_l("Facture"), coerce=int, validators=[InputRequired(_l("Choisissez une facture."))])
+
+    def __init__(self, found: Sequence[Choice]) -> None:
+        super().__init__()
+        self.invoice.choices = [(one.invoice.id, _told(one)) for one in found]
+
+
+def _told(one: Choice) -> str:
+    said = {"number": one.invoice.number, "total": money(one.invoice.total), "amount": money(one.amount)}
+    return str(_("Facture %(number)s, total de %(total)s : y imputer %(amount)s", **said))
 
 
 class WhyForm(Form):
