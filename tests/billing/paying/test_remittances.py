@@ -11,9 +11,10 @@ from marketplace.core.imports import applying
 from marketplace.core.imports.models import ImportRun, RunStatus
 from marketplace.core.notices import Notice
 from marketplace.core.worker import Worker
+from marketplace.organizations.models import Organization
 from tests.billing.paying.conftest import Till
 from tests.billing.paying.remitted import HEAD, NEQ, applied, confirmed, many, reasons, sent, sums
-from tests.billing.paying.things import LATER
+from tests.billing.paying.things import LATER, make_invoice
 from tests.drawn import FULL
 
 # Lines of a long file: more than two batches.
@@ -99,10 +100,20 @@ def test_lines_together_never_pass_what_is_owed(till: Till) -> None:
 
 
 def test_a_delegation_bounds_the_payment_that_the_lines_make_together(till: Till) -> None:
-    lines = [f"{NEQ},,F-0000{number},5.74,2026-03-19,T," for number in (1, 2, 3)]
+    with till.app.app_context(), db.database().writing() as session:
+        sides = [session.get_one(Organization, one) for one in (till.payee, till.payer)]
+        for number in (7, 8, 9):
+            make_invoice(*sides, 574, number=f"F-0000{number}")
+    lines = [f"{NEQ},,F-0000{number},5.74,2026-03-19,T," for number in (7, 8, 9)]
     run = sent(till, lines, by="small")
     assert applied(till, run)["added"] == 2
     assert "10,00" in reasons(till, run)[2]
+
+
+def test_a_line_for_a_piece_of_an_invoice_above_a_delegation_is_refused(till: Till) -> None:
+    run = sent(till, [f"{NEQ},,F-00001,5.74,2026-03-19,T,"], by="small")
+    assert applied(till, run)["refused"] == 1
+    assert "10,00" in reasons(till, run)[0]
 
 
 def test_who_lost_the_role_meanwhile_records_nothing(till: Till) -> None:
