@@ -4,6 +4,7 @@ that fails and then goes through, by card, by a file of transfers, and credited 
 import os
 import random
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -107,7 +108,7 @@ def test_a_contract_is_ordered_delivered_invoiced_and_paid(
         paying.settled(payer, one)
 
 
-def cast(living: Site) -> tuple[tuple[str, str], tuple[str, str], str, object, list[ordering.Line]]:
+def cast(living: Site) -> tuple[tuple[str, str], tuple[str, str], str, date, list[ordering.Line]]:
     """The two sides, and the contract that waits for both."""
     city, enterprise = (organization_of(living, role) for role in ("municipality_buyer", "enterprise_administrator"))
     with living.database() as record:
