@@ -111,7 +111,12 @@ def verbs() -> dict[str, str]:
 
 @panel("acts.fields")
 def fields() -> dict[str, str]:
-    return {"payments.amount": _("montant du paiement"), "received": _("montant reçu"), "mended": _("écart du paiement"), "applied": _("trop-perçu imputé")}
+    return {
+        "payments.amount": _("montant du paiement"),
+        "received": _("montant reçu"),
+        "mended": _("écart du paiement"),
+        "applied": _("trop-perçu imputé"),
+    }
 
 
 @panel("acts.named")

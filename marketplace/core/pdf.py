@@ -62,7 +62,7 @@ def _compiled(template: str, data: str, at: datetime) -> bytes:
 
 
 def _kin(letter: str) -> str:
-    """What stands for all the letters that are lacking with this one: itself where ours are (Latin, signs of print), else its page of 256."""
+    """What stands for all the letters that are lacking with this one: itself where ours are (Latin, print), else its page of 256."""
     number = ord(letter)
     return letter if number < 0x300 or 0x2000 <= number < 0x2300 else chr(number >> 8 << 8)
 

@@ -27,8 +27,8 @@ UNKNOWN_INVOICE = N_("« %(enterprise)s » ne vous a envoyé aucune facture «
 @dataclass
 class Known:
     """Enterprises by NEQ and by folded name; invoices by their enterprise and number; payments by enterprise and folded reference; what
-    each pays of each invoice, what is left to pay of each, in cents; what a delegation is weighed against: for each payment the whole of its
-    invoices before taxes, and that of each invoice."""
+    each pays of each invoice, what is left to pay of each, in cents; what a delegation is weighed against: for each payment the whole of
+    its invoices before taxes, and that of each invoice."""
 
     by_neq: dict[str, list[Organization]] = field(default_factory=lambda: defaultdict(list))
     by_name: dict[str, list[Organization]] = field(default_factory=lambda: defaultdict(list))

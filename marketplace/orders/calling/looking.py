@@ -16,8 +16,8 @@ QUANTITY = re.compile(r"quantity_([0-9]{1,18})_[0-9]{1,2}", re.ASCII)
 
 @dataclass(frozen=True)
 class Looked:
-    """`words` and the `page` that are looked at; the numbers of the listings of which a quantity is written, and of the one whose page she came from;
-    `moves` when she only looks elsewhere: nothing that was typed is weighed then."""
+    """`words` and the `page` that are looked at; the numbers of the listings of which a quantity is written, and of the one
+    whose page she came from; `moves` when she only looks elsewhere: nothing that was typed is weighed then."""
 
     words: str = ""
     page: int = 1

@@ -1,4 +1,5 @@
-"""A page of the gateway that somebody left is closed by whoever may pay, so that the invoice is paid otherwise; paid meanwhile, it says so."""
+"""A page of the gateway that somebody left is closed by whoever may pay, so that the invoice is paid otherwise; paid meanwhile, it says
+so."""
 
 import pytest
 

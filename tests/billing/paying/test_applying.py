@@ -3,8 +3,8 @@
 import pytest
 
 from marketplace.billing.ledger import balances
-from marketplace.billing.models import Account, Invoice, InvoiceStatus, Payment
 from marketplace.billing.ledger.posting import Pair
+from marketplace.billing.models import Account, Invoice, InvoiceStatus, Payment
 from marketplace.billing.paying import applying, checks, confirming, listing, mending
 from marketplace.core.errors import Forbidden, RuleBroken
 from marketplace.organizations.models import Organization
