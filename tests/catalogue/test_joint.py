@@ -217,7 +217,7 @@ def test_the_lead_invites_by_a_name_a_number_or_an_address_and_is_told_of_what_i
         ("nulle-part", "10", "Aucune entreprise n’a ce nom"),
         ("La Cachée", "10", "Aucune entreprise n’a ce nom"),
         ("Jumell", "10", "Des noms le contiennent"),
-        ("LA JUMELLE", "10", "La Jumelle, Amqui; La Jumelle, Causapscal"),
+        ("LA JUMELLE", "10", "« La Jumelle » (Amqui); « La Jumelle » (Causapscal)"),
         (joint.slugs[1], "10", "est déjà de cette offre"),
         (joint.slugs[0], "10", "mène déjà cette offre"),
         ("LA QUATRIEME", "60", "Les parts dépassent 100"),

@@ -58,6 +58,7 @@ def writing(tender: Tender, organization: Organization, one: Tried, at: datetime
     own, form = one.own, one.form
     is_counted = own.standing is not None and not own.is_shut and not rules.is_open(tender, at)
     kept = reading.content_of(own.standing) if own.standing and is_counted else own.content
+    notices = published.amendments(tender)
     return of_request(tender, organization, own, at) | {
         "form": form,
         "status": one.status,
@@ -65,8 +66,8 @@ def writing(tender: Tender, organization: Organization, one: Tried, at: datetime
         "is_stale": one.is_stale,
         "removed": one.removed,
         "where": where_of(tender, is_listed=rules.is_open(tender, at)),
-        "amendments": [(each, amending.told(tender, each)) for each in published.amendments(tender)],
-        "since": since.of(tender, own.standing, at),
+        "amendments": [(each, amending.told(tender, each)) for each in notices],
+        "since": since.of(tender, notices, own.standing, at),
         "dropped": dropped(one),
         "spots": places.of_lots(tender) if tender.is_grouped else {},
         "shut": reading.why_shut(),

@@ -6,12 +6,12 @@ from datetime import datetime
 from marketplace.bids import rules
 from marketplace.bids.models import BidVersion
 from marketplace.tenders.models import Tender, TenderAmendment
-from marketplace.tenders.reading import queries as published
 
 
-def of(tender: Tender, standing: BidVersion | None, at: datetime) -> Sequence[TenderAmendment]:
-    """Those that whoever handed in had not read, the oldest first, while the answer may still be changed."""
+def of(tender: Tender, published: Sequence[TenderAmendment], standing: BidVersion | None, at: datetime) -> Sequence[TenderAmendment]:
+    """Of the notices of a purchase, the newest first, those that whoever handed in had not read, the oldest first, while the answer may
+    still be changed."""
     if standing is None or standing.received_at is None or not rules.is_open(tender, at):
         return ()
     received = standing.received_at
-    return [one for one in reversed(published.amendments(tender)) if one.made_at > received]
+    return [one for one in reversed(published) if one.made_at > received]

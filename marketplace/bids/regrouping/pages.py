@@ -75,7 +75,7 @@ def joined(row: BidMember, at: datetime, **given: Any) -> dict[str, Any]:
     """The page of an invited enterprise: what is asked, the whole answer as it stands, what changed, the room."""
     bid, tender = row.bid, row.bid.tender
     version, content = read_by(row)
-    spots = places.of(tender).names
+    spots, notices = places.of(tender).names, tenders_read.amendments(tender)
     last, is_open = members.last_acceptance(bid, row.organization_id), rules.is_open(tender, at)
     accepted = last if last and version and last.sha256 == version.sha256 else None
     is_new = version is not None and version.received_at is None
@@ -94,7 +94,7 @@ def joined(row: BidMember, at: datetime, **given: Any) -> dict[str, Any]:
         "is_open": is_open,
         "is_handed_in": version is not None and version.received_at is not None,
         "stands": members.standing(bid) is not None,
-        "since": since.of(tender, members.standing(bid), at),
+        "since": since.of(tender, notices, members.standing(bid), at),
         "accepted": accepted,
         "changed": changes.between(_accepted(row), content, tender, spots) if last and not accepted else [],
         "why_not_accept": agreeing.why_not_accept(row, version, content) if is_open and is_new and not accepted else None,
@@ -107,7 +107,7 @@ def joined(row: BidMember, at: datetime, **given: Any) -> dict[str, Any]:
         "spots": spots,
         "documents": tenders_read.documents(tender),
         "enquiries": tenders_read.enquiries(tender),
-        "amendments": tenders_read.amendments(tender),
+        "amendments": notices,
         "history": receipted.of(row),
         "accept": documents.ACCEPT,
         "messages": room.messages(bid),

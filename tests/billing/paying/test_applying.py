@@ -9,8 +9,8 @@ from marketplace.billing.paying import applying, checks, confirming, listing, me
 from marketplace.core.errors import Forbidden, RuleBroken
 from marketplace.organizations.models import Organization
 from tests.billing.paying.conftest import Till
-from tests.billing.paying.test_pages import recorded
 from tests.billing.paying.things import LATER, finance, make_invoice, make_pair, pay
+from tests.billing.paying.typed import recorded
 
 
 def overpaid(by: int = 1_234) -> tuple[Organization, Organization, Payment]:
