@@ -38,7 +38,7 @@ def test_the_clerk_reads_receives_and_notes_a_payment(desk: Desk, token: str) ->
     late = {**form, "payer-paid_on": "2027-01-01"}
     assert "aujourd’hui ou avant" in clerk.post(f"{path}/payee", late, status=422, token_from="/connexion")
     assert "Le paiement est noté" in clerk.post(f"{path}/payee", form, token_from="/connexion")
-    assert "Il ne reste que" in clerk.post(f"{path}/payee", form, status=422, token_from="/connexion")
+    assert "ont déjà été notés, à confirmer" in clerk.post(f"{path}/payee", form, status=409, token_from="/connexion")
     with desk.app.app_context(), db.database().reading() as session:
         [payment] = session.query(Payment)
         assert (payment.status, payment.amount) == (PaymentStatus.RECORDED, 209_829)
@@ -55,7 +55,7 @@ def test_the_clerk_disputes_a_part(desk: Desk, token: str) -> None:
 
 def test_the_link_opens_one_invoice_and_no_address_is_told_elsewhere(desk: Desk, token: str) -> None:
     answer = Visitor(desk.app).client.get(f"/a-payer/{token}")
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert "noindex" in answer.headers["X-Robots-Tag"]
     assert f"/factures/{desk.invoice}" not in answer.text
