@@ -38,7 +38,7 @@ def page(invoice: Invoice, at: datetime, *, dispute_form: DisputeForm | None = N
 
 
 def status(form: DisputeForm | PaidForm, invoice: Invoice) -> int:
-    """What a form that was refused answers: 409 when what it says could be said of the invoice before something happened to it, else 422."""
+    """What a form that was refused answers: 409 when what it says could be said of the invoice before it changed, else 422."""
     return 409 if form.form_errors and 0 < (form.amount.data or 0) <= invoice.total else 422
 
 
