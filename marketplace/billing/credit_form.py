@@ -1,5 +1,6 @@
 """A credit note as its form writes it."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -7,8 +8,8 @@ from flask import request
 
 from marketplace.billing import rules
 from marketplace.billing.buying import disputing
-from marketplace.billing.forms import CreditForm, done
-from marketplace.billing.invoicing import crediting
+from marketplace.billing.forms import WHOLE, WITH_TAXES, CreditForm, done
+from marketplace.billing.invoicing import crediting, with_taxes
 from marketplace.billing.invoicing.crediting import Back, Left
 from marketplace.billing.ledger import balances
 from marketplace.billing.models import Invoice
@@ -31,10 +32,44 @@ def of(invoice: Invoice) -> tuple[CreditForm, dict[int, Left]]:
     """The form, and what is left of each line."""
     waiting = [one for one in disputing.of(invoice) if one.closed_at is None]
     choices = [(str(one.id), _("%(amount)s : %(reason)s", amount=money(one.amount), reason=one.reason[:80])) for one in waiting]
-    form = CreditForm(choices)
-    if not form.is_submitted() and choices:
-        form.dispute.data = choices[0][0]
-    return form, crediting.left_of(invoice)
+    left = crediting.left_of(invoice)
+    form = CreditForm(choices, [(str(one.id), one.description) for one in invoice.lines if left[one.id].amount])
+    asked = next((one for one in waiting if str(one.id) == request.args.get("contestation")), None)
+    if asked is not None and not form.is_submitted():
+        form.dispute.data, form.what.data, form.total.data = str(asked.id), WITH_TAXES, asked.amount
+    return form, left
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """A note that is read before it is issued: the note, what stays owed after it, what of the amount that was asked it cannot come to."""
+
+    note: Invoice
+    owed: int
+    missing: int
+
+
+def ahead(form: CreditForm, invoice: Invoice, at: datetime) -> Ahead | None:
+    """The note that was typed, while it was not shown yet, or is another than the one that was shown; None once it was, or is refused."""
+    found: list[Ahead] = []
+
+    def look() -> None:
+        note = crediting.written(invoice, _wanted(form, invoice), form.reason.data, actor=actor(), at=at)
+        if form.dispute.data:
+            _check_answer(form, _dispute(form.dispute.data, invoice), note, balances.owed_on(invoice) - note.total)
+        missing = form.total.data - note.total if form.what.data == WITH_TAXES else 0
+        found.append(Ahead(note, balances.owed_on(invoice) - note.total, missing))
+
+    if not done(form, look) or ("emettre" in request.form and form.seen.data == _seen(found[0].note)):
+        return None
+    form.seen.data = _seen(found[0].note)
+    return found[0]
+
+
+def _seen(note: Invoice) -> str:
+    """What tells a note from another: its lines and its sums."""
+    lines = "-".join(f"{one.credits_line_id}.{one.quantity}.{one.amount}" for one in note.lines)
+    return f"{note.total}-{lines}"
 
 
 def credited(form: CreditForm, invoice: Invoice, at: datetime) -> Invoice | None:
@@ -44,16 +79,26 @@ def credited(form: CreditForm, invoice: Invoice, at: datetime) -> Invoice | None
 
 
 def _credit(form: CreditForm, invoice: Invoice, at: datetime) -> Invoice:
-    wanted = crediting.whole(invoice) if form.what.data == "tout" else _typed(invoice)
-    note = crediting.credit(invoice, wanted, form.reason.data, actor=actor(), at=at)
+    note = crediting.credit(invoice, _wanted(form, invoice), form.reason.data, actor=actor(), at=at)
     if form.dispute.data:
-        _answer(_dispute(form.dispute.data, invoice), note, at)
+        dispute = _dispute(form.dispute.data, invoice)
+        _check_answer(form, dispute, note, balances.owed_on(invoice))
+        disputing.close(dispute, disputing.CREDITED, actor=actor(), at=at)
     return note
 
 
-def _answer(dispute: Any, note: Invoice, at: datetime) -> None:
-    """A dispute is closed by a note of all that is disputed, or that leaves nothing owed; for less, its buyer decides."""
-    if note.total < dispute.amount and balances.owed_on(dispute.invoice) > 0:
+def _wanted(form: CreditForm, invoice: Invoice) -> dict[int, Back]:
+    if form.what.data == WITH_TAXES:
+        chosen = [int(form.line.data)] if form.line.data else []
+        return with_taxes.wanted(invoice, form.total.data or 0, chosen)
+    return crediting.whole(invoice) if form.what.data == WHOLE else _typed(invoice)
+
+
+def _check_answer(form: CreditForm, dispute: Any, note: Invoice, owed: int) -> None:
+    """A dispute is closed by a note of all that is disputed, of the nearest that taxes allow, or that leaves nothing owed; for less, the
+    buyer decides."""
+    said = form.total.data if form.what.data == WITH_TAXES else note.total
+    if said < dispute.amount and owed > 0:
         told = {"credited": money(note.total), "disputed": money(dispute.amount)}
         raise RuleBroken(
             _(
@@ -62,7 +107,6 @@ def _answer(dispute: Any, note: Invoice, at: datetime) -> None:
                 **told,
             )
         )
-    disputing.close(dispute, disputing.CREDITED, actor=actor(), at=at)
 
 
 def _dispute(number: str, invoice: Invoice) -> Any:

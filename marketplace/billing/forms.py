@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 
 from flask import g
 from sqlalchemy import select
-from wtforms import BooleanField, RadioField, SelectField
-from wtforms.validators import DataRequired, InputRequired, ValidationError
+from wtforms import BooleanField, HiddenField, RadioField, SelectField
+from wtforms.validators import DataRequired, InputRequired, Optional, ValidationError
 
 from marketplace.accounts.actions import normalized
 from marketplace.billing.invoicing.writing import Said, Typed
@@ -27,6 +27,8 @@ from search_index.analysis import fold
 
 REQUIRED = _l("Ce champ est obligatoire.")
 LONGEST_TERM = 120
+# What a credit note takes back.
+WITH_TAXES, BY_LINE, WHOLE = "taxes", "lignes", "tout"
 
 
 def done(form: Form, act: Callable[[], Any]) -> bool:
@@ -215,12 +217,27 @@ class TaxesForm(Needing):
 
 
 class CreditForm(ReasonForm):
-    """What a credit note takes back: everything left, or what is written at each line; and the dispute that it answers."""
+    """What a credit note takes back: an amount with its taxes, what is written at each line, or everything left; the dispute that it
+    answers; `seen` is the note that was shown."""
 
-    what = RadioField(_l("Ce qui est crédité"), validators=[DataRequired(REQUIRED)], default="tout")
+    what = RadioField(_l("Ce qui est crédité"), validators=[DataRequired(_l("Choisissez ce que la note reprend."))])
+    total = Amount(_l("Montant taxes comprises"), description=_l("Le montant avant taxes et les deux taxes en sont tirés, au cent près."))
+    line = SelectField(_l("Ligne qui est créditée"))
     dispute = SelectField(_l("Contestation à laquelle elle répond"))
+    seen = HiddenField(validators=[Optional()])
 
-    def __init__(self, disputes: list[tuple[str, str]]) -> None:
+    def __init__(self, disputes: list[tuple[str, str]], lines: list[tuple[str, str]]) -> None:
         super().__init__()
-        self.what.choices = [("tout", _("Tout ce qui reste de la facture")), ("lignes", _("Ce que j’écris à chaque ligne"))]
+        words = _("Un montant taxes comprises"), _("Ce que j’écris à chaque ligne, avant taxes"), _("Tout ce qui reste de la facture")
+        self.what.choices = list(zip((WITH_TAXES, BY_LINE, WHOLE), words, strict=True))
         self.dispute.choices = [("", _("aucune")), *disputes]
+        self.line.choices = [("", _("toutes, dans l’ordre")), *lines]
+        # Chosen from lists that are sent when something is to choose.
+        for field in (self.dispute, self.line):
+            field.data = "" if field.data is None or field.data == "None" else field.data
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_well = super().validate(extra_validators)
+        if self.what.data == WITH_TAXES and not self.total.data and not self.total.errors:
+            self.total.errors = [_("Écrivez le montant à créditer, taxes comprises.")]
+        return is_well and not self.errors

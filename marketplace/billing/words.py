@@ -7,9 +7,10 @@ from typing import Any
 
 from babel.numbers import format_decimal
 
-from marketplace.billing.models import Invoice, InvoiceDispute, InvoiceKind, InvoiceStatus
+from marketplace.billing.models import Invoice, InvoiceDispute, InvoiceKind, InvoiceLine, InvoiceStatus
 from marketplace.billing.taxes import numbers
 from marketplace.catalogue.models import TaxCode
+from marketplace.core import db
 from marketplace.core.formats import day
 from marketplace.core.locale import BABEL_NAMES, _, _l, current, ngettext
 
@@ -90,3 +91,14 @@ def ended(dispute: InvoiceDispute) -> str:
 def iso_day(text: str | None) -> str:
     """The day of a frozen copy, as a reader reads it."""
     return day(date.fromisoformat(text)) if text else ""
+
+
+def is_rebate(line: InvoiceLine) -> bool:
+    """Whether a line of a credit note takes back an amount without any quantity: neither its unit nor its price is that of the line."""
+    about = db.session().get(InvoiceLine, line.credits_line_id) if line.credits_line_id else None
+    return about is not None and (line.unit_code, line.unit_price) != (about.unit_code, about.unit_price)
+
+
+def described(line: InvoiceLine) -> str:
+    """What a line says it is for: « Rabais sur « Légumes » » where a note takes back an amount without any quantity."""
+    return str(_("Rabais sur « %(line)s »", line=line.description)) if is_rebate(line) else line.description

@@ -7,6 +7,7 @@ from marketplace.billing.invoicing import crediting
 from marketplace.billing.models import Invoice, InvoiceDispute, PayableLink
 from marketplace.core import db
 from tests.billing.conftest import NOW, Desk
+from tests.billing.things import credited
 from tests.builders import make_organization
 
 REFUSED = "est plus petite que ce qui est contesté"
@@ -23,8 +24,8 @@ def test_a_credit_of_a_cent_does_not_close_the_dispute_of_its_buyer(desk: Desk) 
     with desk.app.app_context(), db.database().reading() as session:
         assert session.get_one(InvoiceDispute, found.id).closed_at is None
         assert session.query(Invoice).filter_by(refers_to_id=desk.invoice).count() == 0
-    seller.post(path, {**form, "dispute": ""})
-    seller.post(path, {**form, f"amount_{line}": "500"})
+    credited(seller, path, {**form, "dispute": ""})
+    credited(seller, path, {**form, f"amount_{line}": "500"})
     with desk.app.app_context(), db.database().reading() as session:
         assert session.get_one(InvoiceDispute, found.id).outcome == disputing.CREDITED
 

@@ -11,6 +11,7 @@ from marketplace.core.formats import money
 from marketplace.core.notices import Notice
 from marketplace.core.worker import Worker
 from tests.billing.conftest import Desk
+from tests.billing.things import credited
 from tests.page import Visitor
 
 
@@ -79,7 +80,7 @@ def test_a_buyer_receives_disputes_and_approves_and_the_enterprise_answers_and_c
     [meals, _delivery] = desk.held().lines
     form = {"what": "lignes", f"quantity_{meals.id}": "10", "reason": "Dix repas manquants.", "dispute": number}
     assert "pas les deux" in seller.post(f"{one}/note-de-credit", {**form, f"amount_{meals.id}": "1"}, status=422)
-    note = seller.post(f"{one}/note-de-credit", form)
+    note = credited(seller, f"{one}/note-de-credit", form)
     assert "NC-00002" in note
     assert "F-00001" in note
     assert "close par une note de crédit" in buyer.get(one)

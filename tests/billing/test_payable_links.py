@@ -38,7 +38,7 @@ def test_the_clerk_reads_receives_and_notes_a_payment(desk: Desk, token: str) ->
     late = {**form, "payer-paid_on": "2027-01-01"}
     assert "aujourd’hui ou avant" in clerk.post(f"{path}/payee", late, status=422, token_from="/connexion")
     assert "Le paiement est noté" in clerk.post(f"{path}/payee", form, token_from="/connexion")
-    assert "Il ne reste que" in clerk.post(f"{path}/payee", form, status=422, token_from="/connexion")
+    assert "ont déjà été notés, à confirmer" in clerk.post(f"{path}/payee", form, status=409, token_from="/connexion")
     with desk.app.app_context(), db.database().reading() as session:
         [payment] = session.query(Payment)
         assert (payment.status, payment.amount) == (PaymentStatus.RECORDED, 209_829)

@@ -14,6 +14,7 @@ from marketplace.core import db
 from marketplace.orders.models import Delivery, DeliveryLine, DeliveryStatus, Order, OrderLine, OrderStatus
 from marketplace.organizations.models import Organization, Role, Unit
 from tests.builders import AT, make_organization
+from tests.page import Page, Visitor
 from tests.tenders.things import make_city, member
 
 GST, QST = "123456782RT0001", "1224002901TQ0001"
@@ -82,3 +83,9 @@ def dollars(amount: int, **values: Any) -> Typed:
 def pair() -> tuple[Organization, Organization]:
     """An enterprise and a city."""
     return make_supplier(), make_city(address="1, rue de l’Hôtel-de-Ville", neq="8813430987")
+
+
+def credited(seller: Visitor, path: str, form: dict[str, str]) -> Page:
+    """A credit note that is read first, then issued as it was shown."""
+    seen = seller.post(path, form).tree.xpath("string(//input[@name='seen']/@value)")
+    return seller.post(path, {**form, "seen": seen, "emettre": "y"})

@@ -1,6 +1,6 @@
 """What a buyer disputes of an invoice: opened with reasons, answered by the enterprise, closed by a credit or by the buyer."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -24,8 +24,14 @@ def of(invoice: Invoice) -> Sequence[InvoiceDispute]:
 
 def open_amount(invoice: Invoice) -> int:
     """What is disputed of an invoice now, in cents, taxes included."""
-    asked = select(func.sum(InvoiceDispute.amount)).where(InvoiceDispute.invoice_id == invoice.id, InvoiceDispute.closed_at.is_(None))
-    return int(db.session().scalar(asked) or 0)
+    return open_on_each([invoice.id]).get(invoice.id, 0)
+
+
+def open_on_each(ids: Collection[int]) -> dict[int, int]:
+    """The same for many invoices, by their numbers; those of which nothing is disputed are left out."""
+    asked = select(InvoiceDispute.invoice_id, func.sum(InvoiceDispute.amount))
+    mine = asked.where(InvoiceDispute.invoice_id.in_(ids), InvoiceDispute.closed_at.is_(None)).group_by(InvoiceDispute.invoice_id)
+    return {number: int(total) for number, total in db.session().execute(mine)}
 
 
 def most(invoice: Invoice) -> int:

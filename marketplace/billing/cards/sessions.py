@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from marketplace.accounts.models import User
+from marketplace.billing.buying import disputing
 from marketplace.billing.cards import calls, fetching, judging, reaching, rules
 from marketplace.billing.cards.calls import Verb
 from marketplace.billing.cards.reaching import gateway
@@ -36,11 +37,11 @@ EXPIRES = "gateway.expire"
 
 
 def payable(invoice: Invoice) -> int:
-    """What can be paid of an invoice now, in cents: what is owed, less what was announced by transfer or cheque."""
+    """What can be paid of an invoice now, in cents: what is owed, less what was announced by transfer or cheque and what is disputed."""
     said = (PaymentPart.invoice_id == invoice.id, Payment.status == PaymentStatus.RECORDED, Payment.received.is_(None))
     announced = db.session().scalar(select(func.sum(PaymentPart.amount)).join(Payment, Payment.id == PaymentPart.payment_id).where(*said))
     # PostgreSQL gives the sum of integers as a decimal.
-    return balances.owed_on(invoice) - int(announced or 0)
+    return balances.owed_on(invoice) - int(announced or 0) - disputing.open_amount(invoice)
 
 
 def of_invoice(invoice: Invoice, *statuses: GatewayPaymentStatus) -> GatewayPayment | None:

@@ -119,3 +119,9 @@ def failed(row: GatewayPayment) -> str:
 def of_payment(payment: Payment) -> GatewayPayment | None:
     """What the gateway holds of a payment, if it goes through it."""
     return db.session().scalars(select(GatewayPayment).filter_by(payment_id=payment.id)).one_or_none()
+
+
+def of(payment: Payment) -> Shown | None:
+    """The same for the page of any payment; None for one that does not go through the gateway."""
+    row = of_payment(payment)
+    return shown(row) if row else None

@@ -23,7 +23,7 @@ def made(invoice: Invoice, on: date) -> dict[str, Any]:
         assert invoice.refers_to is not None
         about = invoice.refers_to
         refers = {"number": about.number, "issued_on": about.issued_on.isoformat() if about.issued_on else ""}
-        return {**about.frozen, "accepted_on": None, "refers_to": refers}
+        return {**about.frozen, "accepted_on": None, "refers_to": refers, "places": {}}
     registration = registering.on(invoice.supplier_id, on)
     rates = registering.rates_of(registration, on)
     accepted_on = accepted.last_accepted_on(invoice.lines)
@@ -41,6 +41,7 @@ def made(invoice: Invoice, on: date) -> dict[str, Any]:
         "contract": invoice.order.contract.number if invoice.order and invoice.order.contract else None,
         "accepted_on": accepted_on.isoformat() if accepted_on else None,
         "refers_to": None,
+        "places": {str(one.id): one.order_line.place_name for one in invoice.lines if one.order_line and one.order_line.place_name},
     }
 
 

@@ -75,6 +75,14 @@ def credit(invoice: Invoice, wanted: Mapping[int, Back], reason: str, *, actor: 
 
     Taxes follow the whole: notes that take back everything take back the very taxes of the invoice.
     """
+    note = written(invoice, wanted, reason, actor=actor, at=at)
+    db.session().add(note)
+    issuing.seal(note, clock.local_day(at), actor=actor, at=at)
+    return note
+
+
+def written(invoice: Invoice, wanted: Mapping[int, Back], reason: str, *, actor: User | None, at: datetime) -> Invoice:
+    """The same note, with its lines and sums, that nothing holds yet: what one reads before it is issued."""
     left = left_of(invoice)
     if why := rules.why_not_credit(invoice, sum(one.amount for one in left.values())):
         raise RuleBroken(why)
@@ -89,14 +97,22 @@ def credit(invoice: Invoice, wanted: Mapping[int, Back], reason: str, *, actor: 
     if not note.lines:
         raise RuleBroken(_("Écrivez ce que la note de crédit reprend : une quantité ou un montant à une ligne au moins."))
     _sum_up(note, invoice)
-    db.session().add(note)
-    issuing.seal(note, clock.local_day(at), actor=actor, at=at)
     return note
 
 
 def whole(invoice: Invoice) -> dict[int, Back]:
     """All that is left of an invoice: quantities where their price is what is left, and amounts else."""
     return {number: Back(one.quantity, 0) if one.quantity else Back(0, one.amount) for number, one in left_of(invoice).items()}
+
+
+def rates_of(invoice: Invoice) -> Rates:
+    """The rates of an invoice, as it copied them."""
+    return Rates(invoice.frozen["gst_rate"], invoice.frozen["qst_rate"], invoice.frozen["is_qst_on_gst"])
+
+
+def taxed_before(invoice: Invoice) -> int:
+    """What its credit notes took back of its taxable part, in cents."""
+    return int(db.session().scalar(select(func.sum(Invoice.taxable)).where(Invoice.refers_to_id == invoice.id)) or 0)
 
 
 def _line(line: InvoiceLine, left: Left, back: Back) -> InvoiceLine | None:
@@ -120,9 +136,7 @@ def _copied(line: InvoiceLine, unit: str, quantity: int, unit_price: int, amount
 
 
 def _sum_up(note: Invoice, invoice: Invoice) -> None:
-    rates = Rates(invoice.frozen["gst_rate"], invoice.frozen["qst_rate"], invoice.frozen["is_qst_on_gst"])
-    before = db.session().scalar(select(func.sum(Invoice.taxable)).where(Invoice.refers_to_id == invoice.id)) or 0
     note.subtotal = sum(one.amount for one in note.lines)
     note.taxable = sum(one.amount for one in note.lines if one.tax_code is TaxCode.TAXABLE)
-    note.gst, note.qst = computing.more_taxes_on(int(before), note.taxable, rates)
+    note.gst, note.qst = computing.more_taxes_on(taxed_before(invoice), note.taxable, rates_of(invoice))
     note.total = note.subtotal + note.gst + note.qst

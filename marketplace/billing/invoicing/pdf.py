@@ -14,7 +14,7 @@ from marketplace.billing.invoicing import copying
 from marketplace.billing.models import Invoice, InvoiceKind, InvoiceLine, InvoiceStatus
 from marketplace.catalogue.models import TaxCode
 from marketplace.catalogue.words import counted, price
-from marketplace.core import clock, pdf
+from marketplace.core import clock, links, pdf
 from marketplace.core.formats import day, money
 from marketplace.core.locale import SOURCE, _, speaking
 
@@ -66,10 +66,11 @@ def _part(invoice: Invoice, at: datetime) -> dict[str, Any]:
         "buyer": said["buyer"] | {"numbers": [f"NEQ {said['buyer']['neq']}"] if said["buyer"]["neq"] else []},
         "facts": _facts(invoice, said),
         "heads": [_("Description"), _("Quantité"), _("Prix d’une unité"), _("Montant")],
-        "lines": [_line(one) for one in invoice.lines],
+        "lines": [_line(one, said.get("places", {})) for one in invoice.lines],
         "sums": _sums(invoice, said),
         "total": [_("Total crédité") if is_credit else _("Total à payer"), money(invoice.total)],
         "due": _due(invoice, is_credit=is_credit),
+        "paying": [] if is_credit else _paying(invoice, said),
         "remarks": _remarks(invoice, said),
     }
 
@@ -99,10 +100,13 @@ def _refers(said: dict[str, Any]) -> str:
     return _("%(number)s du %(day)s", number=about["number"], day=words.iso_day(about["issued_on"])) if about else ""
 
 
-def _line(line: InvoiceLine) -> list[str]:
+def _line(line: InvoiceLine, places: dict[str, str]) -> list[str]:
     said = "" if line.tax_code is TaxCode.TAXABLE else f"\n{words.said(line.tax_code).capitalize()}"
     reason = f" : {line.tax_reason}" if line.tax_reason else ""
-    return [f"{line.description}{said}{reason}", counted(line.quantity, line.unit), price(line.unit_price), money(line.amount)]
+    place = _("Livré à : %(place)s", place=places[str(line.id)]) if str(line.id) in places else ""
+    what = "\n".join(one for one in (f"{words.described(line)}{said}{reason}", str(place)) if one)
+    counts = ["", ""] if words.is_rebate(line) else [counted(line.quantity, line.unit), price(line.unit_price)]
+    return [what, *counts, money(line.amount)]
 
 
 def _sums(invoice: Invoice, said: dict[str, Any]) -> list[list[str]]:
@@ -122,6 +126,24 @@ def _due(invoice: Invoice, *, is_credit: bool) -> str:
         return str(_("Ce montant est soustrait de ce qui est dû sur la facture."))
     days = invoice.payment_days
     return str(_("À payer dans les %(days)s jours de la réception ou, si elle vient plus tard, de l’acceptation.", days=days))
+
+
+def _paying(invoice: Invoice, said: dict[str, Any]) -> list[str]:
+    """When the last day is known and where, and how to pay: to whom, under which number, on which page."""
+    if invoice.number is None:
+        return []
+    url = links.absolute("billing.show", number=invoice.id)
+    told = {"name": said["supplier"]["name"], "number": invoice.number, "url": url}
+    return [
+        str(_("Le jour de la réception est noté sur la page de la facture, qui dit alors le dernier jour pour payer : %(url)s", **told)),
+        str(
+            _(
+                "Par virement ou par chèque à l’ordre de « %(name)s », en rappelant le numéro %(number)s. "
+                "Sur la même page, un paiement se note et, si l’entreprise l’offre, se fait par carte ou par débit préautorisé.",
+                **told,
+            )
+        ),
+    ]
 
 
 def _remarks(invoice: Invoice, said: dict[str, Any]) -> list[str]:

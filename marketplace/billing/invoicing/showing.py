@@ -9,7 +9,7 @@ from marketplace.accounts.models import User
 from marketplace.billing import rules
 from marketplace.billing.buying import disputing, payable_links
 from marketplace.billing.invoicing import copying, crediting, issuing
-from marketplace.billing.ledger import balances
+from marketplace.billing.ledger import balances, given_back
 from marketplace.billing.models import Invoice, InvoiceDispute, InvoiceKind, InvoiceStatus, PayableLink
 from marketplace.billing.rules import Side
 from marketplace.core import clock
@@ -28,6 +28,7 @@ class Shown:
     notes: Sequence[Invoice]
     disputes: Sequence[InvoiceDispute]
     links: Sequence[PayableLink]
+    refunds: Sequence[given_back.GivenBack]
     is_late: bool
     why_not_issue: str | None
     may_credit: bool
@@ -65,6 +66,7 @@ def shown(invoice: Invoice, person: User | None, at: datetime) -> Shown:
         notes=crediting.of(invoice),
         disputes=disputing.of(invoice),
         links=payable_links.of(invoice) if Side.BUYER in sides else [],
+        refunds=given_back.of(invoice) if is_invoice else [],
         is_late=rules.is_overdue(invoice, today),
         why_not_issue=issuing.why_not(invoice, at) if invoice.status is InvoiceStatus.DRAFT else None,
         may_credit=left > 0,

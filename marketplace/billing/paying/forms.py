@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from flask import request
@@ -20,6 +21,7 @@ from marketplace.core.locale import _, _l
 from marketplace.organizations.editing.fields import Amount, Day
 
 WHOLE, OTHER = "tout", "autre"
+NOTHING: Mapping[int, int] = MappingProxyType({})
 REQUIRED = _l("Ce champ est obligatoire.")
 
 
@@ -79,12 +81,21 @@ class _Record(Form):
         return {"method": PaymentMethod(self.method.data), "reference": self.reference.data, "paid_on": self.paid_on.data, "note": note}
 
 
-def recording(invoices: list[Invoice], left: Mapping[int, int], ticked: int | None, at: datetime, *, most: int | None = None) -> Any:
+def recording(
+    invoices: list[Invoice],
+    left: Mapping[int, int],
+    ticked: int | None,
+    at: datetime,
+    *,
+    most: int | None = None,
+    disputed: Mapping[int, int] = NOTHING,
+) -> Any:
     """The form that records a payment of these invoices; `left` is what is left to pay of each, in cents; `most` bounds what is proposed of
-    the one that is ticked."""
+    the one that is ticked; what is `disputed` of each is not proposed."""
     fields: dict[str, Any] = {}
     for one in invoices:
-        proposed = min(left[one.id], most) if most and one.id == ticked else left[one.id]
+        free = max(left[one.id] - disputed.get(one.id, 0), 0)
+        proposed = min(left[one.id], most) if most and one.id == ticked else free or None
         told = {"number": one.number, "left": money(left[one.id])}
         fields[f"pay_{one.id}"] = BooleanField(
             _("Facture %(number)s, reste %(left)s", **told), default=one.id == ticked or len(invoices) == 1

@@ -6,10 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from marketplace.accounts.models import User
+from marketplace.billing.buying import disputing
 from marketplace.billing.models import Invoice, Payment
 from marketplace.billing.paying import forms, listing, recording
 from marketplace.billing.paying import rules as paying_rules
 from marketplace.core import db
+from marketplace.core.formats import day, money
+from marketplace.core.locale import _
 from marketplace.organizations.models import Organization
 
 
@@ -24,6 +27,16 @@ class Asked:
     left: dict[int, int]
     mends: Payment | None
     made: list[Payment] = field(default_factory=list)
+    disputed: dict[int, int] = field(default_factory=dict)
+
+    def hint(self, invoice: Invoice) -> str:
+        """What is said under an invoice: its last day, what of it is disputed, whether it waits for an approval."""
+        found = [_("à payer le %(day)s", day=day(invoice.due_on))] if invoice.due_on else []
+        if cents := self.disputed.get(invoice.id):
+            found.append(_("%(amount)s contestés, non compris", amount=money(cents)))
+        if not invoice.approved_at:
+            found.append(_("pas encore approuvée"))
+        return "; ".join(map(str, found))
 
 
 def asked(payer: Organization, payee: Organization, address: Mapping[str, str], at: datetime) -> Asked:
@@ -36,7 +49,9 @@ def asked(payer: Organization, payee: Organization, address: Mapping[str, str], 
     if mends is not None and ticked is None:
         ticked = next((one.invoice_id for one in reversed(mends.parts) if left.get(one.invoice_id, 0) > 0), None)
     most = paying_rules.missing(mends) if mends else None
-    return Asked(payer, payee, forms.recording(invoices, left, ticked, at, most=most), invoices, left, mends)
+    disputed = disputing.open_on_each([one.id for one in invoices])
+    form = forms.recording(invoices, left, ticked, at, most=most, disputed=disputed)
+    return Asked(payer, payee, form, invoices, left, mends, disputed=disputed)
 
 
 def record(page: Asked, actor: User, at: datetime) -> None:

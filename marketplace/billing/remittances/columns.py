@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +16,8 @@ from search_index.analysis import fold
 
 LONGEST_REFERENCE = 60
 DAY = re.compile(r"(\d{4})[-/. ]?(\d{2})[-/. ]?(\d{2})(?:[ T]00:00(?::00)?)?", re.ASCII)
+# As people write it; where both could be a month, nothing says which is the day.
+OTHER_DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
 METHODS = {
     **dict.fromkeys(
         ("virement", "tef", "eft", "transfert", "transfer", "depot", "depot direct", "direct deposit", "wire"), PaymentMethod.EFT
@@ -57,6 +60,7 @@ NO_REFERENCE = N_("aucune référence : sans elle, le même paiement pourrait �
 LONG_REFERENCE = N_("la référence dépasse %(most)s caractères")
 ODD_REFERENCE = N_("la référence contient un caractère invisible : récrivez-la")
 BAD_DAY = N_("la date « %(typed)s » ne se lit pas : écrivez-la comme 2026-03-10")
+UNSURE_DAY = N_("la date « %(typed)s » peut se lire de deux façons, jour ou mois d’abord : écrivez-la comme 2026-03-10")
 BAD_METHOD = N_("le moyen « %(typed)s » n’est pas connu : écrivez virement ou chèque")
 
 
@@ -73,8 +77,26 @@ class Line:
     method: PaymentMethod
 
 
+@dataclass(frozen=True)
+class Named:
+    """What a row that cannot be read says all the same of the enterprise and of the invoice."""
+
+    neq: str
+    name: str
+    invoice: str
+    reference: str = ""
+
+
+class Unread(RowRefused):
+    """A row that cannot be read, with every reason at once, and what it names."""
+
+    def __init__(self, named: Named, *messages: Message) -> None:
+        self.named = named
+        super().__init__(*messages)
+
+
 def read(row: Mapping[str, str], context: Context) -> Line:
-    """A row as a line. RowRefused with every reason at once."""
+    """A row as a line. Unread with every reason at once."""
     found: list[Message] = []
     neq, name = re.sub(r"[\s-]", "", row.get("neq", "")), " ".join(row.get("name", "").split())
     if not neq and not name:
@@ -90,7 +112,7 @@ def read(row: Mapping[str, str], context: Context) -> Line:
     elif control_in(reference):
         found.append(Message(ODD_REFERENCE))
     if found or amount is None or paid_on is None or method is None:
-        raise RowRefused(*found)
+        raise Unread(Named(neq, name, invoice), *found)
     return Line(neq, name, invoice, amount, paid_on, reference, method)
 
 
@@ -117,6 +139,13 @@ def _day(row: Mapping[str, str], found: list[Message]) -> date | None:
             return date(*(int(one) for one in matched.groups()))
     except ValueError:
         pass
+    if other := OTHER_DAY.fullmatch(typed):
+        first, second, year = (int(one) for one in other.groups())
+        if first <= 12 and second <= 12 and first != second:
+            found.append(Message(UNSURE_DAY, {"typed": typed}))
+            return None
+        with suppress(ValueError):
+            return date(year, second, first)
     found.append(Message(BAD_DAY, {"typed": typed[:40]}))
     return None
 

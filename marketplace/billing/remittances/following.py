@@ -12,9 +12,10 @@ from marketplace.billing.models import Payment
 from marketplace.billing.remittances import importing
 from marketplace.core import db, outbox
 from marketplace.core.errors import RuleBroken
+from marketplace.core.formats import number
 from marketplace.core.imports import header, runs, shown, staging
 from marketplace.core.imports.models import ImportRow, ImportRun, Outcome
-from marketplace.core.locale import _
+from marketplace.core.locale import _, ngettext
 from marketplace.organizations.models import Organization
 
 MOST_UNDER_WAY, MOST_SHOWN = 3, 100
@@ -25,9 +26,9 @@ def latest(organization: Organization) -> Select[ImportRun]:
     return _own(organization).order_by(ImportRun.id.desc())
 
 
-def known(organization: Organization, number: int) -> ImportRun:
+def known(organization: Organization, run: int) -> ImportRun:
     """One of them by its number; Missing for that of another."""
-    return db.load(ImportRun, id=number, owner_id=organization.id, kind=importing.KIND)
+    return db.load(ImportRun, id=run, owner_id=organization.id, kind=importing.KIND)
 
 
 def receive(organization: Organization, kept: tuple[str, int], form: Any, *, actor: User, at: datetime) -> ImportRun:
@@ -57,6 +58,21 @@ def abandon(run: ImportRun, *, actor: User, at: datetime) -> None:
     runs.abandon(run, actor=actor, at=at)
     if not run.is_dry:
         importing.tell(run.id)
+
+
+def for_good(run: ImportRun) -> str:
+    """What recording for good after a trial does: how many lines are recorded, how many are not taken because they are to mend."""
+    counts = run.notes["counts"]
+    taken = ngettext("Noter %(count)s ligne", "Noter %(count)s lignes", counts["added"], count=number(counts["added"]))
+    if not counts["refused"]:
+        return str(_("%(taken)s pour de bon", taken=taken))
+    aside = ngettext(
+        "%(count)s ligne à corriger ne sera pas prise",
+        "%(count)s lignes à corriger ne seront pas prises",
+        counts["refused"],
+        count=number(counts["refused"]),
+    )
+    return f"{taken}; {aside}"
 
 
 def payments(run: ImportRun) -> list[Payment]:

@@ -13,7 +13,7 @@ from marketplace.accounts.models import User
 from marketplace.billing.models import Invoice, Payment, PaymentPart, PaymentStatus
 from marketplace.billing.paying import rules as paying_rules
 from marketplace.billing.remittances import known
-from marketplace.billing.remittances.columns import COLUMNS, Line, read
+from marketplace.billing.remittances.columns import COLUMNS, Line, Named, Unread, read
 from marketplace.billing.remittances.known import Known
 from marketplace.core import audit, clock, db, outbox
 from marketplace.core.formats import money
@@ -60,7 +60,7 @@ def take_together(rows: Sequence[Row], context: Context) -> Iterator[Taken | Row
         yield from (RowRefused(Message(LEFT)) for _row in rows)
         return
     lines = [_line(row, context) for row in rows]
-    found = known.of(payer, [one for one in lines if isinstance(one, Line)])
+    found = known.of(payer, [one if isinstance(one, Line) else one.named for one in lines])
     batch = _Batch(payer, actor, paying_rules.member(actor, payer), found, context)
     taken = [_taken(one, batch) for one in lines]
     _note(batch)
@@ -74,16 +74,16 @@ def tell(run_id: int) -> None:
         outbox.announce("payments.told", payment_id=number, what="recorded")
 
 
-def _line(row: Row, context: Context) -> Line | RowRefused:
+def _line(row: Row, context: Context) -> Line | Unread:
     try:
         return read(row, context)
-    except RowRefused as refused:
+    except Unread as refused:
         return refused
 
 
-def _taken(line: Line | RowRefused, batch: _Batch) -> Taken | RowRefused:
-    if isinstance(line, RowRefused):
-        return line
+def _taken(line: Line | Unread, batch: _Batch) -> Taken | RowRefused:
+    if isinstance(line, Unread):
+        return RowRefused(*line.messages, *_unknown(line.named, batch))
     try:
         invoice = batch.known.invoice(line)
         same = batch.known.of_reference(invoice, line)
@@ -93,6 +93,17 @@ def _taken(line: Line | RowRefused, batch: _Batch) -> Taken | RowRefused:
         return Taken(Outcome.ADDED, _add(same, invoice, line, batch).id)
     except RowRefused as refused:
         return refused
+
+
+def _unknown(named: Named, batch: _Batch) -> tuple[Message, ...]:
+    """What is wrong besides with the enterprise and the invoice of a row that cannot be read, so that all is mended at once."""
+    if not named.neq and not named.name:
+        return ()
+    try:
+        batch.known.invoice(named)
+    except RowRefused as refused:
+        return refused.messages if named.invoice or refused.messages[0].text != known.UNKNOWN_INVOICE else ()
+    return ()
 
 
 def _met(payment: Payment, paid: int, invoice: Invoice, line: Line) -> Taken:

@@ -12,7 +12,7 @@ from marketplace.billing.ledger import balances
 from marketplace.billing.models import Invoice, InvoiceKind, Payment, PaymentPart, PaymentStatus
 from marketplace.billing.paying import listing, recording
 from marketplace.billing.paying import rules as paying_rules
-from marketplace.billing.remittances.columns import Line
+from marketplace.billing.remittances.columns import Line, Named
 from marketplace.core import db
 from marketplace.core.imports.handlers import Message, RowRefused
 from marketplace.core.locale import N_
@@ -39,7 +39,7 @@ class Known:
     left: dict[int, int] = field(default_factory=dict)
     whole: dict[int, int] = field(default_factory=dict)
 
-    def invoice(self, line: Line) -> Invoice:
+    def invoice(self, line: Line | Named) -> Invoice:
         """The invoice that a line pays. RowRefused when it is none, or could be of several enterprises."""
         enterprise = self._enterprise(line)
         for number in (line.invoice, line.invoice.upper()):
@@ -51,7 +51,7 @@ class Known:
         """The payments of this reference to the enterprise of an invoice that did not come to nothing."""
         return self.payments[invoice.supplier_id, fold(line.reference)]
 
-    def _enterprise(self, line: Line) -> Organization:
+    def _enterprise(self, line: Line | Named) -> Organization:
         found = self.by_neq.get(line.neq, []) if line.neq else self.by_name.get(fold(line.name), [])
         if not found:
             raise RowRefused(Message(UNKNOWN_ENTERPRISE, {"enterprise": line.neq or line.name}))
@@ -60,7 +60,7 @@ class Known:
         return found[0]
 
 
-def of(payer: Organization, lines: Collection[Line]) -> Known:
+def of(payer: Organization, lines: Collection[Line | Named]) -> Known:
     """All of it for these lines; payments, then invoices, are locked in the order of their numbers."""
     found = Known()
     pages = listing.pages_of(payer)
@@ -80,7 +80,7 @@ def of(payer: Organization, lines: Collection[Line]) -> Known:
     return found
 
 
-def _enterprises(found: Known, pages: list[int], lines: Iterable[Line]) -> list[int]:
+def _enterprises(found: Known, pages: list[int], lines: Iterable[Line | Named]) -> list[int]:
     """Those that invoiced the body, by what lines say of them."""
     invoiced = select(Invoice.id).where(Invoice.supplier_id == Organization.id, Invoice.buyer_id.in_(pages), Invoice.number.is_not(None))
     named = or_(Organization.neq.in_({one.neq for one in lines}), Organization.sort_name.in_({fold(one.name) for one in lines}))

@@ -3,6 +3,7 @@
 from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from marketplace.billing.buying import disputing
 from marketplace.billing.cards import asking, fetching, sessions, showing
 from marketplace.billing.gateway import GatewayRefused, GatewayUnreachable
 from marketplace.billing.views.blueprint import bp
@@ -19,7 +20,7 @@ def pay_online(number: int) -> ResponseReturnValue:
     """What is owed, and the button that pays it."""
     found = asking.invoice(number)
     authorize("billing.pay_by_card", found)
-    told = {"amount": sessions.payable(found), "why_not": asking.why_not(found)}
+    told = {"amount": sessions.payable(found), "why_not": asking.why_not(found), "disputed": disputing.open_amount(found)}
     return render_template("billing/cards/pay.html", invoice=found, **told)
 
 

@@ -3,7 +3,7 @@
 from flask import Response, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from marketplace.billing import clerk, reaching
+from marketplace.billing import clerk, reaching, rules
 from marketplace.billing.buying import disputing, receiving
 from marketplace.billing.forms import DisputeForm, PaidForm, done
 from marketplace.billing.invoicing import pdf
@@ -32,7 +32,10 @@ def payable_document(token: str) -> ResponseReturnValue:
 @public
 def receive_payable(token: str) -> ResponseReturnValue:
     """It was received."""
-    receiving.receive(reaching.by_token(token), actor=None, at=g.at)
+    invoice = reaching.by_token(token)
+    if why_not := rules.why_not_receive(invoice):
+        return unseen(render_template("billing/payable.html", token=token, **clerk.page(invoice, g.at), overtaken=why_not), 409)
+    receiving.receive(invoice, actor=None, at=g.at)
     flash(_("La réception est notée."), "success")
     return unseen(redirect(url_for("billing.payable", token=token), 303))
 
@@ -46,7 +49,7 @@ def dispute_payable(token: str) -> ResponseReturnValue:
     act = lambda: disputing.dispute(invoice, form.amount.data or 0, form.reason.data, actor=None, at=g.at)  # noqa: E731
     if not form.validate_on_submit() or not done(form, act):
         told = clerk.page(invoice, g.at, dispute_form=form)
-        return unseen(render_template("billing/payable.html", token=token, **told), 422)
+        return unseen(render_template("billing/payable.html", token=token, **told), clerk.status(form, invoice))
     flash(_("La contestation est envoyée à l’entreprise."), "success")
     return unseen(redirect(url_for("billing.payable", token=token), 303))
 
@@ -58,7 +61,8 @@ def pay_payable(token: str) -> ResponseReturnValue:
     invoice = reaching.by_token(token)
     form: PaidForm = clerk.paid_form(invoice, g.at)
     if not form.validate_on_submit() or not done(form, lambda: clerk.record(form, invoice, g.at)):
-        return unseen(render_template("billing/payable.html", token=token, **clerk.page(invoice, g.at, paid_form=form)), 422)
+        told = clerk.page(invoice, g.at, paid_form=form)
+        return unseen(render_template("billing/payable.html", token=token, **told), clerk.status(form, invoice))
     flash(_("Le paiement est noté : l’entreprise en est avisée."), "success")
     return unseen(redirect(url_for("billing.payable", token=token), 303))
 

@@ -3,6 +3,7 @@
 from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 
+from marketplace.billing.cards import showing as card_showing
 from marketplace.billing.ledger import balances
 from marketplace.billing.paying import advice, exporting, listing, reaching, showing
 from marketplace.billing.views.blueprint import bp
@@ -41,7 +42,7 @@ def payment(number: int) -> ResponseReturnValue:
     """One payment: what it pays, what the enterprise says of it, what one may do."""
     found = reaching.payment(number)
     authorize("billing.see_payment", found)
-    return render_template("billing/paying/show.html", payment=found, shown=showing.shown(found, actor()))
+    return render_template("billing/paying/show.html", payment=found, shown=showing.shown(found, actor()), online=card_showing.of(found))
 
 
 @bp.get(f"{ONE}/avis/liste.csv")

@@ -126,7 +126,7 @@ def _to_run(organization: Organization, run: ImportRun) -> ResponseReturnValue:
 def _shown(organization: Organization, run: ImportRun, problems: list[str] | None = None) -> dict[str, Any]:
     """What the page of a remittance shows."""
     told: dict[str, Any] = {"organization": organization, "run": run, "problems": problems, "chosen": request.form if problems else None}
-    told |= {"handler": staging.handler_of(run), "shown": shown, "returned": returned, "why": runs.why_failed(run)}
+    told |= {"handler": staging.handler_of(run), "shown": shown, "returned": returned, "following": following, "why": runs.why_failed(run)}
     told["listed"] = db.session().scalars(returned.to_mend(run).limit(MOST_SHOWN)).all() if run.finished_at else []
     told["payments"] = following.payments(run) if run.finished_at and not run.is_dry else []
     return told

@@ -42,7 +42,10 @@ class _Deciding(Form):
     """A word for the whole delivery; the lines come before."""
 
     reason = long_text(
-        _l("Raison"), required=False, most=2000, description=_l("Obligatoire pour ce qui n’est pas accepté : l’entreprise la lira.")
+        _l("Raison pour toute la livraison"),
+        required=False,
+        most=2000,
+        description=_l("Obligatoire si une ligne n’est pas acceptée en entier et ne dit pas la sienne : l’entreprise la lira."),
     )
 
 
@@ -80,7 +83,12 @@ def deciding(delivery: Delivery) -> Any:
         said = _("Livré : %(count)s. Écrivez 0 pour refuser la ligne.", count=counted(one.quantity, unit))
         fields[f"accepted_{one.id}"] = short_text(_("Accepté de %(line)s", line=named), most=40, description=said)
         fields[f"accepted_{one.id}"].kwargs["validators"].append(UpTo(unit, one.quantity))
-        fields[f"reason_{one.id}"] = short_text(_("Raison, si tout n’est pas accepté"), required=False, most=500)
+        fields[f"reason_{one.id}"] = short_text(
+            _("Raison, si tout n’est pas accepté"),
+            required=False,
+            most=500,
+            description=_("Obligatoire alors, ici ou pour toute la livraison au bas de la page."),
+        )
         filled[f"accepted_{one.id}"] = typed.written_quantity(one.quantity, unit.decimals, current())
     return type("DecidingForm", (_Deciding,), fields)(data=filled)
 

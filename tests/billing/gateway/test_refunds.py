@@ -2,9 +2,11 @@
 
 import pytest
 
+from marketplace.billing.buying import disputing
 from marketplace.billing.cards import refunds
+from marketplace.billing.invoicing import crediting, with_taxes
 from marketplace.billing.ledger import balances
-from marketplace.billing.models import Account, GatewayCall, GatewayPayment, InvoiceStatus, PaymentStatus, Refund, RefundStatus
+from marketplace.billing.models import Account, GatewayCall, GatewayPayment, Invoice, InvoiceStatus, PaymentStatus, Refund, RefundStatus
 from marketplace.billing.standing_in import paying
 from marketplace.core import clock, db
 from marketplace.core.errors import RuleBroken
@@ -151,3 +153,42 @@ def test_what_the_payers_bank_took_back_is_not_given_back_besides(till: Till, pa
     row = till.row(paid.payment_id)
     assert (row.payment.status, row.payment.parts[0].invoice.status) == (PaymentStatus.RECEIVED, InvoiceStatus.SETTLED)
     assert till.broken() == []
+
+
+def test_the_page_of_a_payment_leads_to_its_refunds_and_says_what_was_given_back(till: Till, paid: GatewayPayment) -> None:
+    seller, here = till.visitor(till.sides.payee), f"/paiements/{paid.payment_id}"
+    page = seller.get(here)
+    assert page.tree.xpath(f"//a[@href='{here}/en-ligne']")
+    assert page.tree.xpath(f"//a[@href='{here}/rembourser']")
+    assert "redevient dû" in seller.get(f"{here}/rembourser")
+    give_back(till, paid, "200,00")
+    for path in (here, f"{here}/en-ligne"):
+        said = till.visitor(till.sides.payer).get(path).prose().replace("\u00a0", " ")
+        assert "Remboursé 200,00 $" in said
+    invoice = paid.payment.parts[0].invoice_id
+    said = till.visitor(till.sides.payer).get(f"/factures/{invoice}").prose().replace("\u00a0", " ")
+    assert "200,00 $ remboursés le" in said
+    assert "cette somme est de nouveau due" in said
+
+
+def test_what_was_credited_after_it_was_paid_is_given_back_and_not_owed_again(till: Till, paid: GatewayPayment) -> None:
+    number = paid.payment.parts[0].invoice_id
+    with till.app.app_context(), db.database().writing():
+        invoice = db.load(Invoice, id=number)
+        crediting.credit(invoice, with_taxes.wanted(invoice, 20_000), "Manquant", actor=None, at=clock.now())
+    assert "Les lui rembourser ne rend rien dû" in till.visitor(till.sides.payee).get(f"/paiements/{paid.payment_id}/rembourser")
+    give_back(till, paid, "200,00")
+    assert till.reads(lambda: balances.owed_on(db.session().get_one(Invoice, number))) == 0
+    assert till.row(paid.payment_id).payment.parts[0].invoice.status is InvoiceStatus.SETTLED
+    assert "n’est pas due de nouveau" in till.visitor(till.sides.payer).get(f"/factures/{number}")
+    assert till.broken() == []
+
+
+def test_what_is_disputed_is_not_asked_on_the_page_of_the_gateway(till: Till) -> None:
+    invoice = till.invoice(100_000)
+    with till.app.app_context(), db.database().writing():
+        disputing.dispute(db.load(Invoice, id=invoice.id), 10_000, "Manquant", actor=None, at=clock.now())
+    assert till.begin(invoice).amount == 90_000
+    said = till.visitor(till.sides.payer).get(f"/factures/{invoice.id}/payer-en-ligne").prose().replace("\u00a0", " ")
+    assert "100,00 $ contestés, non compris" in said
+    assert "Pas encore approuvée" in said

@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from marketplace.billing.remittances import importing
+from marketplace.billing.remittances import following, importing
 from marketplace.core import db, notices
 from marketplace.core.imports import applying
 from marketplace.core.imports.models import ImportRun, RunStatus
@@ -214,3 +214,25 @@ def test_what_is_given_up_halfway_stays_and_its_enterprises_are_told(till: Till,
     worker.drain()
     assert sums(till) == (1, 2, 16_498)
     assert "dit vous avoir payé" in till.visitor("seller").get("/avis")
+
+
+def test_days_as_people_write_them_are_read_when_they_can_be_read_in_one_way(till: Till) -> None:
+    found = applied(till, run := sent(till, [f"{NEQ},,F-00001,10.00,19/03/2026,T1,", f"{NEQ},,F-00001,10.00,03/04/2026,T2,"]))
+    assert (found["added"], found["refused"]) == (1, 1)
+    assert till.payments()[0].paid_on.isoformat() == "2026-03-19"
+    assert "peut se lire de deux façons" in reasons(till, run)[1]
+
+
+def test_a_line_says_all_its_faults_at_once_the_enterprise_too(till: Till) -> None:
+    applied(till, run := sent(till, ["1149999999,,F-00001,abc,hier,,", f"{NEQ},,F-09999,abc,2026-03-19,T,"]))
+    first, second = reasons(till, run)
+    for said in ("aucune facture de", "le montant", "la date", "aucune référence"):
+        assert said in first
+    assert "aucune facture «" in second
+    assert "le montant" in second
+
+
+def test_after_a_trial_the_button_says_what_is_taken_and_what_is_not(till: Till) -> None:
+    applied(till, run := sent(till, [*LINES, "1149999999,,F-00001,1.00,2026-03-19,T9,"], dry=True))
+    with till.app.app_context(), db.database().reading() as session:
+        assert following.for_good(session.get_one(ImportRun, run)) == "Noter 3 lignes; 2 lignes à corriger ne seront pas prises"
