@@ -1,16 +1,16 @@
 """Who is told of orders: each side what the other did, whoever may approve a draft, both buyers of transfers."""
 
 from datetime import datetime
+from typing import Any
 
+from marketplace.awards import values as told_of
 from marketplace.awards.models import Contract
 from marketplace.awards.rules import Side
-from marketplace.catalogue import words as catalogue
 from marketplace.core import db, notices, outbox
-from marketplace.core.formats import day, money
 from marketplace.core.locale import N_, _
 from marketplace.core.money import Money
 from marketplace.core.panels import panel
-from marketplace.core.topics import Topic
+from marketplace.core.topics import ByMail, Topic
 from marketplace.orders import refusals
 from marketplace.orders.models import Delivery, Order, QuantityTransfer
 from marketplace.orders.rules import ORDERING, SUPPLYING, party
@@ -19,6 +19,8 @@ from marketplace.organizations.teams.rules import Current
 from marketplace.tenders.joining.queries import people_of
 
 TOPIC = "orders.orders"
+# What waits for whoever reads it, or keeps her from going on: by mail at once unless she says otherwise.
+TO_ANSWER = "orders.to_answer"
 TOLD = {Side.BUYER: (Role.ADMINISTRATOR, *ORDERING), Side.SUPPLIER: SUPPLYING}
 # What one side did, as the other reads it.
 SAID = {
@@ -47,9 +49,19 @@ TRANSFERS = {
 }
 
 
+PRESSING = {
+    *(SAID[what] for what in ("sent", "delivery_in_part", "delivery_refused", "cancelled_by_buyer", "cancelled_by_supplier")),
+    *(ASKED, GIVEN_BACK, DELIVERED, DECIDE_SOON, TRANSFERS["proposed"]),
+}
+
+
 @panel("notices.topics")
 def topics() -> list[Topic]:
-    return [Topic(TOPIC, _("Commandes de mon organisation"), _("Commandes et livraisons"))]
+    group = _("Commandes et livraisons")
+    return [
+        Topic(TO_ANSWER, _("Commandes et livraisons qui attendent votre réponse, refus et annulations"), group, by_mail=ByMail.NOW),
+        Topic(TOPIC, _("Autres nouvelles des commandes de mon organisation"), group),
+    ]
 
 
 @outbox.on("orders.told")
@@ -85,7 +97,7 @@ def tell_transfer(*, job: outbox.Job, at: datetime) -> None:
     ours = found.proposed_for_id
     proposing, answering = (giving.buyer, receiving.buyer) if giving.buyer_id == ours else (receiving.buyer, giving.buyer)
     told = {
-        "quantity": catalogue.counted(found.quantity, found.from_line.unit),
+        "quantity": told_of.quantity(found.quantity, found.from_line.unit),
         "line": found.from_line.description,
         "giving": giving.buyer.name,
         "receiving": receiving.buyer.name,
@@ -97,7 +109,7 @@ def tell_transfer(*, job: outbox.Job, at: datetime) -> None:
         for person in people_of([one.id], at, roles):
             path = f"/espace/{one.slug}/commandes/transferts"
             values = {**told, "other": other.name}
-            notices.notify(person.user_id, TOPIC, TRANSFERS[what], at=at, path=path, organization_id=one.id, **values)
+            notices.notify(person.user_id, _topic(TRANSFERS[what]), TRANSFERS[what], at=at, path=path, organization_id=one.id, **values)
 
 
 def _may_approve(member: Membership, order: Order, at: datetime) -> bool:
@@ -107,16 +119,20 @@ def _may_approve(member: Membership, order: Order, at: datetime) -> bool:
 
 def _tell_due(order: Order, number: int, sentence: str, at: datetime) -> None:
     delivery = db.session().get_one(Delivery, number)
-    _tell(order, Side.BUYER, sentence, at, due=day(delivery.accept_by))
+    _tell(order, Side.BUYER, sentence, at, due=notices.on_day(delivery.accept_by))
 
 
-def _tell(order: Order, side: Side, sentence: str, at: datetime, **told: str) -> None:
+def _tell(order: Order, side: Side, sentence: str, at: datetime, **told: Any) -> None:
     organization = party(order, side)
     for one in people_of([organization.id], at, TOLD[side]):
         _write(one.user_id, organization, sentence, order, party(order, side.other), at, **told)
 
 
-def _write(person: int, organization: Organization, sentence: str, order: Order, other: Organization, at: datetime, **told: str) -> None:
-    values = {"number": order.number, "other": other.name, "amount": money(order.amount), **told}
+def _write(person: int, organization: Organization, sentence: str, order: Order, other: Organization, at: datetime, **told: Any) -> None:
+    values = {"number": order.number, "other": other.name, "amount": notices.amount(order.amount), **told}
     path = f"/commandes/{order.number}"
-    notices.notify(person, TOPIC, sentence, at=at, path=path, organization_id=organization.id, **values)
+    notices.notify(person, _topic(sentence), sentence, at=at, path=path, organization_id=organization.id, **values)
+
+
+def _topic(sentence: str) -> str:
+    return TO_ANSWER if sentence in PRESSING else TOPIC

@@ -135,7 +135,7 @@ def test_the_buyer_is_reminded_once_before_the_last_day(app, worker: Worker, tes
             session.flush()
         worker.drain()
         with app.app_context(), db.database().reading() as session:
-            mine = session.query(Notice).filter_by(recipient_id=person, topic="orders.orders")
+            mine = session.query(Notice).filter_by(recipient_id=person, topic="orders.to_answer")
             return sum("attend votre décision" in one.message for one in mine)
 
     assert [told(days) for days in (7, 8, 9, 10)] == [0, 1, 1, 1]

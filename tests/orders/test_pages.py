@@ -31,7 +31,8 @@ def act(visitor: Visitor, what: str, data: dict[str, str] | None = None, *, stat
 
 def told(market: Market, name: str) -> list[str]:
     with market.app.app_context(), db.database().reading() as session:
-        return [one.message for one in session.query(Notice).filter_by(recipient_id=market.people[name], topic="orders.orders")]
+        mine = session.query(Notice).filter_by(recipient_id=market.people[name]).filter(Notice.topic.startswith("orders."))
+        return [one.message for one in mine]
 
 
 def sent(market: Market, quantity: str = "1000") -> tuple[Visitor, Visitor]:
