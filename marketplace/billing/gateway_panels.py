@@ -15,7 +15,7 @@ from marketplace.core import db
 from marketplace.core.access import can
 from marketplace.core.acts import Named
 from marketplace.core.locale import _, _l
-from marketplace.core.panels import markup, panel
+from marketplace.core.panels import NavItem, markup, panel
 from marketplace.core.waiting import Waiting
 from marketplace.organizations.duplicates.links import Link
 from marketplace.organizations.models import Organization
@@ -33,6 +33,14 @@ def paying(invoice: Invoice, **_context: Any) -> Markup | None:
     if row is None or not can("billing.follow_card_payment", row.payment):
         return None
     return markup(render_template("billing/cards/_follow.html", row=row))
+
+
+@panel("invoice.tabs", rank=20)
+def tabs(organization: Organization) -> list[NavItem]:
+    """The account by which an enterprise is paid, last among the pages of money, for whoever keeps it."""
+    if not reaching.is_offered() or not can("billing.collect_by_card", organization):
+        return []
+    return [NavItem("billing.collecting", _("Encaissement"))]
 
 
 @panel("space.cards", rank=6)
