@@ -1,5 +1,6 @@
 """What every test stands on: a fresh installation of its own, in a moment, on either database."""
 
+import fcntl
 import os
 from collections.abc import Iterator
 from dataclasses import replace
@@ -29,8 +30,10 @@ pytest_plugins = [
     "tests.collected_rarely",
     "tests.compiled_once",
     "tests.in_memory",
+    "tests.mounted_once",
     "tests.none_skipped",
     "tests.one_journey",
+    "tests.prepared",
     "tests.some_inputs",
     "tests.shown_templates",
 ]
@@ -38,15 +41,27 @@ pytest_plugins = [
 
 @pytest.fixture(scope="session")
 def model_installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
-    """An installation with its schema and reference data, made once, of which each test takes a copy."""
-    folder = tmp_path_factory.mktemp("model")
-    with databases.empty(folder, "model") as url:
-        app = create_app(_settings(folder, url), engine=MemoryEngine(), mailer=MemoryMailer())
-        with app.app_context():
-            schema.upgrade(db.database().engine)
-            seeding.write_reference()
-        db_engine(app).dispose()
+    """An installation with its schema and reference data, made once, of which each test takes a copy: once a run on SQLite, where the
+    other processes wait for it; once a process on PostgreSQL."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    folder = tmp_path_factory.mktemp("model") if databases.on_postgres() else shared / "model"
+    made = shared / "model.made"
+    with databases.empty(folder, "model") as url, (shared / "model.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if databases.on_postgres() or not made.exists():
+            _make_model(folder, url)
+            made.touch()
+        fcntl.flock(lock, fcntl.LOCK_UN)
         yield folder, url
+
+
+def _make_model(folder: Path, url: str) -> None:
+    app = create_app(_settings(folder, url), engine=MemoryEngine(), mailer=MemoryMailer())
+    with app.app_context():
+        schema.upgrade(db.database().engine)
+        seeding.write_reference()
+    db_engine(app).dispose()
 
 
 def _settings(folder: Path, url: str) -> Settings:

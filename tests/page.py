@@ -100,6 +100,7 @@ class Visitor:
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.client = app.test_client()
+        self._token = ("", "")
 
     def get(self, path: str, *, status: int = 200) -> Page:
         response = self.client.get(path, follow_redirects=True)
@@ -112,7 +113,18 @@ class Visitor:
         return Page(response, status=status, french=self._is_french(response))
 
     def token(self, path: str) -> str:
-        """The token of the first form of a page."""
+        """The token of the first form of a page. All pages of one session give the same: that of the first one is kept."""
+        if not self._token[0] or self._token[0] != self._secret():
+            token = self._first_token(path)
+            self._token = self._secret(), token
+        return self._token[1]
+
+    def _secret(self) -> str:
+        """What the tokens of this session are made of; empty before the first one."""
+        with self.client.session_transaction() as cookie:
+            return str(cookie.get("csrf_token", ""))
+
+    def _first_token(self, path: str) -> str:
         tree = html.fromstring(self.client.get(path, follow_redirects=True).get_data())
         found = tree.xpath("//input[@name='csrf_token']/@value | //meta[@name='csrf-token']/@content")
         assert found, f"{path} holds no form"

@@ -16,7 +16,7 @@ billing = AppGroup("billing", help="Money between buyers and enterprises.")
 @with_appcontext
 def reconcile(days: int) -> None:
     """Recover what was missed of the payment gateway, and name what does not fit."""
-    found = reconciling.reconcile(clock.now(), days)
+    found = reconciling.reconcile(clock.now(), days, say=lambda line: click.echo(line, err=True))
     for line in found.recovered:
         click.echo(f"recovered  {line}")
     for line in found.differences:

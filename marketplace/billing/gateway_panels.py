@@ -27,12 +27,13 @@ __all__ = ["of_a_person", "telling"]
 @panel("invoice.acts")
 def paying(invoice: Invoice, **_context: Any) -> Markup | None:
     """The button that pays an invoice, or follows the payment that is under way."""
-    if can("billing.pay_by_card", invoice) and asking.why_not(invoice) is None:
-        return markup(render_template("billing/cards/_act.html", invoice=invoice))
-    row = sessions.of_invoice(invoice, GatewayPaymentStatus.PROCESSING)
-    if row is None or not can("billing.follow_card_payment", row.payment):
+    may_pay = can("billing.pay_by_card", invoice) and asking.why_not(invoice) is None
+    row = sessions.of_invoice(invoice, GatewayPaymentStatus.OPEN, GatewayPaymentStatus.PROCESSING)
+    if row is not None and not can("billing.follow_card_payment", row.payment):
+        row = None
+    if not may_pay and row is None:
         return None
-    return markup(render_template("billing/cards/_follow.html", row=row))
+    return markup(render_template("billing/cards/_act.html", invoice=invoice, may_pay=may_pay, row=row))
 
 
 @panel("invoice.tabs", rank=20)
@@ -87,6 +88,7 @@ def verbs() -> dict[str, str]:
         "billing.collect_by_card": _("a demandé un compte d’encaissement"),
         "billing.account_changed": _("le compte d’encaissement a changé chez Stripe"),
         "billing.pay_by_card": _("a commencé un paiement en ligne"),
+        "billing.close_card_page": _("a fermé une page de paiement en ligne"),
         "billing.ask_refund": _("a demandé un remboursement"),
         "payments.returned": _("la banque du payeur a repris un paiement"),
         "refunds.sent": _("a envoyé un remboursement"),

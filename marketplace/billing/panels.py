@@ -155,7 +155,7 @@ def _to_pay(organization: Organization) -> list[str]:
 
 def _to_invoice(suppliers: list[int]) -> list[Waiting]:
     return [
-        Waiting(_("Facturer ce qui a été accepté de la commande %(number)s", number=one.number), f"/commandes/{one.number}")
+        Waiting(_("Facturer ce qui a été accepté de la commande %(number)s", number=one.number), url_for("orders.show", number=one.number))
         for one in queries.to_invoice(suppliers)
     ]
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from marketplace.accounts.account_cards import Card
 from marketplace.accounts.models import User
 from marketplace.billing.models import Invoice, InvoiceKind, LedgerEntry, Payment
-from marketplace.billing.paying import listing, recording, words
+from marketplace.billing.paying import applying, listing, recording, words
 from marketplace.billing.paying import rules as paying_rules
 from marketplace.core import db
 from marketplace.core.access import actor, can
@@ -77,6 +77,9 @@ def waiting_for(person: User, at: datetime) -> list[Waiting]:
     for one in listing.to_mend(pays) if pays else ():
         told = {"payee": one.payee.name, "what": words.difference(one)}
         found.append(Waiting(_("Régler l’écart d’un paiement à « %(payee)s » : %(what)s", **told), _path(one)))
+    for one, held in applying.to_apply(pays) if pays else ():
+        told = {"payee": one.payee.name, "amount": money(held)}
+        found.append(Waiting(_("Imputer à une facture le trop-perçu de %(amount)s de « %(payee)s »", **told), _path(one)))
     return found
 
 
@@ -101,13 +104,19 @@ def verbs() -> dict[str, str]:
         "payments.correct_received": _("a corrigé le montant reçu d’un paiement"),
         "payments.correct_recorded": _("a corrigé le montant noté d’un paiement"),
         "payments.accept": _("a accepté l’écart d’un paiement"),
+        "payments.apply": _("a imputé un trop-perçu à une facture"),
         "payments.mend": _("a comblé l’écart d’un paiement"),
     }
 
 
 @panel("acts.fields")
 def fields() -> dict[str, str]:
-    return {"payments.amount": _("montant du paiement"), "received": _("montant reçu"), "mended": _("écart du paiement")}
+    return {
+        "payments.amount": _("montant du paiement"),
+        "received": _("montant reçu"),
+        "mended": _("écart du paiement"),
+        "applied": _("trop-perçu imputé"),
+    }
 
 
 @panel("acts.named")

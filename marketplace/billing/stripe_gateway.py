@@ -108,8 +108,10 @@ class StripeGateway:
         """Every payment of an account from an instant on, the newest first."""
         asked: dict[str, Any] = {"created": {"gte": int(since.astimezone(UTC).timestamp())}, "limit": 100, "expand": ["data.latest_charge"]}
         with _told():
+            # A payment is disputed after it was made: those of the same days are all there can be, asked for once.
+            disputed = self._disputed_since(account, asked["created"])
             for found in self._client.v1.payment_intents.list(asked, _for(account)).auto_paging_iter():  # type: ignore[arg-type]
-                yield _intent(found, self._disputed(account, found.id))
+                yield _intent(found, disputed.get(found.id, 0))
 
     def refund(self, account: str, intent: str, amount: int, metadata: dict[str, str], *, key: str) -> RefundSeen:
         with _told():
@@ -130,9 +132,22 @@ class StripeGateway:
             raise NotFromGateway(str(refused)) from refused
 
     def _disputed(self, account: str, intent: str) -> int:
-        """The cents that the payer's bank holds back or took back: a dispute that was won, or a mere question, holds nothing."""
+        """The cents that the payer's bank holds back or took back."""
         found = self._client.v1.disputes.list({"payment_intent": intent, "limit": 100}, _for(account))
-        return sum(one.amount for one in found.auto_paging_iter() if one.status in ("needs_response", "under_review", "lost"))
+        return sum(map(_held, found.auto_paging_iter()))
+
+    def _disputed_since(self, account: str, created: Any) -> dict[str, int]:
+        """The same of every payment of an account that was disputed from an instant on, by its intent."""
+        held: dict[str, int] = {}
+        for one in self._client.v1.disputes.list({"created": created, "limit": 100}, _for(account)).auto_paging_iter():
+            name = one.payment_intent if isinstance(one.payment_intent, str) else getattr(one.payment_intent, "id", "")
+            held[name] = held.get(name, 0) + _held(one)
+        return held
+
+
+def _held(dispute: Any) -> int:
+    """A dispute that was won, or a mere question, holds nothing."""
+    return int(dispute.amount) if dispute.status in ("needs_response", "under_review", "lost") else 0
 
 
 def _event(told: Any) -> EventSeen:

@@ -16,6 +16,7 @@ from marketplace.catalogue.models import (
     ListingNetwork,
     ListingStatus,
     ListingVersion,
+    PriceBasis,
     Purpose,
 )
 from marketplace.catalogue.rules import NOBODY, Viewer
@@ -157,6 +158,13 @@ def catalogue(organization: Organization, who: Viewer, at: datetime, number: int
     ways = or_(Listing.organization_id == organization.id, Listing.id.in_(joined)) if joined else Listing.organization_id == organization.id
     wanted = seen_by(who, at).where(ways, *_matching(words, kind))
     return paginate(wanted.order_by(Listing.sort_title, Listing.id).options(*LIGHT), number, PER_PAGE)
+
+
+def priced(organization: Organization, who: Viewer, at: datetime, *, words: str = "") -> Select[tuple[Listing]]:
+    """What an enterprise offers by itself at a price that is written, to somebody, by title; `words` as above. The price is hers only if
+    `may_see_price` says so."""
+    mine = (Listing.organization_id == organization.id, Listing.price_basis == PriceBasis.LISTED, Listing.price.is_not(None))
+    return seen_by(who, at).where(*mine, *_matching(words, "")).order_by(Listing.sort_title, Listing.id)
 
 
 def first_of(organization: Organization, who: Viewer, at: datetime, most: int) -> Sequence[Listing]:

@@ -170,9 +170,11 @@ def _prepare_sqlite(engine: Engine, begin_writing: str) -> None:
     @event.listens_for(engine, "begin")
     def begun(connection: Connection) -> None:
         options = connection.get_execution_options()
+        # Said to the driver itself, which these two cannot fail: each unit begins so.
+        raw: Any = connection.connection.dbapi_connection
         # What a reading session's flush would refuse is refused here when it is sent as plain SQL.
-        connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if options.get('writes') is False else 'OFF'}")
-        connection.exec_driver_sql(f"PRAGMA busy_timeout = {options.get('wait', 5000)}")
+        raw.execute(f"PRAGMA query_only = {'ON' if options.get('writes') is False else 'OFF'}")
+        raw.execute(f"PRAGMA busy_timeout = {options.get('wait', 5000)}")
         connection.exec_driver_sql(begin_writing if options.get("writes") else "BEGIN")
 
 

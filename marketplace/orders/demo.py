@@ -87,7 +87,7 @@ def _from_catalogue(rank: int, stage: OrderStatus, at: datetime) -> Order | None
     if people is None:
         return None
     buyer, supplier = _of(people.writing), _of(people.supplying)
-    offered = [one for one in listings.offered(supplier, people.writing, at) if (one.price or 0) < 10_000_000]
+    offered = [one for one in listings.offered(supplier, people.writing, at).items if (one.price or 0) < 10_000_000]
     if not offered:
         return None
     listing = offered[rank % len(offered)]

@@ -57,7 +57,8 @@ def of_contract(contract: Contract) -> Markup | None:
     may = can("orders.write", contract.buyer) and refusals.why_not_call(contract, clock.local_day(g.at)) is None
     if not found and not may:
         return None
-    return markup(render_template("orders/_of_contract.html", contract=contract, orders=found, may_order=may))
+    told = {"may_order": may, "why_not": refusals.why_not_supplied(contract.supplier, g.at) if may else None}
+    return markup(render_template("orders/_of_contract.html", contract=contract, orders=found, **told))
 
 
 @panel("listing.acts", rank=3)
@@ -65,7 +66,7 @@ def from_listing(listing: Listing) -> Markup | None:
     """The way to an order from the catalogue of an enterprise, for whoever orders for a buyer."""
     buyers = [one.organization for one in teams.memberships(actor()) if rules.may_write(actor(), one.organization)]
     found = [one for one in buyers if one.id != listing.organization_id]
-    if not found or not listings.is_offered(listing, actor(), g.at):
+    if not found or not listings.is_offered(listing, actor(), g.at) or refusals.why_not_supplied(listing.organization, g.at):
         return None
     return markup(render_template("orders/_from_listing.html", listing=listing, buyers=found))
 

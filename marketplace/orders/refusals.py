@@ -1,6 +1,6 @@
 """Why something cannot be done with an order now, a sentence each: what the page says before, and the act at the moment. Pure."""
 
-from datetime import date
+from datetime import date, datetime
 
 from marketplace.accounts.models import User
 from marketplace.awards.models import Contract, ContractStatus
@@ -13,6 +13,8 @@ from marketplace.core.locale import _
 from marketplace.core.money import Money
 from marketplace.orders.models import Delivery, DeliveryStatus, Order, OrderStatus
 from marketplace.orders.rules import ORDERING, Terms
+from marketplace.organizations.models import Organization
+from marketplace.organizations.rules import is_gone
 from marketplace.organizations.teams import rules as teams
 from marketplace.organizations.teams.rules import Current
 
@@ -40,6 +42,16 @@ def why_not_call(contract: Contract, on: date) -> str | None:
         return str(_("Le contrat %(number)s n’est pas en vigueur : les deux côtés doivent d’abord l’accepter.", number=contract.number))
     if contract.status is not ContractStatus.ACTIVE or has_ended(contract, on):
         return str(_("Le contrat %(number)s a pris fin : on n’y commande plus.", number=contract.number))
+    return None
+
+
+def why_not_supplied(supplier: Organization, at: datetime) -> str | None:
+    """The reason why no order goes to an enterprise now, whatever it rests on, or None."""
+    if is_gone(supplier):
+        return str(_("La fiche de « %(name)s » est retirée : on ne lui envoie pas de commande.", name=supplier.name))
+    if teams.is_suspended(supplier.standing, at):
+        said = _("« %(name)s » est suspendue : on ne lui envoie pas de commande tant que la suspension dure.", name=supplier.name)
+        return str(said)
     return None
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from marketplace.awards import values as told_of
+from marketplace.awards import values
 from marketplace.awards.models import Contract
 from marketplace.awards.rules import Side
 from marketplace.core import db, notices, outbox
@@ -97,7 +97,7 @@ def tell_transfer(*, job: outbox.Job, at: datetime) -> None:
     ours = found.proposed_for_id
     proposing, answering = (giving.buyer, receiving.buyer) if giving.buyer_id == ours else (receiving.buyer, giving.buyer)
     told = {
-        "quantity": told_of.quantity(found.quantity, found.from_line.unit),
+        "quantity": values.quantity(found.quantity, found.from_line.unit),
         "line": found.from_line.description,
         "giving": giving.buyer.name,
         "receiving": receiving.buyer.name,
@@ -108,8 +108,8 @@ def tell_transfer(*, job: outbox.Job, at: datetime) -> None:
         roles = TOLD[Side.SUPPLIER if one is giving.supplier else Side.BUYER]
         for person in people_of([one.id], at, roles):
             path = f"/espace/{one.slug}/commandes/transferts"
-            values = {**told, "other": other.name}
-            notices.notify(person.user_id, _topic(TRANSFERS[what]), TRANSFERS[what], at=at, path=path, organization_id=one.id, **values)
+            about = {**told, "other": other.name}
+            notices.notify(person.user_id, _topic(TRANSFERS[what]), TRANSFERS[what], at=at, path=path, organization_id=one.id, **about)
 
 
 def _may_approve(member: Membership, order: Order, at: datetime) -> bool:
@@ -129,9 +129,9 @@ def _tell(order: Order, side: Side, sentence: str, at: datetime, **told: Any) ->
 
 
 def _write(person: int, organization: Organization, sentence: str, order: Order, other: Organization, at: datetime, **told: Any) -> None:
-    values = {"number": order.number, "other": other.name, "amount": notices.amount(order.amount), **told}
+    about = {"number": order.number, "other": other.name, "amount": notices.amount(order.amount), **told}
     path = f"/commandes/{order.number}"
-    notices.notify(person, _topic(sentence), sentence, at=at, path=path, organization_id=organization.id, **values)
+    notices.notify(person, _topic(sentence), sentence, at=at, path=path, organization_id=organization.id, **about)
 
 
 def _topic(sentence: str) -> str:

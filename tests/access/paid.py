@@ -29,10 +29,10 @@ from marketplace.organizations.models import Organization
 from tests.builders import AT
 
 _GOT = ("payment", "advice_csv", "advice_pdf", "confirm_payment", "deny_payment", "correct_received")
-_MADE = ("correct_recorded", "accept_difference", "withdraw_payment")
+_MADE = ("apply_payment", "correct_recorded", "accept_difference", "withdraw_payment")
 _AT_GATEWAY = (
     *("card_payment", "card_payment_return", "refresh_card_payment", "refund_card_payment", "ask_refund", "approve_refund"),
-    "give_up_refund",
+    *("give_up_refund", "close_card_page"),
 )
 _SENT = (
     *("remittance", "begin_remittance", "abandon_remittance", "resume_remittance", "remittance_for_good", "remittance_to_mend_csv"),

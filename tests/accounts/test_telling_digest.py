@@ -162,6 +162,7 @@ def test_a_restored_copy_writes_again_nothing_of_what_waited_in_it(app, told, ea
 
 @pytest.mark.slow
 @pytest.mark.drawn
+@pytest.mark.kills
 def test_a_worker_killed_as_it_sends_writes_to_everyone_and_twice_to_at_most_one_a_kill(app: Flask, tmp_path) -> None:
     with app.app_context(), db.database().writing():
         team = [make_user(is_staff=True) for _number in range(30)]

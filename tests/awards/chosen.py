@@ -22,16 +22,20 @@ WHY = "Le prix le plus bas, conforme au devis."
 
 
 @pytest.fixture
-def opened_deal(app: Flask, test_clock: Callable[[datetime], None]) -> Deal:
+def opened_deal(app: Flask, test_clock: Callable[[datetime], None], prepared: Callable[..., Any]) -> Deal:
     """Three answers that two persons had opened: the first is the lowest for the second lot, the second, short, for the first."""
-    test_clock(AT)
-    deal = make_deal(app)
-    deal.answer(0, 20_000, 112_000, document=b"%PDF-1.7 devis")
-    deal.answer(1, 19_500, None, capacity=1000)
-    deal.answer(2, 21_000, 115_000)
-    test_clock(OPENED)
-    deal.open_by_two()
-    return deal
+
+    def make(app: Flask) -> Deal:
+        test_clock(AT)
+        deal = make_deal(app)
+        deal.answer(0, 20_000, 112_000, document=b"%PDF-1.7 devis")
+        deal.answer(1, 19_500, None, capacity=1000)
+        deal.answer(2, 21_000, 115_000)
+        test_clock(OPENED)
+        deal.open_by_two()
+        return deal
+
+    return prepared(make, app)  # type: ignore[no-any-return]
 
 
 def answers(tender: Tender) -> dict[int, OpenedBid]:

@@ -1,6 +1,8 @@
 """A purchase that closed with three cities, short of supply, and whoever has to do with it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -46,8 +48,12 @@ class Deal:
 
 
 @pytest.fixture
-def deal(app: Flask, test_clock) -> Deal:  # type: ignore[no-untyped-def]
+def deal(app: Flask, test_clock: Callable[..., None], prepared: Callable[..., Any]) -> Deal:
     test_clock(LATER)
+    return prepared(make_closed, app)  # type: ignore[no-any-return]
+
+
+def make_closed(app: Flask) -> Deal:
     with app.app_context(), db.database().writing():
         tender = closed_tender(2400, 1200, 1200, flexible=300, lot={"capacity": 4000, "pack": 100}, renewals=1)
         first, second = (one.organization for one in _participations(tender.id)[:2])

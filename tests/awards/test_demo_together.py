@@ -1,5 +1,9 @@
 """The regrouped answers and the evaluations of the demonstration: each of its people finds on her pages what she may read, and no more."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
@@ -23,14 +27,28 @@ from tests.page import Visitor
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture
-def seeded(app: Flask) -> seeding.Seeding:
-    """The directory of the small demonstration with its people, and the purchases that are answered together."""
+@dataclass
+class Seeded:
+    """What a seeding leaves for a trial."""
+
+    app: Flask
+    personas: list[dict[str, Any]]
+    samples: dict[str, Any]
+
+
+def seed(app: Flask) -> Seeded:
     found = seeding.Seeding(seeding.PROFILES["S"], 1, seeding.SEEDED_AT, lambda _words: None)
     with app.app_context():
         for piece in (people.seed, directory.seed, demo_needs.seed, demo_together.seed, demo_evaluating.seed):
             piece(found)
-    return found
+    return Seeded(app, found.personas, found.samples)
+
+
+@pytest.fixture
+def seeded(app: Flask, prepared: Callable[..., Any]) -> seeding.Seeding:
+    """The directory of the small demonstration with its people, and the purchases that are answered together."""
+    left = prepared(seed, app)
+    return seeding.Seeding(seeding.PROFILES["S"], 1, seeding.SEEDED_AT, lambda _words: None, left.personas, left.samples)
 
 
 def tender_of(found: seeding.Seeding, key: str) -> Tender:

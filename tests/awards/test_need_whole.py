@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -25,13 +26,17 @@ from tests.tenders.calling.things import CLOSES, DUE, OPENED, Need, make_need
 
 
 @pytest.fixture
-def need(app: Flask, test_clock: Callable[[datetime], None]) -> Need:
+def need(app: Flask, test_clock: Callable[[datetime], None], prepared: Callable[..., Any]) -> Need:
     """Published, joined by three cities, closed: two lots are asked of enterprises, the third fell short."""
-    test_clock(AT)
-    found = make_need(app)
-    test_clock(CLOSES)
-    found.closed()
-    return found
+
+    def make(app: Flask) -> Need:
+        test_clock(AT)
+        found = make_need(app)
+        test_clock(CLOSES)
+        found.closed()
+        return found
+
+    return prepared(make, app)  # type: ignore[no-any-return]
 
 
 @pytest.fixture

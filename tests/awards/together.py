@@ -153,14 +153,22 @@ def _accept(need: Need, tender: Tender, name: str) -> Any:
 
 
 @pytest.fixture
-def need(app: Flask, test_clock: Callable[[datetime], None]) -> Need:
-    return make_together(app, test_clock)
+def need(app: Flask, test_clock: Callable[[datetime], None], prepared: Callable[..., Any]) -> Need:
+    def make(app: Flask) -> Need:
+        return make_together(app, test_clock)
+
+    return prepared(make, app)  # type: ignore[no-any-return]
 
 
 @pytest.fixture
-def scored(need: Need, test_clock: Callable[[datetime], None]) -> Need:
+def scored(app: Flask, test_clock: Callable[[datetime], None], prepared: Callable[..., Any]) -> Need:
     """Opened by two, its scores closed; the prices are sealed."""
-    opened_by_two(need, test_clock)
-    sit(need)
-    score(need)
-    return need
+
+    def make(app: Flask) -> Need:
+        need = make_together(app, test_clock)
+        opened_by_two(need, test_clock)
+        sit(need)
+        score(need)
+        return need
+
+    return prepared(make, app)  # type: ignore[no-any-return]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -11,7 +12,7 @@ from tests.builders import AT
 
 
 @pytest.fixture
-def asked(app: Flask, test_clock: Callable[[datetime], None]) -> Asked:
+def asked(app: Flask, test_clock: Callable[[datetime], None], prepared: Callable[..., Any]) -> Asked:
     """A request that nobody answered yet, two weeks before its deadline."""
     test_clock(AT)
-    return make_asked(app)
+    return prepared(make_asked, app)  # type: ignore[no-any-return]

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.always
 
 PROCESSES = 4
 # A thousand under soak; on PostgreSQL with `python -m tests.postgres`.
-ANSWERS = 1000 if FULL else 60
+ANSWERS = 1000 if FULL else 40
 HOUR = timedelta(hours=1)
 Clock = Callable[[datetime], None]
 

@@ -149,12 +149,12 @@ class Addresses(NamedTuple):
 
 def addresses(asked: Asked, name: str) -> Addresses:
     """All that a person can ask for; each page of the request, of the lists where it is and of what is counted for its reader is read in
-    each run, and of the others one in five, drawn anew."""
+    each run, and of the others one in ten, drawn anew."""
     every = sorted(_paths(asked, name))
     own = asked.slugs.get(name, asked.slugs["ours"])
     near = [one for one in every if f"/espace/{own}/" in one and (_is_of(one, asked) or one.endswith(NEAR))]
     near += [one for one in every if one in NEAR_ANYWHERE or one.startswith(f"/achats-regroupes/{asked.number}")]
-    return Addresses(every, near, near + one_in(5, [one for one in every if one not in near]))
+    return Addresses(every, near, near + one_in(10, [one for one in every if one not in near]))
 
 
 def _is_of(path: str, asked: Asked) -> bool:

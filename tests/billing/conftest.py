@@ -1,7 +1,9 @@
 """A city and an enterprise with the people of their finances, an order of which something was accepted, and an invoice that was issued."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -45,8 +47,12 @@ class Desk:
 
 
 @pytest.fixture
-def desk(app: Flask, test_clock) -> Desk:  # type: ignore[no-untyped-def]
+def desk(app: Flask, test_clock: Callable[..., None], prepared: Callable[..., Any]) -> Desk:
     test_clock(NOW)
+    return prepared(make_desk, app)  # type: ignore[no-any-return]
+
+
+def make_desk(app: Flask) -> Desk:
     with app.app_context(), db.database().writing():
         supplier, city = pair()
         order = make_order(supplier, city, (100, 12_345), (10, 99_999))

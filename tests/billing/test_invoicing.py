@@ -19,6 +19,7 @@ from marketplace.core.errors import RuleBroken
 from marketplace.orders.models import OrderingRules
 from tests.billing.things import deliver, dollars, draft, issued, make_order, make_supplier, pair
 from tests.builders import AT
+from tests.drawn import FULL
 from tests.tenders.things import make_city
 
 NOW = AT + timedelta(days=5)
@@ -41,7 +42,8 @@ def test_what_was_accepted_is_invoiced_once_delivery_by_delivery(unit) -> None:
     assert [(one.quantity, one.amount) for one in accepted.of(order)] == [(40, 4_938)], "a draft given up leaves what it held"
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.drawn
+@settings(max_examples=40 if FULL else 12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(1, 99_999), st.lists(st.integers(1, 40), min_size=1, max_size=6))
 def test_however_it_is_delivered_an_order_is_invoiced_to_the_cent(app, price: int, parts: list[int]) -> None:
     with app.app_context(), db.database().writing() as session:
@@ -132,6 +134,7 @@ def test_what_asks_nothing_and_what_is_issued_already_are_refused(unit) -> None:
         VALUES (:id, 'De plus', 'C62', 1, 1, 1, 'taxable')""",
     ],
 )
+@pytest.mark.always
 def test_the_database_itself_refuses_to_change_what_is_issued(unit, statement: str) -> None:
     supplier, city = pair()
     invoice = issued(supplier, city)
@@ -140,6 +143,7 @@ def test_the_database_itself_refuses_to_change_what_is_issued(unit, statement: s
     unit.execute(text("UPDATE invoices SET status = 'received', due_on = issued_on WHERE id = :id"), {"id": invoice.id})
 
 
+@pytest.mark.always
 def test_credit_notes_share_the_numbers_and_take_back_the_very_taxes(unit) -> None:
     supplier, city = pair()
     invoice = issued(supplier, city, dollars(100), dollars(33, tax_code=TaxCode.EXEMPT))
@@ -170,7 +174,8 @@ def test_more_than_what_is_left_is_never_credited(unit) -> None:
         crediting.credit(invoice, {}, "Rien", actor=None, at=NOW)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.drawn
+@settings(max_examples=40 if FULL else 12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(1, 50), st.integers(1, 99_999)), min_size=1, max_size=4), st.data())
 def test_an_invoice_credited_in_any_parts_comes_back_to_nothing_to_the_cent(app, lines: list[tuple[int, int]], data) -> None:
     with app.app_context(), db.database().writing() as session:

@@ -6,7 +6,8 @@ import io
 import pytest
 
 from marketplace.billing.models import InvoiceStatus
-from marketplace.core import db
+from marketplace.core import db, locale
+from marketplace.core.formats import money
 from marketplace.core.notices import Notice
 from marketplace.core.worker import Worker
 from tests.billing.conftest import Desk
@@ -20,6 +21,7 @@ def post(visitor: Visitor, path: str, data: dict[str, str] | None = None, *, sta
 def test_an_order_is_invoiced_in_one_click_then_edited_and_issued(desk: Desk, worker: Worker) -> None:
     seller = desk.visitor("seller")
     assert f"Facturer ce qui a été accepté de la commande {desk.order}" in seller.get("/compte/aujourdhui")
+    assert f"/en/commandes/{desk.order}" in seller.get("/en/compte/aujourdhui").links().values(), "she stays in her language"
     page = post(seller, f"/commandes/{desk.order}/facturer")
     assert "Le brouillon est prêt" in page
     assert "Rien n’est à facturer" in post(seller, f"/commandes/{desk.order}/facturer", status=409)
@@ -34,9 +36,14 @@ def test_an_order_is_invoiced_in_one_click_then_edited_and_issued(desk: Desk, wo
     assert desk.held(number).subtotal == 3_086
     assert "ne change plus" in seller.get(f"/factures/{number}/modifier", status=409)
     worker.drain()
+    total = desk.held(number).total
     with desk.app.app_context(), db.database().reading() as session:
-        told = [one.message for one in session.query(Notice).filter_by(recipient_id=desk.people["finance"])]
-    assert any("vous envoie la facture" in one for one in told)
+        mine = session.query(Notice).filter_by(recipient_id=desk.people["finance"]).all()
+        told = [one for one in mine if "vous envoie la facture" in one.message and one.values["number"] == "F-00002"]
+        with locale.speaking("fr"):
+            assert [money(total) in str(one) for one in told] == [True]
+        with locale.speaking("en"):
+            assert [money(total) in str(one) for one in told] == [True], "each reads an amount in her own language"
 
 
 def test_an_invoice_is_typed_by_hand_to_a_buyer_who_is_named(desk: Desk) -> None:

@@ -30,6 +30,8 @@ def command(settings: Settings, slug: str, path: Path) -> subprocess.Popen[bytes
 
 
 @pytest.mark.slow
+@pytest.mark.drawn
+@pytest.mark.kills
 def test_killed_while_it_writes_it_makes_every_listing_once(app, settings, tmp_path) -> None:
     with app.app_context(), db.database().writing():
         slug = make_organization(name="Boîtes du Fjord").slug

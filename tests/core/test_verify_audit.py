@@ -10,7 +10,7 @@ from marketplace.core import audit, db, verify
 from tests.core.records import ACTS, fill, guard, problems, tamper, unguard
 from tests.drawn import FULL
 
-ROUNDS = 60 if FULL else 20
+ROUNDS = 60 if FULL else 8
 
 
 @pytest.fixture

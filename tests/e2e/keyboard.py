@@ -82,10 +82,15 @@ class Keyboard:
     def write(self, words: str) -> None:
         """Type over what has the keyboard, which may hold something already."""
         self.page.keyboard.press("Control+a")
-        self.page.keyboard.type(words)
+        self.page.keyboard.type(words) if words else self.page.keyboard.press("Delete")
 
     def fill(self, label: str, words: str) -> None:
         self.reach(label)
+        self.write(words)
+
+    def fill_words(self, label: str, words: str) -> None:
+        """The same for a field whose name is as it is in either language."""
+        self.reach_words(label)
         self.write(words)
 
     def correct(self, words: str) -> None:

@@ -31,6 +31,11 @@ class Site:
     folder: Path
     environment: dict[str, str]
 
+    @property
+    def bank(self) -> str:
+        """Where what stands in for Stripe has its console."""
+        return f"http://127.0.0.1:{self.environment['STANDIN_PORT']}/"
+
     def flask(self, *words: str) -> str:
         """What a command of the operator says."""
         return subprocess.run(_flask(*words), cwd=ROOT, env=self.environment, capture_output=True, text=True, check=True).stdout
@@ -90,6 +95,8 @@ def served(folder: Path, model: Path, *, name: str = "127.0.0.1", mail_url: str 
     environment = {
         **_environment(folder),
         **{"HOST": "127.0.0.1", "PORT": str(port), "BASE_URL": url, "WRITE_BUDGET": "1.5", "MAIL_URL": mail_url},
+        # Two sites at once must not want one port for what stands in for Stripe.
+        **{"STANDIN_PORT": str(_free_port())},
         **{"APP_TEST_CLOCK_FILE": str(folder / CLOCK)},
         **{"RATE_SIGN_IN": many, "RATE_SIGN_IN_ACCOUNT": many, "RATE_SIGN_IN_GLOBAL": many, "RATE_API": many},
     }
@@ -112,7 +119,7 @@ def _flask(*words: str) -> list[str]:
 
 def _environment(folder: Path) -> dict[str, str]:
     """That of the tests, without what would lead elsewhere than to this folder."""
-    elsewhere = ("DATABASE_URL", "APP_ENV", "APP_TEST_CLOCK_FILE", "BASE_URL", "MAIL_DIR")
+    elsewhere = ("DATABASE_URL", "APP_ENV", "APP_TEST_CLOCK_FILE", "BASE_URL", "MAIL_DIR", "STRIPE_SECRET_KEY")
     return {
         **{name: value for name, value in os.environ.items() if name not in elsewhere},
         **{"DATA_DIR": str(folder), "KEYS_DIR": str(folder / "keys"), "SECRET_KEY": "", "MAIL_URL": ""},

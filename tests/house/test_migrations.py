@@ -128,9 +128,9 @@ def load_models() -> None:
 
 
 def some_steps(revisions: list[str]) -> list[tuple[str, str]]:
-    """One in three of the steps between these, drawn anew, and always the newest; all of them with SOAK=1."""
+    """One in six of the steps between these, drawn anew, and always the newest; all of them with SOAK=1."""
     *older, newest = pairwise(revisions)
-    return [*one_in(3, older), newest]
+    return [*one_in(6, older), newest]
 
 
 def line(engine: Engine) -> list[str]:

@@ -72,3 +72,18 @@ def test_what_would_let_a_float_in_is_seen(source: str) -> None:
 )
 def test_what_keeps_integers_is_let_through(source: str) -> None:
     assert not list(faults(list(ast.walk(ast.parse(source)))))
+
+
+def writes_out(path: Path) -> Iterator[str]:
+    """The ways to write an amount out that a file takes although it tells notices."""
+    if "notices.notify(" not in path.read_text(encoding="utf-8"):
+        return
+    for node in nodes(path):
+        if not isinstance(node, ast.ImportFrom) or node.module != "marketplace.core.formats":
+            continue
+        if any(one.name == "money" for one in node.names):
+            yield f"{said(path)}:{node.lineno}: an amount of a notice is `notices.amount`, which each reads in her own language"
+
+
+def test_amounts_of_notices_are_data_that_each_reads_in_her_language() -> None:
+    none_of(one for path in python("marketplace") for one in writes_out(path))

@@ -25,6 +25,8 @@ INLINE = {
     "a script without a nonce": re.compile(r"<script\b(?![^>]*nonce=\"csp_nonce\")"),
     # JSON-LD is data that no browser runs; what is in it is escaped as JSON.
     "a script written in the page": re.compile(r"<script\b(?! type=\"application/ld\+json\")[^>]*>(?!</script>)"),
+    # A browser then says of a form of ours that it comes from `null`, and it is refused as that of another site.
+    "a referrer hidden from us too": re.compile(r"\bno-referrer\b"),
     "an address that is not ours": re.compile(r"(src|srcset|action)=\"(https?:)?//"),
 }
 TEMPLATE = re.compile(r"[a-z_]+/[\w/]+\.(typ|html|txt|xml)")

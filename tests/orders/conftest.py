@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -49,8 +49,12 @@ class Market:
 
 
 @pytest.fixture
-def market(app: Flask, test_clock: Callable[[datetime], None]) -> Market:
+def market(app: Flask, test_clock: Callable[..., None], prepared: Callable[..., Any]) -> Market:
     test_clock(NOW)
+    return prepared(make_market, app)  # type: ignore[no-any-return]
+
+
+def make_market(app: Flask) -> Market:
     with app.app_context(), db.database().writing():
         one, two = make_contracts(2400, 1200)
         people = {

@@ -86,6 +86,7 @@ class Course:
 
 
 @pytest.mark.slow
+@pytest.mark.always
 @given(course=COURSES)
 @settings(max_examples=250 if FULL else 6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_nothing_is_ever_above_what_was_awarded_whatever_is_done(app: Flask, course: list[tuple[str, int, int]]) -> None:

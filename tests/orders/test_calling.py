@@ -15,7 +15,8 @@ from marketplace.orders.calling.writing import Wanted
 from marketplace.orders.models import Order, OrderStatus
 from marketplace.orders.rules import Terms
 from marketplace.orders.sending import approving, ending, sending
-from marketplace.organizations.models import Role
+from marketplace.organizations.models import OrganizationStatus, Role
+from marketplace.organizations.models.teams import Standing
 from tests.orders.things import NOW, SAID, accept, buyer_of, deliver, make_contract, make_order, make_sent, seller_of
 from tests.tenders.things import member
 
@@ -213,3 +214,34 @@ def test_rules_that_changed_meanwhile_are_not_written_over(unit) -> None:
     with pytest.raises(RuleBroken, match="Quelqu’un a changé"):
         ruled(contract, acceptance_days=6)
     assert ordering_rules.of(contract.buyer).acceptance_days == 5
+
+
+@pytest.mark.parametrize(("what", "said"), [("suspended", "est suspendue"), ("withdrawn", "est retirée")])
+def test_nothing_is_sent_to_an_enterprise_that_is_suspended_or_gone(unit, what: str, said: str) -> None:  # type: ignore[no-untyped-def]
+    contract = make_contract(2400)
+    buyer = buyer_of(contract)
+    order = make_order(contract, 100, actor=buyer)
+    if what == "suspended":
+        unit.add(Standing(organization_id=contract.supplier_id, suspended_at=NOW - timedelta(days=1), suspension_reason="Plainte."))
+    else:
+        contract.supplier.status = OrganizationStatus.WITHDRAWN
+    unit.flush()
+    unit.expire(contract.supplier)
+    with pytest.raises(RuleBroken, match=said):
+        sending.send(order, actor=buyer, at=NOW)
+    assert order.status is OrderStatus.DRAFT
+    with pytest.raises(RuleBroken, match=said):
+        make_order(contract, 100, actor=buyer)
+
+
+def test_a_suspension_that_ended_keeps_nothing_from_being_sent(unit) -> None:  # type: ignore[no-untyped-def]
+    contract = make_contract(2400)
+    buyer = buyer_of(contract)
+    ended = NOW - timedelta(hours=1)
+    told = {"suspended_at": NOW - timedelta(days=1), "suspended_until": ended, "suspension_reason": "Plainte."}
+    unit.add(Standing(organization_id=contract.supplier_id, **told))
+    unit.flush()
+    unit.expire(contract.supplier)
+    order = make_order(contract, 100, actor=buyer)
+    sending.send(order, actor=buyer, at=NOW)
+    assert order.status is OrderStatus.SENT

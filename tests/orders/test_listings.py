@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from marketplace.awards.rules import Side
+from marketplace.catalogue.models import Listing, ListingStatus
 from marketplace.contracting.models import DirectAward, DirectAwardStatus
 from marketplace.core import clock, db
 from marketplace.core.errors import RuleBroken, Unusable
@@ -112,7 +113,7 @@ def test_the_adviser_speaks_before_anything_is_made(app, test_clock) -> None:
         slugs, number, page = (city.slug, enterprise.slug), listing.id, listing.slug
     visitor = Visitor(app).sign_in(buyer)
     path = f"/espace/{slugs[0]}/commandes/catalogue/{slugs[1]}"
-    assert path in visitor.get(f"/catalogue/{page}").links().values()
+    assert f"{path}?offre={page}" in visitor.get(f"/catalogue/{page}").links().values()
     form = {f"quantity_{number}_0": "6", "place_name": "Hôtel de ville"}
     looked = visitor.post(path, form)
     assert "Ce que dit le conseiller" in looked
@@ -133,3 +134,81 @@ def test_the_adviser_speaks_before_anything_is_made(app, test_clock) -> None:
     assert "n’est pas approuvé" in shown
     assert "GG-2026-0001" in shown.links()
     assert "Hôtel de ville" in visitor.get("/commandes/BC-2026-0001/articles").tree.xpath("//input[@name='place_name']/@value")
+
+
+def long_catalogue(app: Any) -> dict[str, Any]:
+    """A city and an enterprise with a hundred listings, by rank; the person who orders."""
+    with app.app_context(), db.database().writing():
+        city, buyer, enterprise, _listing = shop()
+        made = [
+            make_listing(enterprise, title_fr=f"Article {rank + 1000}", price_visibility="everybody", minimum=None, tiers=[])
+            for rank in range(100)
+        ]
+        path = f"/espace/{city.slug}/commandes/catalogue/{enterprise.slug}"
+        return {"path": path, "buyer": buyer, "ids": [one.id for one in made], "slugs": [one.slug for one in made]}
+
+
+def test_a_listing_far_in_a_catalogue_is_found_by_its_number(unit) -> None:
+    city, buyer, enterprise, _listing = shop()
+    many = [make_listing(enterprise, title_fr=f"Article {rank:03d}", price_visibility="everybody") for rank in range(100)]
+    order = order_of(city, buyer, enterprise, Chosen(many[99].id, 600), Chosen(many[0].id, 600))
+    assert {one.description for one in order.lines} == {"Article 099", "Article 000"}
+    with pytest.raises(Unusable, match="jusqu’à"):
+        order_of(city, buyer, enterprise, *(Chosen(number, 600) for number in range(1, 102)))
+
+
+def test_any_listing_is_reached_and_what_was_typed_is_kept(app, test_clock) -> None:
+    test_clock(AT)
+    shelf = long_catalogue(app)
+    visitor, path, ids = Visitor(app).sign_in(shelf["buyer"]), shelf["path"], shelf["ids"]
+
+    def typed(page: Any) -> dict[str, str]:
+        """Every quantity that a page holds, as a browser would send it."""
+        fields = page.tree.xpath("//input[starts-with(@name, 'quantity_')]")
+        return {one.get("name"): one.get("value") or "" for one in fields}
+
+    came = visitor.get(f"{path}?offre={shelf['slugs'][90]}")
+    assert next(iter(typed(came))) == f"quantity_{ids[90]}_0", "the listing that she came from stands first"
+    assert f"quantity_{ids[99]}_0" not in typed(came)
+    first = {**typed(visitor.get(path)), f"quantity_{ids[0]}_0": "6", "po_number": "PO-7"}
+    found = visitor.post(path, {**first, "mots": "article 1099", "chercher": "1"})
+    assert list(typed(found)) == [f"quantity_{ids[0]}_0", f"quantity_{ids[99]}_0"]
+    assert typed(found)[f"quantity_{ids[0]}_0"] == "6"
+    assert found.tree.xpath("//input[@name='po_number']/@value") == ["PO-7"]
+    turned = visitor.post(path, {**typed(found), f"quantity_{ids[99]}_0": "8", "vers": "3"})
+    assert typed(turned)[f"quantity_{ids[99]}_0"] == "8"
+    assert f"quantity_{ids[50]}_0" in typed(turned)
+    looked = visitor.post(path, {**typed(turned), "page": "3"})
+    assert "Ce que dit le conseiller" in looked
+    assert list(typed(looked)) == [f"quantity_{ids[0]}_0", f"quantity_{ids[99]}_0"], "what is ordered, and nothing else"
+    [seen] = looked.tree.xpath("//input[@name='seen']/@value")
+    assert "est enregistré" in visitor.post(path, {**typed(looked), "seen": seen})
+    with app.app_context(), db.database().reading() as session:
+        [order] = session.query(Order).all()
+        assert {one.listing_id for one in order.lines} == {ids[0], ids[99]}
+        number = order.number
+    revised = visitor.get(f"/commandes/{number}/articles")
+    assert list(typed(revised))[0] == f"quantity_{ids[0]}_0"
+    assert typed(revised)[f"quantity_{ids[99]}_0"].startswith("8"), "a draft shows what it holds, wherever it stands in the catalogue"
+
+
+def test_looking_elsewhere_weighs_nothing_that_was_typed_and_makes_nothing(app, test_clock) -> None:
+    test_clock(AT)
+    shelf = long_catalogue(app)
+    visitor, path, field = Visitor(app).sign_in(shelf["buyer"]), shelf["path"], f"quantity_{shelf['ids'][0]}_0"
+    page = visitor.post(path, {field: "beaucoup", "vers": "2"})
+    assert page.tree.xpath(f"//input[@name='{field}']/@value") == ["beaucoup"]
+    assert "n’est pas" in visitor.post(path, {field: "beaucoup"}, status=422)
+    visitor.get(f"{path}?page=9", status=404)
+    with app.app_context(), db.database().reading() as session:
+        assert session.query(Order).count() == 0
+
+
+def test_what_left_the_catalogue_meanwhile_is_said_and_not_ordered_around(app, test_clock) -> None:
+    test_clock(AT)
+    shelf = long_catalogue(app)
+    visitor, path, ids = Visitor(app).sign_in(shelf["buyer"]), shelf["path"], shelf["ids"]
+    form = {f"quantity_{ids[0]}_0": "6", f"quantity_{ids[1]}_0": "6"}
+    with app.app_context(), db.database().writing() as session:
+        session.get_one(Listing, ids[1]).status = ListingStatus.ARCHIVED
+    assert "n’est plus au catalogue" in visitor.post(path, form, status=422)

@@ -30,6 +30,7 @@ from marketplace.organizations.models import (
 )
 from search_index.analysis import fold
 from tests.builders import AT, make_organization
+from tests.drawn import FULL
 from tests.organizations.attached import attach, differences, everything
 
 LATER, LATER_STILL = AT + timedelta(hours=3), AT + timedelta(days=2)
@@ -85,9 +86,10 @@ def two(unit) -> tuple[Organization, Organization]:
     return make_organization(name="Atelier du Fleuve", website=None), make_organization(name="ATELIER DU FLEUVE INC.")
 
 
+@pytest.mark.drawn
 @given(one=facts, other=facts, chosen=choices, full=st.tuples(st.booleans(), st.booleans()), is_paired=st.booleans())
 @settings(
-    max_examples=25,
+    max_examples=25 if FULL else 8,
     deadline=None,
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

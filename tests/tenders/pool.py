@@ -111,7 +111,7 @@ def make_pool(app: Flask, **said: Any) -> Pool:
 
 
 @pytest.fixture
-def pool(app: Flask, test_clock: Callable[[datetime], None]) -> Pool:
+def pool(app: Flask, test_clock: Callable[[datetime], None], prepared: Callable[..., Any]) -> Pool:
     """The purchase of this test, at AT by the clock."""
     test_clock(AT)
-    return make_pool(app)
+    return prepared(make_pool, app)  # type: ignore[no-any-return]

@@ -30,8 +30,8 @@ from tests.tenders.things import make_city, make_tender, member
 pytestmark = [pytest.mark.slow, pytest.mark.drawn, pytest.mark.always]
 
 PROCESSES = 8
-ENTRIES = 200 if FULL else 40
-ROUNDS = 100 if FULL else 6
+ENTRIES = 200 if FULL else 24
+ROUNDS = 100 if FULL else 4
 FIRM = 10
 PRICE = 10_000
 
@@ -138,6 +138,7 @@ def check(app: Flask, tender_id: int, refused: list[str]) -> int:
     return len(left)
 
 
+@pytest.mark.kills
 def test_killed_anywhere_a_close_is_whole_or_never_was(app: Flask, test_clock) -> None:
     test_clock(CLOSES)
     pool = make_pool(app)

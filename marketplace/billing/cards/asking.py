@@ -24,5 +24,4 @@ def invoice(number: int) -> Invoice:
 
 def why_not(found: Invoice) -> str | None:
     """The reason why the person at work cannot pay it now, or None."""
-    weighed = rules.before_taxes(found, sessions.payable(found))
-    return sessions.why_not(found) or rules.why_not_pay_as(rules.member(actor(), found.buyer), weighed)
+    return sessions.why_not(found) or rules.why_not_pay_as(rules.member(actor(), found.buyer), sessions.weighed(found))

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, or_, select
 
 from marketplace.billing.cards import accounts, calls, events, fetching, judging, reaching
 from marketplace.billing.cards.reaching import gateway
@@ -15,6 +15,9 @@ from marketplace.billing.models import GatewayAccount, GatewayEvent, GatewayPaym
 from marketplace.core import clock, db, outbox
 
 DAYS = 7
+# A page is open for a day: a payment is no older than that when its intent is made.
+OPEN_FOR = timedelta(days=2)
+EVERY = 100
 UNDER_WAY = (GatewayPaymentStatus.OPEN, GatewayPaymentStatus.PROCESSING)
 
 
@@ -26,8 +29,14 @@ class Found:
     differences: list[str] = field(default_factory=list)
 
 
-def reconcile(at: datetime, days: int = DAYS) -> Found:
-    """Recover what was missed and name what does not fit, outside any unit; at the gateway, the payments of so many days are looked at."""
+Say = Callable[[str], object]
+
+
+def reconcile(at: datetime, days: int = DAYS, say: Say = lambda line: None) -> Found:
+    """Recover what was missed and name what does not fit, outside any unit; at the gateway, the payments of so many days are looked at.
+
+    Each payment is a unit of its own: interrupted, it is run again and goes on with what is left. `say` is told where it is, now and then.
+    """
     found = Found()
     if not reaching.is_offered():
         return found
@@ -38,12 +47,15 @@ def reconcile(at: datetime, days: int = DAYS) -> Found:
         _done(found, f"call {number}: answered", partial(calls.send, number))
     for number in told:
         _done(found, f"event {number}: handled", partial(events.settle, number))
-    for number in payments:
+    for rank, number in enumerate(payments, start=1):
         _look(found, number)
-    for name in names:
+        if rank % EVERY == 0 or rank == len(payments):
+            say(f"{rank} of {len(payments)} payments under way")
+    for rank, name in enumerate(names, start=1):
         try:
             accounts.refresh(str(name))
             _compare(found, str(name), at - timedelta(days=days))
+            say(f"{rank} of {len(names)} accounts compared")
         except (GatewayRefused, GatewayUnreachable) as failed:
             found.differences.append(f"account {name}: {failed}")
     return found
@@ -73,11 +85,11 @@ def _compare(found: Found, account: str, since: datetime) -> None:
     """Each payment that the gateway lists for an account, with ours; those of ours that it does not list."""
     listed = {intent.id: intent for intent in gateway().intents_since(account, since) if "payment" in intent.metadata}
     with db.database().reading() as session:
-        asked = select(GatewayPayment).join(GatewayPayment.account).where(GatewayAccount.account == account)
-        rows = list(session.scalars(asked.options(joinedload(GatewayPayment.payment))))
+        mine = select(GatewayPayment).join(GatewayPayment.account).where(GatewayAccount.account == account)
+        rows = list(session.scalars(mine.where(GatewayPayment.created_at >= since - OPEN_FOR)))
     ours = {str(row.payment_id): row for row in rows}
     for intent in listed.values():
-        row = ours.get(intent.metadata["payment"])
+        row = ours.get(intent.metadata["payment"]) or _older(mine, intent.metadata["payment"])
         if row is None:
             found.differences.append(f"account {account}: {intent.id} names payment {intent.metadata['payment']}, which it has not here")
         elif not _agrees(row, intent):
@@ -87,6 +99,14 @@ def _compare(found: Found, account: str, since: datetime) -> None:
     for row in rows:
         if row.status is GatewayPaymentStatus.SUCCEEDED and row.created_at >= since and row.intent not in listed:
             found.differences.append(f"payment {row.payment_id}: {row.intent} is not listed by the gateway")
+
+
+def _older(mine: Select[Any], payment: str) -> GatewayPayment | None:
+    """One of an account that is older than any that was expected."""
+    if not (payment.isascii() and payment.isdigit() and len(payment) < 18):
+        return None
+    with db.database().reading() as session:
+        return session.scalars(mine.where(GatewayPayment.payment_id == int(payment))).one_or_none()
 
 
 def _agrees(row: GatewayPayment, intent: IntentSeen) -> bool:

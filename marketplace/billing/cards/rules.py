@@ -1,12 +1,23 @@
 """Who collects by card and debit, who pays so, who gives back; why one of these cannot be done now. Pure."""
 
 from marketplace.accounts.models import User
-from marketplace.billing.models import GatewayAccount, Invoice, InvoiceKind, InvoiceStatus, Payment, PaymentStatus, Refund, RefundStatus
+from marketplace.billing.models import (
+    GatewayAccount,
+    GatewayPayment,
+    GatewayPaymentStatus,
+    Invoice,
+    InvoiceKind,
+    InvoiceStatus,
+    Payment,
+    PaymentStatus,
+    Refund,
+    RefundStatus,
+)
 from marketplace.billing.paying.rules import member
 from marketplace.core.access import policy
 from marketplace.core.formats import money
 from marketplace.core.locale import _
-from marketplace.core.money import Money, half_up
+from marketplace.core.money import Money
 from marketplace.organizations.models import Organization, Role
 from marketplace.organizations.teams import rules as teams
 from marketplace.organizations.teams.rules import Current
@@ -30,6 +41,13 @@ def may_pay(actor: User | None, invoice: Invoice) -> bool:
     """The finances and signatories of the buyer pay an invoice that was issued; the amount is weighed at the moment of the act."""
     found = member(actor, invoice.buyer)
     return found is not None and found.may(*PAYERS) and invoice.status not in (InvoiceStatus.DRAFT, InvoiceStatus.DISCARDED)
+
+
+@policy("billing.close_card_page")
+def may_close(actor: User | None, payment: Payment) -> bool:
+    """The finances and signatories of the payer close a page that nobody will pay on."""
+    found = member(actor, payment.payer)
+    return found is not None and found.may(*PAYERS)
 
 
 @policy("billing.follow_card_payment")
@@ -62,9 +80,11 @@ def why_not_pay(invoice: Invoice, account: GatewayAccount | None, amount: int, *
     return None
 
 
-def before_taxes(invoice: Invoice, amount: int) -> Money:
-    """The part before taxes of so many cents owed on an invoice: what a delegation is weighed against."""
-    return Money(half_up(amount * invoice.subtotal, invoice.total) if invoice.total else amount)
+def why_not_close(row: GatewayPayment) -> str | None:
+    """The reason why there is no page to close, or None."""
+    if row.status is GatewayPaymentStatus.OPEN:
+        return None
+    return str(_("La page de ce paiement n’est plus ouverte : relisez où il en est."))
 
 
 def why_not_pay_as(current: Current | None, amount: Money) -> str | None:

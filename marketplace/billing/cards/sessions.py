@@ -25,9 +25,11 @@ from marketplace.billing.models import (
     PaymentPart,
     PaymentStatus,
 )
+from marketplace.billing.paying import recording
 from marketplace.core import audit, clock, db, mail, outbox, states
 from marketplace.core.errors import RuleBroken
 from marketplace.core.locale import PREFIXES, _, current
+from marketplace.core.money import Money
 
 OPENS = "session.open"
 EXPIRES = "gateway.expire"
@@ -69,13 +71,18 @@ def why_not(invoice: Invoice) -> str | None:
     )
 
 
+def weighed(invoice: Invoice) -> Money:
+    """What a delegation is weighed against: the whole invoice before taxes, less what was credited, however it is paid."""
+    return Money(recording.weighed_on([invoice])[invoice.id])
+
+
 def begin(invoice: Invoice, *, actor: User, at: datetime) -> GatewayPayment:
     """The payment of what is owed now on an invoice, whose row is locked: the one that is open, or a new one with its call kept.
 
     One that is open for another amount is returned as it is: it is closed first (`close`), then this is asked again.
     """
     amount = payable(invoice)
-    reason = why_not(invoice) or rules.why_not_pay_as(rules.member(actor, invoice.buyer), rules.before_taxes(invoice, amount))
+    reason = why_not(invoice) or rules.why_not_pay_as(rules.member(actor, invoice.buyer), weighed(invoice))
     if reason:
         raise RuleBroken(reason)
     if found := of_invoice(invoice, GatewayPaymentStatus.OPEN):
@@ -88,6 +95,13 @@ def begin(invoice: Invoice, *, actor: User, at: datetime) -> GatewayPayment:
 def is_for(row: GatewayPayment, invoice: Invoice) -> bool:
     """Whether it asks for what is owed now."""
     return row.amount == payable(invoice)
+
+
+def ask_to_close(row: GatewayPayment, *, actor: User, at: datetime) -> None:
+    """Somebody gives up a page on which nobody will pay: noted before the gateway is asked (`close`). RuleBroken when it is not open."""
+    if reason := rules.why_not_close(row):
+        raise RuleBroken(reason)
+    audit.record("billing.close_card_page", row.payment, actor=actor, at=at)
 
 
 def close(number: int) -> None:

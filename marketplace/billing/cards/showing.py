@@ -48,6 +48,7 @@ class Shown:
     left: int
     may_pay: bool
     may_refund: bool
+    may_close: bool
 
     @staticmethod
     def said(value: Any) -> str:
@@ -86,7 +87,17 @@ def shown(row: GatewayPayment) -> Shown:
         refunds.left(row),
         row.status is GatewayPaymentStatus.OPEN and all(_may_pay(row, part.invoice) for part in payment.parts),
         can("billing.refund_card_payment", payment),
+        rules.why_not_close(row) is None and can("billing.close_card_page", payment),
     )
+
+
+def said_closed(row: GatewayPayment) -> tuple[str, str]:
+    """What became of a page that somebody asked to close, in a sentence, with its tone: closed, paid meanwhile, open still."""
+    if row.status is GatewayPaymentStatus.OPEN:
+        return str(_("La page n’a pas pu être fermée pour le moment : elle reste ouverte.")), "warning"
+    if row.status in (GatewayPaymentStatus.SUCCEEDED, GatewayPaymentStatus.PROCESSING):
+        return str(_("Ce paiement a été fait avant que la page ne ferme : voyez où il en est.")), "warning"
+    return str(_("La page est fermée : rien n’y a été payé. Vous pouvez payer la facture autrement.")), "success"
 
 
 def _may_pay(row: GatewayPayment, invoice: Invoice) -> bool:

@@ -22,6 +22,14 @@ def owed_on_each(ids: Collection[int]) -> dict[int, int]:
     return {number: int(total) for number, total in db.session().execute(asked.group_by(LedgerEntry.invoice_id)) if number is not None}
 
 
+def asked_on_each(ids: Collection[int]) -> dict[int, int]:
+    """What each invoice asks with taxes, less what was credited of it, whatever was paid; in cents, by their numbers."""
+    asked = select(LedgerEntry.invoice_id, func.sum(LedgerEntry.amount)).where(
+        LedgerEntry.invoice_id.in_(ids), LedgerEntry.account == Account.OWED, LedgerEntry.payment_id.is_(None)
+    )
+    return {number: int(total) for number, total in db.session().execute(asked.group_by(LedgerEntry.invoice_id)) if number is not None}
+
+
 def of_pair(pair: Pair) -> dict[Account, int]:
     """The balance of each account of an enterprise and a buyer."""
     return _by_account(LedgerEntry.supplier_id == pair.supplier_id, LedgerEntry.buyer_id == pair.buyer_id)
@@ -39,6 +47,15 @@ def paid_by(payment_id: int) -> dict[int | None, int]:
         LedgerEntry.payment_id == payment_id, LedgerEntry.account.in_(accounts)
     )
     return {number: -int(total) for number, total in db.session().execute(asked.group_by(LedgerEntry.invoice_id))}
+
+
+def unapplied_of(ids: Collection[int]) -> dict[int, int]:
+    """What waits for an invoice of each of these payments, in cents, by their numbers; those of which nothing does are left out."""
+    asked = select(LedgerEntry.payment_id, func.sum(LedgerEntry.amount)).where(
+        LedgerEntry.payment_id.in_(ids), LedgerEntry.account == Account.UNAPPLIED
+    )
+    found = db.session().execute(asked.group_by(LedgerEntry.payment_id))
+    return {number: -int(total) for number, total in found if number is not None and total}
 
 
 def _by_account(*conditions: object) -> dict[Account, int]:

@@ -5,9 +5,12 @@ Each says its key, so that the same thing told twice is posted once. An invoice 
 
 from datetime import datetime
 
+from sqlalchemy import func, select
+
 from marketplace.billing.ledger import balances, settling
 from marketplace.billing.ledger.posting import Entry, Pair, post
-from marketplace.billing.models import Account, Invoice, InvoiceKind, Payment
+from marketplace.billing.models import Account, Invoice, InvoiceKind, LedgerTransaction, Payment
+from marketplace.core import db
 
 
 def issued(invoice: Invoice, *, at: datetime) -> None:
@@ -47,6 +50,19 @@ def refunded(payment: Payment, amount: int, *, at: datetime, name: str) -> None:
 def refund_failed(payment: Payment, amount: int, *, at: datetime, name: str) -> None:
     """What was given back by the refund of this `name` came back to the enterprise."""
     _post(payment, f"refund_failed:{name}", Account.REFUNDED, amount, at)
+
+
+def applied(payment: Payment, invoice: Invoice, amount: int, *, at: datetime) -> None:
+    """So many cents of a payment, that waited for an invoice, are put on one that is not among its parts; the times are counted by the
+    ledger itself."""
+    like = f"payment:{payment.id}:applied:"
+    times = db.session().scalar(select(func.count()).select_from(LedgerTransaction).where(LedgerTransaction.key.like(f"{like}%"))) or 0
+    entries = [
+        Entry(Account.UNAPPLIED, amount, payment_id=payment.id),
+        Entry(Account.OWED, -amount, invoice.id, payment.id),
+    ]
+    post(f"{like}{times + 1}", _pair(payment), entries, at=at)
+    settling.settle(invoice, at=at)
 
 
 def fee_kept(payment: Payment, amount: int, *, at: datetime) -> None:

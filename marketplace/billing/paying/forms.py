@@ -1,15 +1,17 @@
 """What may be typed of a payment: what it pays, what came of it, why it is changed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from flask import request
 from wtforms import BooleanField, RadioField
 from wtforms.validators import DataRequired, InputRequired
 
 from marketplace.accounts.models import User
 from marketplace.billing.models import Invoice, Payment, PaymentMethod
 from marketplace.billing.paying import confirming, reaching, words
+from marketplace.billing.paying.applying import Choice
 from marketplace.core import clock, db
 from marketplace.core.errors import Forbidden, RuleBroken, Unusable
 from marketplace.core.formats import money
@@ -33,6 +35,13 @@ def done(form: Form, act: Callable[[], Any]) -> bool:
         form.form_errors.append(refused.reason)
         return False
     return True
+
+
+def status(form: Form, why_not: str | None = None) -> int:
+    """How a page that keeps its form answers: 409 to whoever sent one that can do nothing any more, 422 for what was typed amiss."""
+    if why_not and request.method == "POST":
+        return 409
+    return 422 if form.errors else 200
 
 
 class _Record(Form):
@@ -111,6 +120,21 @@ class ConfirmForm(Form):
         """What it got."""
         amount: int = self.payment.amount if self.what.data == WHOLE else self.received.data
         return amount
+
+
+class ApplyForm(Form):
+    """The invoice on which what was got above is put, among those that are open."""
+
+    invoice = RadioField(_l("Facture"), coerce=int, validators=[InputRequired(_l("Choisissez une facture."))])
+
+    def __init__(self, found: Sequence[Choice]) -> None:
+        super().__init__()
+        self.invoice.choices = [(one.invoice.id, _told(one)) for one in found]
+
+
+def _told(one: Choice) -> str:
+    said = {"number": one.invoice.number, "total": money(one.invoice.total), "amount": money(one.amount)}
+    return str(_("Facture %(number)s, total de %(total)s : y imputer %(amount)s", **said))
 
 
 class WhyForm(Form):

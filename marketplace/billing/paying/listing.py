@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from marketplace.billing.invoicing import partnering
 from marketplace.billing.models import Invoice, InvoiceKind, Payment, PaymentPart, PaymentStatus
+from marketplace.billing.paying import applying
 from marketplace.billing.paying import rules as paying_rules
 from marketplace.core import db, paging
 from marketplace.core.errors import Missing
@@ -113,7 +114,7 @@ def partners(organization: Organization, side: str) -> list[Organization]:
 def of_invoice(invoice: Invoice) -> list[tuple[Payment, int]]:
     """The payments of an invoice, the first before, each with what it pays of it in cents."""
     asked = select(PaymentPart).where(PaymentPart.invoice_id == invoice.id).order_by(PaymentPart.payment_id).limit(MOST_OPEN)
-    parts = {part.payment_id: part.amount for part in db.session().scalars(asked)}
+    parts = {part.payment_id: part.amount for part in db.session().scalars(asked)} | applying.on_invoice(invoice)
     found = db.session().scalars(select(Payment).where(Payment.id.in_(parts)).order_by(Payment.id)).unique()
     return [(one, parts[one.id]) for one in found]
 

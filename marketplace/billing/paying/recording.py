@@ -71,9 +71,16 @@ def check(
         raise RuleBroken(_("Choisissez au moins une facture à payer."))
     if reason := paying_rules.why_not_paid_on(paid_on, clock.local_day(at)):
         raise RuleBroken(reason)
-    weighed = sum(paying_rules.before_taxes(one, amount) for one, amount in parts.values())
+    weighed = sum(weighed_on([one for one, _amount in parts.values()]).values())
     if actor is not None and (reason := paying_rules.why_not_pay_as(paying_rules.member(actor, payer), weighed)):
         raise Forbidden(reason)
+
+
+def weighed_on(invoices: Collection[Invoice]) -> dict[int, int]:
+    """What a delegation is weighed against to pay any part of these invoices: the whole of each before taxes, less what was credited, in
+    cents by their numbers. Paid in pieces, an invoice is weighed no less."""
+    asked = balances.asked_on_each([one.id for one in invoices])
+    return {one.id: paying_rules.before_taxes(one, asked.get(one.id, one.total)) for one in invoices}
 
 
 def withdraw(payment: Payment, reason: str, *, actor: User, at: datetime) -> None:

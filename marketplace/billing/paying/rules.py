@@ -124,12 +124,29 @@ def why_not_mend(payment: Payment) -> str | None:
     return None
 
 
-def why_not_correct_received(payment: Payment, amount: int) -> str | None:
-    """The reason why the enterprise cannot say that it got so many cents after all, or None."""
+def why_not_apply(payment: Payment, held: int) -> str | None:
+    """The reason why nothing of a payment can be put on another invoice, or None; `held` is what waits for one, in cents. Its amount must
+    have come to rest: nothing corrects it afterwards."""
+    if payment.method not in BY_ITSELF or held <= 0:
+        return str(_("Rien de ce paiement n’attend une facture."))
+    if payment.is_different or payment.mended is None:
+        return str(_("L’écart de ce paiement est encore ouvert : acceptez-le d’abord, ou attendez que l’entreprise le corrige."))
+    return None
+
+
+def why_not_correct(payment: Payment) -> str | None:
+    """The reason why the amount that the enterprise got is not to be corrected, or None."""
     if payment.method not in BY_ITSELF or payment.status is not PaymentStatus.RECEIVED:
         return str(_("Le montant reçu se corrige une fois le paiement confirmé."))
     if payment.mended is not None:
         return str(_("L’écart de ce paiement est clos : son montant ne change plus."))
+    return None
+
+
+def why_not_correct_received(payment: Payment, amount: int) -> str | None:
+    """The reason why the enterprise cannot say that it got so many cents after all, or None."""
+    if reason := why_not_correct(payment):
+        return reason
     if amount <= 0:
         return str(_("Écrivez un montant de 0,01 $ ou plus."))
     return str(_("C’est le montant déjà noté.")) if amount == payment.received else None

@@ -37,6 +37,10 @@ SAID = {
         PAYEE,
         N_("« %(payer)s » corrige le paiement de référence %(reference)s : %(amount)s. Raison : %(mended_reason)s"),
     ),
+    "applied": (
+        PAYEE,
+        N_("« %(payer)s » impute à une autre facture ce que vous aviez reçu de trop du paiement de référence %(reference)s."),
+    ),
     "accepted": (PAYEE, N_("« %(payer)s » accepte que vous ayez reçu %(received)s du paiement de référence %(reference)s.")),
 }
 

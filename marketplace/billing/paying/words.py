@@ -45,6 +45,7 @@ HAPPENED = {
     "reinstated": _l("paiement rendu par la banque"),
     "refunded": _l("remboursement"),
     "refund_failed": _l("remboursement revenu"),
+    "applied": _l("trop-perçu imputé à une facture"),
     "fee": _l("frais de la plateforme"),
 }
 

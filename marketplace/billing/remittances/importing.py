@@ -106,7 +106,7 @@ def _add(same: list[Payment], invoice: Invoice, line: Line, batch: _Batch) -> Pa
     """Put a line on the payment of its reference that nobody answered, or on a new one."""
     told, left = batch.known, batch.known.left[invoice.id]
     open_one = next((one for one in same if _may_grow(one, invoice, line)), None)
-    weighed = paying_rules.before_taxes(invoice, line.amount) + (told.weighed.get(open_one.id, 0) if open_one else 0)
+    weighed = told.whole[invoice.id] + (told.weighed.get(open_one.id, 0) if open_one else 0)
     _check(invoice, line, left, weighed, batch)
     payment = open_one or _begun(invoice, line, batch)
     batch.touched.setdefault(payment.id, (payment, payment.amount if open_one else None))

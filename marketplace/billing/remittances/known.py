@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import lazyload
 
+from marketplace.billing.ledger import balances
 from marketplace.billing.models import Invoice, InvoiceKind, Payment, PaymentPart, PaymentStatus
 from marketplace.billing.paying import listing, recording
 from marketplace.billing.paying import rules as paying_rules
@@ -26,7 +27,8 @@ UNKNOWN_INVOICE = N_("« %(enterprise)s » ne vous a envoyé aucune facture «
 @dataclass
 class Known:
     """Enterprises by NEQ and by folded name; invoices by their enterprise and number; payments by enterprise and folded reference; what
-    each pays of each invoice, what is left to pay of each, in cents."""
+    each pays of each invoice, what is left to pay of each, in cents; what a delegation is weighed against: for each payment the whole of its
+    invoices before taxes, and that of each invoice."""
 
     by_neq: dict[str, list[Organization]] = field(default_factory=lambda: defaultdict(list))
     by_name: dict[str, list[Organization]] = field(default_factory=lambda: defaultdict(list))
@@ -35,6 +37,7 @@ class Known:
     parts: dict[tuple[int, int], int] = field(default_factory=dict)
     weighed: dict[int, int] = field(default_factory=dict)
     left: dict[int, int] = field(default_factory=dict)
+    whole: dict[int, int] = field(default_factory=dict)
 
     def invoice(self, line: Line) -> Invoice:
         """The invoice that a line pays. RowRefused when it is none, or could be of several enterprises."""
@@ -73,6 +76,7 @@ def of(payer: Organization, lines: Collection[Line]) -> Known:
     for one in _locked(select(Invoice).where(*mine).order_by(Invoice.id), Invoice):
         found.invoices[one.supplier_id, one.number or ""] = one
     found.left = recording.left_on([one.id for one in found.invoices.values()])
+    found.whole = recording.weighed_on(list(found.invoices.values()))
     return found
 
 
@@ -96,10 +100,12 @@ def _payments(found: Known, pages: list[int], suppliers: list[int], references: 
         found.payments[one.payee_id, fold(one.reference)].append(one)
     ids = [one.id for several in found.payments.values() for one in several]
     asked = select(PaymentPart.payment_id, PaymentPart.invoice_id, PaymentPart.amount, Invoice.subtotal, Invoice.total)
-    rows = db.session().execute(asked.join(Invoice, Invoice.id == PaymentPart.invoice_id).where(PaymentPart.payment_id.in_(ids)))
+    joined = asked.join(Invoice, Invoice.id == PaymentPart.invoice_id).where(PaymentPart.payment_id.in_(ids))
+    rows = db.session().execute(joined).all()
+    whole = balances.asked_on_each({one.invoice_id for one in rows})
     for payment_id, invoice_id, amount, subtotal, total in rows:
         found.parts[payment_id, invoice_id] = amount
-        found.weighed[payment_id] = found.weighed.get(payment_id, 0) + paying_rules.untaxed(amount, subtotal, total)
+        found.weighed[payment_id] = found.weighed.get(payment_id, 0) + paying_rules.untaxed(whole.get(invoice_id, total), subtotal, total)
 
 
 def _locked(asked: Select[Any], model: type[Any]) -> list[Any]:

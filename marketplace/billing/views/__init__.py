@@ -2,6 +2,7 @@
 
 from marketplace.billing.views import (
     answering,
+    applying,
     cards,
     collecting,
     crediting,
@@ -25,6 +26,7 @@ from marketplace.billing.views.blueprint import bp
 
 __all__ = [
     "answering",
+    "applying",
     "bp",
     "cards",
     "collecting",

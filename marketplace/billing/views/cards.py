@@ -71,6 +71,21 @@ def refresh_card_payment(number: int) -> ResponseReturnValue:
     return redirect(url_for("billing.card_payment", number=number), 303)
 
 
+@bp.post(f"{ONE}/fermer-la-page")
+@own_units
+def close_card_page(number: int) -> ResponseReturnValue:
+    """Close a page that was left, so that the invoice may be paid otherwise; the gateway says whether somebody paid on it meanwhile."""
+    with db.database().writing():
+        row = showing.reach(number)
+        authorize("billing.close_card_page", row.payment)
+        sessions.ask_to_close(row, actor=actor(), at=g.at)
+    _made(lambda: sessions.close(row.id))
+    with db.database().reading():
+        message, tone = showing.said_closed(showing.reach(number))
+    flash(message, tone)
+    return redirect(url_for("billing.card_payment", number=number), 303)
+
+
 def _made(act: asking.Act) -> bool:
     """Whether the gateway did it; what it says otherwise is told to the reader."""
     try:

@@ -67,7 +67,8 @@ def unseen(answer: ResponseReturnValue, status: int | None = None) -> Response:
     """No cache keeps it, no search engine either, and no other site is told the address."""
     made = make_response(answer)
     made.status_code = status or made.status_code
-    made.headers["Referrer-Policy"] = "no-referrer"
+    # Not `no-referrer`: a browser then hides even from us where its forms come from, and they are refused.
+    made.headers["Referrer-Policy"] = "same-origin"
     made.headers["Cache-Control"] = "private, no-store"
     made.headers["X-Robots-Tag"] = "noindex, nofollow"
     return made

@@ -3,6 +3,7 @@
 from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 
+from marketplace.billing.ledger import balances
 from marketplace.billing.paying import advice, exporting, listing, reaching, showing
 from marketplace.billing.views.blueprint import bp
 from marketplace.core import exports, paging
@@ -22,6 +23,7 @@ def payments(slug: str) -> ResponseReturnValue:
     tally = listing.tally(organization, wanted)
     page = listing.of(organization, wanted, paging.page_number(request.args.get("page"), listing.PER_PAGE), tally.total)
     told = {"counts": tally.counts, "different": tally.different, "partners": listing.partners(organization, wanted.side)}
+    told |= {"unapplied": balances.unapplied_of([one.id for one in page.items])}
     return render_template("billing/paying/index.html", organization=organization, page=page, wanted=wanted, **told)
 
 

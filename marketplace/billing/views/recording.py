@@ -39,6 +39,7 @@ def withdraw_payment(number: int) -> ResponseReturnValue:
     """The form by which a body takes back what it recorded by mistake."""
     found = reaching.as_payer(number)
     authorize("billing.mend_payment", found)
+    require_fresh()
     form = forms.WhyForm()
     if not form.validate_on_submit() or not forms.done(form, lambda: acts.withdraw(found, form.reason.data, actor=actor(), at=g.at)):
         return render_template("billing/paying/withdraw.html", payment=found, form=form), 422 if form.errors else 200

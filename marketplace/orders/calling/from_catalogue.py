@@ -10,11 +10,12 @@ from marketplace.catalogue import queries as catalogue
 from marketplace.catalogue.models import Listing
 from marketplace.catalogue.words import counted, price
 from marketplace.contracting.direct.advice import Advised
-from marketplace.core import clock, db
+from marketplace.core import clock, db, paging
 from marketplace.core.errors import Missing, Unusable
 from marketplace.core.locale import _
-from marketplace.orders import forms, ordering_rules
-from marketplace.orders.calling import listings, order_form
+from marketplace.orders import forms, ordering_rules, refusals
+from marketplace.orders.calling import listings, looking, order_form
+from marketplace.orders.calling.looking import Looked
 from marketplace.orders.models import Order, OrderLine
 from marketplace.orders.rules import Terms
 from marketplace.organizations.models import Organization
@@ -22,7 +23,10 @@ from marketplace.organizations.models import Organization
 
 @dataclass
 class Shown:
-    """An order from listings that is being typed: `lines` as they would be, once they were asked for; the number of the draft made."""
+    """An order from listings that is being typed: `lines` as they would be, once they were asked for; the number of the draft made.
+
+    `page` is what is shown of the catalogue, `first` the numbers of the listings that stand before it; `gone` when something that was
+    chosen is offered no more."""
 
     buyer: Organization
     supplier: Organization
@@ -33,7 +37,26 @@ class Shown:
     advised: Advised | None = None
     number: str = ""
     has_looked: bool = False
-    offered: Sequence[Listing] = field(default_factory=list)
+    looked: Looked = field(default_factory=Looked)
+    page: paging.Page[Listing] | None = None
+    first: Sequence[int] = ()
+    gone: bool = False
+    why_not: str | None = None
+
+    @property
+    def chosen(self) -> list[int]:
+        """The listings of which something is ordered, by their numbers."""
+        return [one for one in self.first if one in self.looked.chosen]
+
+    @property
+    def others(self) -> list[int]:
+        """What the page shows of the catalogue beside what stands first."""
+        return [one.id for one in self.page.items if one.id not in self.first] if self.page else []
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the catalogue has more than a page, or words choose in it."""
+        return bool(self.looked.words) or (self.page is not None and self.page.pages > 1)
 
     @property
     def amount(self) -> int:
@@ -46,16 +69,21 @@ def begun(buyer: Organization, slug: str, person: User, at: datetime, *, order: 
     supplier = catalogue.seller(slug)
     if supplier.id == buyer.id or not supplier.is_enterprise:
         raise Missing()
-    offered = listings.offered(supplier, person, at)
-    form = order_form.for_listings(offered, order, told)
-    return Shown(buyer, supplier, form, ordering_rules.of(buyer), order, offered=offered)
+    looked = looking.looked(supplier, order)
+    page = listings.offered(supplier, person, at, looked.page, looked.words)
+    known = listings.among(supplier, looked.first, person, at)
+    first = [known[one] for one in looked.first if one in known]
+    form = order_form.for_listings([*first, *(one for one in page.items if one.id not in known)], order, told)
+    shown = Shown(buyer, supplier, form, ordering_rules.of(buyer), order, looked=looked, page=page, first=[one.id for one in first])
+    shown.gone, shown.why_not = any(one not in known for one in looked.chosen), refusals.why_not_supplied(supplier, at)
+    return shown
 
 
 def made(shown: Shown, *, actor: User, at: datetime) -> bool:
     """Whether what was typed is a draft now. The first time it is shown with its price and the adviser's answer, and again whenever its
     price is another than the one that was shown."""
     form = shown.form
-    if not form.validate_on_submit() or not _priced(shown, actor, at):
+    if shown.looked.moves or shown.why_not or not form.validate_on_submit() or not _priced(shown, actor, at):
         return False
     shown.has_looked = True
     if form.seen.data != str(shown.amount):
@@ -90,6 +118,8 @@ def _priced(shown: Shown, actor: User, at: datetime) -> bool:
     try:
         # Lines that are only looked at must not join the unit through what they name.
         with db.session().no_autoflush:
+            if shown.gone:
+                raise Unusable(_("Une offre que vous aviez choisie n’est plus au catalogue : elle est retirée. Vérifiez le reste."))
             shown.lines = listings.lines_of(shown.supplier, order_form.chosen(shown.form), actor, at)
             if not shown.lines:
                 raise Unusable(_("La commande est vide : écrivez au moins une quantité."))

@@ -3,7 +3,7 @@
 A body that the law binds gives such a contract directly: the order begins its file, which somebody approves before the order is sent.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -18,7 +18,7 @@ from marketplace.contracting.direct import advice, written
 from marketplace.contracting.direct.advice import Advised, Asked
 from marketplace.contracting.direct.written import Candidate, Written
 from marketplace.contracting.models import DirectAward, DirectAwardStatus, Nature, TaxBasis
-from marketplace.core import clock, db
+from marketplace.core import clock, db, paging
 from marketplace.core.errors import RuleBroken, Unusable
 from marketplace.core.formats import money
 from marketplace.core.locale import _, speaking
@@ -29,7 +29,9 @@ from marketplace.orders.calling.writing import written as put
 from marketplace.orders.models import Order, OrderLine
 from marketplace.organizations.models import Organization
 
-MOST_OFFERED = 60
+PER_PAGE = 25
+# So many listings in one order; whoever needs more makes another order.
+MOST_CHOSEN = 100
 
 
 @dataclass(frozen=True)
@@ -43,12 +45,21 @@ class Chosen:
     place_address: str = ""
 
 
-def offered(supplier: Organization, person: User | None, at: datetime) -> list[Listing]:
-    """What this enterprise offers this person at a price that is written and that she may see, by title."""
+def offered(supplier: Organization, person: User | None, at: datetime, number: int = 1, words: str = "") -> paging.Page[Listing]:
+    """A page of what this enterprise offers this person at a price that is written and that she may see, by title; `words` are all in the
+    title or the reference."""
     who = catalogue.viewer(person, at)
-    asked = catalogue.seen_by(who, at).where(Listing.organization_id == supplier.id, Listing.price_basis == PriceBasis.LISTED)
-    found: Iterable[Listing] = db.session().scalars(asked.order_by(Listing.sort_title).limit(MOST_OFFERED)).unique()  # type: ignore[assignment]
-    return [one for one in found if one.price is not None and offering.may_see_price(who, one)]
+    page = paging.paginate(catalogue.priced(supplier, who, at, words=words), number, PER_PAGE)
+    return replace(page, items=[one for one in page.items if offering.may_see_price(who, one)])
+
+
+def among(supplier: Organization, ids: Collection[int], person: User | None, at: datetime) -> dict[int, Listing]:
+    """Those of these numbers that are offered so, wherever they stand in the catalogue."""
+    if not ids:
+        return {}
+    who = catalogue.viewer(person, at)
+    found = db.session().scalars(catalogue.priced(supplier, who, at).where(Listing.id.in_(ids))).unique()
+    return {one.id: one for one in found if offering.may_see_price(who, one)}
 
 
 def is_offered(listing: Listing, person: User | None, at: datetime) -> bool:
@@ -90,7 +101,9 @@ def revise(order: Order, chosen: Sequence[Chosen], said: References, *, actor: U
 def lines_of(supplier: Organization, chosen: Sequence[Chosen], person: User | None, at: datetime) -> list[OrderLine]:
     """The lines of an order, each listing at the price of the volume that the whole order takes of it. Unusable for what is not offered, a
     quantity under its minimum or that breaks its packs, a day that is none."""
-    known = {one.id: one for one in offered(supplier, person, at)}
+    if len({one.listing for one in chosen}) > MOST_CHOSEN:
+        raise Unusable(_("Une commande va jusqu’à %(most)d offres : faites-en une autre pour le reste.", most=MOST_CHOSEN))
+    known = among(supplier, {one.listing for one in chosen}, person, at)
     whole: dict[int, int] = {}
     for one in chosen:
         if one.listing not in known or one.quantity <= 0:

@@ -70,6 +70,10 @@ class _Ordering(Form):
         """The rows, in the order of the things."""
         return [Row(thing, self[f"quantity_{key}"], self[f"day_{key}"]) for thing, key in _keys(self, self.things)]
 
+    def grouped(self, *ids: int) -> list[tuple[Thing, list[Row]]]:
+        """The rows of each thing, in the order of the things; of these things alone, when some are named."""
+        return [(thing, [row for row in self.rows() if row.thing is thing]) for thing in self.things if not ids or thing.id in ids]
+
     def typed(self) -> list[tuple[int, int, date | None]]:
         """What was typed: thing, quantity in the decimals of its unit, day; empty rows left out."""
         found = []

@@ -42,7 +42,7 @@ def call(contract: Contract, wanted: Sequence[Wanted], said: References, *, acto
     """A new draft that calls quantities of a contract. RuleBroken when the contract is not in force; Unusable for a quantity above what
     is left, a day that is none."""
     locked = db.load(Contract, id=contract.id)
-    if reason := refusals.why_not_call(locked, clock.local_day(at)):
+    if reason := why_not_call(locked, at):
         raise RuleBroken(reason)
     lines = called(locked, wanted, clock.local_day(at))
     order = begin(locked.buyer, locked.supplier, actor=actor, at=at)
@@ -57,6 +57,11 @@ def revise_call(order: Order, wanted: Sequence[Wanted], said: References, *, act
     if reason := refusals.why_not_call(locked, clock.local_day(at)):
         raise RuleBroken(reason)
     return written(order, called(locked, wanted, clock.local_day(at), but=order), said, actor=actor, at=at)
+
+
+def why_not_call(contract: Contract, at: datetime) -> str | None:
+    """The reason why a new order is not begun under a contract, or None: of the contract, or of its enterprise."""
+    return refusals.why_not_call(contract, clock.local_day(at)) or refusals.why_not_supplied(contract.supplier, at)
 
 
 def called(contract: Contract, wanted: Sequence[Wanted], on: date, *, but: Order | None = None) -> list[OrderLine]:

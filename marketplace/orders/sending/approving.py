@@ -62,14 +62,18 @@ def give_back(order: Order, reason: str, *, actor: User, at: datetime) -> None:
     outbox.announce("orders.told", order_id=order.id, what="given_back", side="buyer")
 
 
-def next_step(order: Order) -> str:
-    """What whoever wrote a draft does of it next: she sends it, unless somebody else has a say before."""
+def saved(order: Order) -> str:
+    """That a draft is kept, with what whoever wrote it does next: she sends it, unless somebody else has a say before."""
     if rules.needs_approval(order.amount, ordering_rules.of(order.buyer)):
-        return str(_("Relisez-le, puis demandez l’approbation d’une seconde personne."))
+        told = {"number": order.number}
+        return str(_("Le brouillon %(number)s est enregistré. Relisez-le, puis demandez l’approbation d’une seconde personne.", **told))
     award = order.direct_award
     if award is not None and award.status is not DirectAwardStatus.APPROVED:
-        return str(_("Relisez-le, puis faites approuver son dossier de gré à gré %(number)s.", number=award.number))
-    return str(_("Relisez-le, puis envoyez-le."))
+        told = {"number": order.number, "file": award.number}
+        return str(
+            _("Le brouillon %(number)s est enregistré. Relisez-le, puis faites approuver son dossier de gré à gré %(file)s.", **told)
+        )
+    return str(_("Le brouillon %(number)s est enregistré. Relisez-le, puis envoyez-le.", number=order.number))
 
 
 def check_spends(order: Order, actor: User) -> None:

@@ -22,6 +22,7 @@ def why_not_send(order: Order, at: datetime) -> list[str]:
     terms, on = ordering_rules.of(order.buyer), clock.local_day(at)
     found: list[str | None] = [*refusals.why_not_complete(order, terms)]
     found += [refusals.why_not_call(order.contract, on) if order.contract else None, refusals.why_not_file(order, on)]
+    found.append(refusals.why_not_supplied(order.supplier, at))
     if order.contract is None and order.direct_award is None and order.buyer.buyer_type is not None:
         found.append(str(_("Cette commande n’a ni contrat ni dossier de gré à gré.")))
     found += [refusals.why_not_days(one.wanted_on, order.contract, on) for one in order.lines]

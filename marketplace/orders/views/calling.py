@@ -31,12 +31,12 @@ def call(slug: str, contract: str) -> ResponseReturnValue:
     buyer = acting.space(slug)
     authorize("orders.write", buyer)
     found = reaching.contract(buyer, contract)
-    form, made, why_not = order_form.for_contract(found, None), [], refusals.why_not_call(found, clock.local_day(g.at))
+    form, made, why_not = order_form.for_contract(found, None), [], writing.why_not_call(found, g.at)
     act = lambda: made.append(writing.call(found, order_form.wanted(form), form.references(), actor=actor(), at=g.at))  # noqa: E731
     if not form.validate_on_submit() or not forms.done(form, act):
         told = {"contract": found, "form": form, "terms": ordering_rules.of(buyer), "why_not": why_not}
         return render_template("orders/call.html", organization=buyer, **told), 422 if form.errors else 200
-    flash(_("Le brouillon %(number)s est enregistré. %(then)s", number=made[0].number, then=approving.next_step(made[0])), "success")
+    flash(approving.saved(made[0]), "success")
     return redirect(url_for("orders.show", number=made[0].number), 303)
 
 

@@ -27,8 +27,7 @@ def order_listings(slug: str, supplier: str) -> ResponseReturnValue:
     if request.method == "GET" or not from_catalogue.made(shown, actor=actor(), at=g.at):
         told: dict[str, Any] = {"shown": shown, "form": shown.form}
         return render_template("orders/catalogue.html", organization=buyer, **told), 422 if shown.form.errors else 200
-    then = approving.next_step(reaching.order(shown.number))
-    flash(_("Le brouillon %(number)s est enregistré. %(then)s", number=shown.number, then=then), "success")
+    flash(approving.saved(reaching.order(shown.number)), "success")
     return redirect(url_for("orders.show", number=shown.number), 303)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -11,20 +12,28 @@ from tests.bids.opening.things import OPENED, Deal
 
 
 @pytest.fixture
-def weighed(app: Flask, test_clock: Callable[[datetime], None]) -> Deal:
+def weighed(app: Flask, test_clock: Callable[[datetime], None], prepared: Callable[..., Any]) -> Deal:
     """In one envelope: the first answer is the cheapest."""
-    deal = make_weighed(app, test_clock)
-    answer_all(deal, 20_000, 22_000, 25_000)
-    test_clock(OPENED)
-    deal.open_by_two()
-    return deal
+
+    def make(app: Flask) -> Deal:
+        deal = make_weighed(app, test_clock)
+        answer_all(deal, 20_000, 22_000, 25_000)
+        test_clock(OPENED)
+        deal.open_by_two()
+        return deal
+
+    return prepared(make, app)  # type: ignore[no-any-return]
 
 
 @pytest.fixture
-def apart(app: Flask, test_clock: Callable[[datetime], None]) -> Deal:
+def apart(app: Flask, test_clock: Callable[[datetime], None], prepared: Callable[..., Any]) -> Deal:
     """In two envelopes, the first one opened."""
-    deal = make_weighed(app, test_clock, TWO)
-    answer_all(deal, 20_000, 22_000, 10_000)
-    test_clock(OPENED)
-    deal.open_by_two()
-    return deal
+
+    def make(app: Flask) -> Deal:
+        deal = make_weighed(app, test_clock, TWO)
+        answer_all(deal, 20_000, 22_000, 10_000)
+        test_clock(OPENED)
+        deal.open_by_two()
+        return deal
+
+    return prepared(make, app)  # type: ignore[no-any-return]

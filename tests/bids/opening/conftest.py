@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -11,12 +12,16 @@ from tests.builders import AT
 
 
 @pytest.fixture
-def deal(app: Flask, test_clock: Callable[[datetime], None]) -> Deal:
+def deal(app: Flask, test_clock: Callable[[datetime], None], prepared: Callable[..., Any]) -> Deal:
     """Three answers, at the moment of the opening."""
-    test_clock(AT)
-    deal = make_deal(app)
-    deal.answer(0, 20_000, 115_000, document=b"%PDF-1.7 devis")
-    deal.answer(1, 19_500, None, capacity=1000)
-    deal.answer(2, 21_000, 112_500)
-    test_clock(OPENED)
-    return deal
+
+    def make(app: Flask) -> Deal:
+        test_clock(AT)
+        deal = make_deal(app)
+        deal.answer(0, 20_000, 115_000, document=b"%PDF-1.7 devis")
+        deal.answer(1, 19_500, None, capacity=1000)
+        deal.answer(2, 21_000, 112_500)
+        test_clock(OPENED)
+        return deal
+
+    return prepared(make, app)  # type: ignore[no-any-return]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -11,9 +12,13 @@ from tests.builders import AT
 
 
 @pytest.fixture
-def grouped(app: Flask, test_clock: Callable[[datetime], None]) -> Grouped:
+def grouped(app: Flask, test_clock: Callable[[datetime], None], prepared: Callable[..., Any]) -> Grouped:
     """The lead has prices; east does the meals of the school, west everything at the arena, the lead the rest."""
     test_clock(AT)
+    return prepared(make_shared, app)  # type: ignore[no-any-return]
+
+
+def make_shared(app: Flask) -> Grouped:
     found = make_group(app, "east", "west")
     found.share("lead", (0, 1))
     found.share("east", (1, 1), role="Repas de l’école")

@@ -131,6 +131,7 @@ def test_a_payment_that_is_not_the_one_asked_for_fails_by_its_name_and_the_staff
     assert till.reads(lambda: db.session().query(LedgerTransaction).filter(LedgerTransaction.key.like("payment:%")).count()) == 0
 
 
+@pytest.mark.always
 def test_events_of_one_life_repeated_shuffled_and_cut_off_anywhere_end_the_same(till: Till) -> None:
     row = till.begin(till.invoice())
     till.bank.pay(row.session, by="debit")

@@ -13,7 +13,7 @@ from tests.billing.gateway.money_siege import Siege, nothing_but_paid
 
 ROUNDS, EACH = 1, 2
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.drawn, pytest.mark.kills]
 
 
 def test_kills_in_payments_and_in_events_lose_and_double_nothing(till: Till, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from marketplace.billing.cards import reconciling
 from marketplace.billing.gateway import GatewayUnreachable
-from marketplace.billing.models import GatewayEvent, GatewayPaymentStatus
+from marketplace.billing.models import GatewayEvent, GatewayPayment, GatewayPaymentStatus
 from marketplace.billing.standing_in import paying
 from marketplace.core import clock, db
 from tests.billing.gateway.conftest import Till
@@ -73,6 +73,49 @@ def test_a_payment_that_the_gateway_names_and_we_do_not_know_is_a_difference(til
     till.bank.pay(row.session)
     till.bank.intent(row.session)["metadata"] = {"payment": "999999"}
     assert any("names payment 999999" in line for line in reconciled(till).differences)
+
+
+def test_what_an_interrupted_reconciliation_left_is_done_by_the_next_one(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reconciling, "EVERY", 2)
+    rows = [till.begin(till.invoice()) for _one in range(5)]
+    for row in rows:
+        till.bank.pay(row.session)
+
+    def killed(line: str) -> None:
+        assert line == "2 of 5 payments under way"
+        raise KeyboardInterrupt
+
+    with till.app.app_context(), pytest.raises(KeyboardInterrupt):
+        reconciling.reconcile(clock.now(), say=killed)
+    assert [till.row(row.payment_id).status for row in rows].count(GatewayPaymentStatus.SUCCEEDED) == 2
+    said: list[str] = []
+    with till.app.app_context():
+        found = reconciling.reconcile(clock.now(), say=said.append)
+    assert (len(found.recovered), found.differences) == (3, [])
+    assert said == ["2 of 3 payments under way", "3 of 3 payments under way", "1 of 1 accounts compared"]
+    assert till.broken() == []
+
+
+def test_a_payment_older_than_the_days_that_are_looked_at_is_found_by_its_number(till: Till) -> None:
+    row = till.begin(till.invoice())
+    till.bank.pay(row.session)
+    till.deliver()
+    with till.app.app_context(), db.database().writing():
+        db.load(GatewayPayment, id=row.id).created_at = clock.now() - timedelta(days=60)
+    assert reconciled(till) == reconciling.Found()
+
+
+def test_what_a_bank_holds_back_is_seen_in_the_list_of_payments(till: Till) -> None:
+    rows = [till.begin(till.invoice()) for _one in range(2)]
+    for row in rows:
+        till.bank.pay(row.session)
+    till.deliver()
+    found = paying.dispute(till.bank.world, till.bank.intent(rows[0].session))
+    assert len(reconciled(till).recovered) == 1
+    assert till.row(rows[0].payment_id).disputed == rows[0].amount
+    paying.judge(till.bank.world, found, won=True)
+    assert reconciled(till).differences == []
+    assert [till.row(one.payment_id).disputed for one in rows] == [0, 0]
 
 
 def test_a_gateway_that_does_it_and_never_says_so_charges_nobody_twice(till: Till) -> None:

@@ -1,6 +1,8 @@
 """A city and an enterprise with the people of their finances, and invoices that were issued."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -51,8 +53,12 @@ class Till:
 
 
 @pytest.fixture
-def till(app: Flask, test_clock) -> Till:  # type: ignore[no-untyped-def]
+def till(app: Flask, test_clock: Callable[..., None], prepared: Callable[..., Any]) -> Till:
     test_clock(LATER)
+    return prepared(make_till, app)  # type: ignore[no-any-return]
+
+
+def make_till(app: Flask) -> Till:
     with app.app_context(), db.database().writing():
         supplier, city = make_pair()
         invoices = [

@@ -19,6 +19,7 @@ def entries(*amounts: int) -> list[Entry]:
     return [Entry(Account.OWED if cents > 0 else Account.BILLED, cents) for cents in amounts]
 
 
+@pytest.mark.always
 def test_what_does_not_add_up_to_zero_is_never_posted(unit) -> None:
     supplier, city = make_pair()
     with pytest.raises(Unbalanced):
@@ -33,6 +34,7 @@ def test_only_integer_cents_are_posted(unit, amount: object) -> None:
         post("a:1:b", Pair(supplier.id, city.id), [Entry(Account.OWED, amount), Entry(Account.BILLED, -1)], at=LATER)  # type: ignore[arg-type]
 
 
+@pytest.mark.always
 def test_a_key_is_posted_once_and_the_database_holds_to_it(unit) -> None:
     supplier, city = make_pair()
     pair = Pair(supplier.id, city.id)
@@ -52,6 +54,7 @@ def test_a_key_is_posted_once_and_the_database_holds_to_it(unit) -> None:
         "DELETE FROM ledger_transactions",
     ],
 )
+@pytest.mark.always
 def test_the_database_refuses_to_change_or_delete_what_was_posted(unit, statement: str) -> None:
     make_invoice(*make_pair())
     with pytest.raises(DBAPIError, match="append-only"), unit.begin_nested():

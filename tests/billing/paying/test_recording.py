@@ -72,7 +72,27 @@ def test_a_delegation_is_weighed_before_taxes_over_the_whole_payment(unit) -> No
     person = finance(city, ceiling=19_999)
     with pytest.raises(Forbidden, match="199,99"):
         pay((first, 11_498), (second, 11_498), actor=person)
-    pay((first, 11_498), (second, 11_497), actor=person, reference="TEF-9")
+    pay((first, 11_498), actor=person, reference="TEF-9")
+
+
+def test_an_invoice_above_a_delegation_is_not_paid_in_pieces_under_it(unit) -> None:
+    supplier, city = make_pair()
+    invoice = make_invoice(supplier, city)
+    for ceiling in (9_999, 5_000):
+        with pytest.raises(Forbidden, match="délégation"):
+            pay((invoice, 1), actor=finance(city, ceiling=ceiling))
+    pay((invoice, 5_000), actor=finance(city, ceiling=10_000))
+    with pytest.raises(Forbidden, match="délégation"):
+        pay((invoice, 6_498), actor=finance(city, ceiling=9_999), reference="TEF-2")
+
+
+def test_what_was_credited_of_an_invoice_is_not_weighed(unit) -> None:
+    supplier, city = make_pair()
+    invoice = make_invoice(supplier, city)
+    make_credit(invoice, 10_000)
+    pay((invoice, 1_498), actor=finance(city, ceiling=1_303))
+    with pytest.raises(Forbidden, match="délégation"):
+        pay((make_invoice(supplier, city), 1), actor=finance(city, ceiling=1_303))
 
 
 def test_a_person_without_the_role_records_nothing(unit) -> None:

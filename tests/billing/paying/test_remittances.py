@@ -11,10 +11,14 @@ from marketplace.core.imports import applying
 from marketplace.core.imports.models import ImportRun, RunStatus
 from marketplace.core.notices import Notice
 from marketplace.core.worker import Worker
+from marketplace.organizations.models import Organization
 from tests.billing.paying.conftest import Till
 from tests.billing.paying.remitted import HEAD, NEQ, applied, confirmed, many, reasons, sent, sums
-from tests.billing.paying.things import LATER
+from tests.billing.paying.things import LATER, make_invoice
+from tests.drawn import FULL
 
+# Lines of a long file: more than two batches.
+LONG = 5_000 if FULL else 1_500
 LINES = (
     f"{NEQ},,F-00001,114.98,2026-03-19,TEF-1,virement",
     f'{NEQ},,F-00002,"50,00",2026-03-19,TEF-1,virement',
@@ -96,10 +100,20 @@ def test_lines_together_never_pass_what_is_owed(till: Till) -> None:
 
 
 def test_a_delegation_bounds_the_payment_that_the_lines_make_together(till: Till) -> None:
-    lines = [f"{NEQ},,F-0000{number},5.74,2026-03-19,T," for number in (1, 2, 3)]
+    with till.app.app_context(), db.database().writing() as session:
+        sides = [session.get_one(Organization, one) for one in (till.payee, till.payer)]
+        for number in (7, 8, 9):
+            make_invoice(*sides, 574, number=f"F-0000{number}")
+    lines = [f"{NEQ},,F-0000{number},5.74,2026-03-19,T," for number in (7, 8, 9)]
     run = sent(till, lines, by="small")
     assert applied(till, run)["added"] == 2
     assert "10,00" in reasons(till, run)[2]
+
+
+def test_a_line_for_a_piece_of_an_invoice_above_a_delegation_is_refused(till: Till) -> None:
+    run = sent(till, [f"{NEQ},,F-00001,5.74,2026-03-19,T,"], by="small")
+    assert applied(till, run)["refused"] == 1
+    assert "10,00" in reasons(till, run)[0]
 
 
 def test_who_lost_the_role_meanwhile_records_nothing(till: Till) -> None:
@@ -141,16 +155,17 @@ def test_killed_between_any_two_batches_it_goes_on_and_nothing_is_doubled(till: 
 
 
 @pytest.mark.slow
-def test_five_thousand_lines_make_their_payments_and_the_second_time_none(till: Till, worker: Worker) -> None:
-    numbers = many(till, 5_000)
+@pytest.mark.drawn
+def test_a_long_file_makes_its_payments_and_the_second_time_none(till: Till, worker: Worker) -> None:
+    numbers = many(till, LONG)
     lines = [f"{NEQ},,{one},1.00,2026-03-19,TEF-{rank // 500}," for rank, one in enumerate(numbers)]
     run = sent(till, lines)
-    assert applied(till, run)["added"] == 5_000
-    assert sums(till) == (10, 5_000, 500_000)
+    assert applied(till, run)["added"] == LONG
+    assert sums(till) == (LONG // 500, LONG, LONG * 100)
     with till.app.app_context(), db.database().reading() as session:
         assert session.get_one(ImportRun, run).status is RunStatus.DONE
-    assert applied(till, sent(till, lines))["unchanged"] == 5_000
-    assert sums(till) == (10, 5_000, 500_000)
+    assert applied(till, sent(till, lines))["unchanged"] == LONG
+    assert sums(till) == (LONG // 500, LONG, LONG * 100)
 
 
 def test_each_enterprise_is_told_once_of_each_payment_of_a_file(till: Till, worker: Worker) -> None:

@@ -17,8 +17,9 @@ from marketplace.core import db
 from marketplace.core.imports.models import ImportRow, ImportRun, Outcome, RunStatus
 from marketplace.organizations.models import Organization
 from tests.core.imports.files import table
+from tests.drawn import FULL
 
-STAGED, APPLIED = 30_000, 6_000
+STAGED, APPLIED = (30_000, 6_000) if FULL else (12_000, 3_000)
 PATIENCE = 60
 
 
@@ -57,6 +58,8 @@ def the_run(app: Flask) -> ImportRun:
 
 
 @pytest.mark.slow
+@pytest.mark.drawn
+@pytest.mark.kills
 def test_killed_while_it_reads_the_file_it_keeps_every_row_once(app, settings, tmp_path) -> None:
     path = file_of(tmp_path, STAGED, name="")
     killed_when(app, settings, path, lambda run: 0 < run.total < STAGED)
@@ -71,6 +74,8 @@ def test_killed_while_it_reads_the_file_it_keeps_every_row_once(app, settings, t
 
 
 @pytest.mark.slow
+@pytest.mark.drawn
+@pytest.mark.kills
 def test_killed_while_it_writes_it_does_every_row_once(app, settings, tmp_path) -> None:
     path = file_of(tmp_path, APPLIED)
     for share in (0.1, 0.5):

@@ -93,9 +93,13 @@ class Room:
 
 
 @pytest.fixture
-def room(app: Flask, test_clock: Callable[[datetime], None]) -> Room:
+def room(app: Flask, test_clock: Callable[[datetime], None], prepared: Callable[..., Any]) -> Room:
     """A city, three kitchens with an administrator each, and another city, at AT by the clock."""
     test_clock(AT)
+    return prepared(make_room, app)  # type: ignore[no-any-return]
+
+
+def make_room(app: Flask) -> Room:
     found = Room(app)
     with app.app_context(), db.database().writing():
         city, other = make_city(), make_city("Ville de Rivière-Neuve")
