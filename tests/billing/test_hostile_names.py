@@ -17,10 +17,10 @@ from tests.tenders.things import make_city
 
 # What is typed, and what a reader finds of it in the page.
 HOSTILE = {
-    "calls": ("#panic(1) #read(\"/etc/passwd\") #eval(\"1+1\")", "#panic(1)"),
+    "calls": ('#panic(1) #read("/etc/passwd") #eval("1+1")', "#panic(1)"),
     "markup": ("*gras* _penché_ = titre - liste + 1. $x^2$ `code` <label> @ref ~ // fin", "*gras*"),
-    "slashes": ("\\ \\n \\u{1F600} \\\"", "\\n"),
-    "quotes": ("\"entre guillemets\" 'et' ‘simples’", "\"entre guillemets\""),
+    "slashes": ('\\ \\n \\u{1F600} \\"', "\\n"),
+    "quotes": ("\"entre guillemets\" 'et' ‘simples’", '"entre guillemets"'),
     "brackets": ("]]} #{ [ ( << >> ${x} {{ 7*7 }} {% raw %}", "{{ 7*7 }}"),
     "tags": ("<script>alert(1)</script> &amp; <b>", "<script>alert(1)</script>"),
     "emoji": ("Repas 🍲 du 👩🏽‍🍳 chef", "chef"),

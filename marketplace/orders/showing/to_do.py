@@ -45,8 +45,7 @@ def _of_supplier(order: Order, waiting: Sequence[Delivery]) -> list[Step]:
     if order.status is OrderStatus.SENT:
         found.append(Step(_("L’acheteur attend votre accusé de réception.")))
     elif order.status in COMING:
-        said = _("Livrer ce qui reste de la commande, puis inscrire chaque livraison")
-        found.append(Step(said, url_for("orders.deliver", number=order.number)))
+        found.append(Step(_("Livrez ce qui reste de la commande, puis inscrivez chaque livraison.")))
     elif order.status is OrderStatus.ACCEPTED:
         found.append(Step(_("Tout est livré et accepté.")))
     for one in waiting:
