@@ -1,5 +1,6 @@
 """What this room brings to pages that it does not own."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from fractions import Fraction
 
@@ -72,12 +73,21 @@ def card(organization: Organization) -> list[Card]:
     """The contracts of an organisation, with how many wait for its answer."""
     if not can("awards.list", organization):
         return []
-    counts, waiting = listing.counts(organization), len(listing.waiting([organization.id]))
+    counts, waiting = listing.counts(organization), listing.waiting([organization.id])
     if not counts:
         return []
     said = ngettext("%(num)d contrat.", "%(num)d contrats.", sum(counts.values()))
-    more = ngettext("%(num)d attend votre réponse.", "%(num)d attendent votre réponse.", waiting) if waiting else ""
-    return [Card(_("Contrats"), url_for("awards.index", slug=organization.slug), f"{said} {more}".strip())]
+    return [Card(_("Contrats"), url_for("awards.index", slug=organization.slug), f"{said} {_awaited(organization, waiting)}".strip())]
+
+
+def _awaited(organization: Organization, waiting: Sequence[Contract]) -> str:
+    """How many wait for the reader's own answer; where she may give none, for that of her organisation."""
+    if not waiting:
+        return ""
+    ours = ((rules.party(one, side) for side in rules.awaited_of(actor(), one)) for one in waiting)
+    if mine := sum(organization in parties for parties in ours):
+        return ngettext("%(num)d attend votre réponse.", "%(num)d attendent votre réponse.", mine)
+    return ngettext("%(num)d attend la réponse de votre organisation.", "%(num)d attendent la réponse de votre organisation.", len(waiting))
 
 
 @panel("desk.mine")

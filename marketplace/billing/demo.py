@@ -28,6 +28,7 @@ CARE = Typed("Aide à domicile, visite", "C62", 8, 620_000, TaxCode.EXEMPT, "Ser
 # What each invoices, how many days ago it was issued, and how far it went.
 INVOICES = (
     ((MEALS, FRUITS), 52, "credited"),
+    ((CARE, MEALS), 46, "approved"),
     ((SNACKS,), 40, "approved"),
     ((MEALS, SNACKS), 21, "disputed"),
     ((CARE, SNACKS), 9, "received"),

@@ -15,7 +15,7 @@ from marketplace.core import db
 from marketplace.core.access import can
 from marketplace.core.acts import Named
 from marketplace.core.locale import _, _l
-from marketplace.core.panels import markup, panel
+from marketplace.core.panels import NavItem, markup, panel
 from marketplace.core.waiting import Waiting
 from marketplace.organizations.duplicates.links import Link
 from marketplace.organizations.models import Organization
@@ -34,6 +34,14 @@ def paying(invoice: Invoice, **_context: Any) -> Markup | None:
     if not may_pay and row is None:
         return None
     return markup(render_template("billing/cards/_act.html", invoice=invoice, may_pay=may_pay, row=row))
+
+
+@panel("invoice.tabs", rank=20)
+def tabs(organization: Organization) -> list[NavItem]:
+    """The account by which an enterprise is paid, last among the pages of money, for whoever keeps it."""
+    if not reaching.is_offered() or not can("billing.collect_by_card", organization):
+        return []
+    return [NavItem("billing.collecting", _("Encaissement"))]
 
 
 @panel("space.cards", rank=6)

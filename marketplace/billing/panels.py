@@ -2,19 +2,21 @@
 
 from datetime import datetime
 
-from flask import render_template, url_for
+from flask import g, render_template, url_for
 from markupsafe import Markup
 from sqlalchemy import select
 
 from marketplace.accounts.account_cards import Card
 from marketplace.accounts.models import User
-from marketplace.billing import checks, demo, gateway_panels, of_a_person, paying_demo, paying_panels, rules, words
+from marketplace.billing import checks, demo, gateway_panels, of_a_person, owing_panels, paying_demo, paying_panels, rules, words
 from marketplace.billing.invoicing import accepted, lists, queries
+from marketplace.billing.ledger import balances
 from marketplace.billing.models import Invoice, InvoiceStatus, Payment, TaxRegistration
 from marketplace.billing.paying import checks as paying_checks
 from marketplace.billing.paying import of_a_person as of_a_payer
+from marketplace.billing.paying import owing
 from marketplace.billing.rules import Side
-from marketplace.core import db
+from marketplace.core import clock, db
 from marketplace.core.access import can
 from marketplace.core.acts import Named
 from marketplace.core.formats import money
@@ -26,7 +28,7 @@ from marketplace.organizations.duplicates.links import Link
 from marketplace.organizations.models import Organization
 from marketplace.organizations.teams import rules as teams
 
-__all__ = ["checks", "demo", "gateway_panels", "of_a_payer", "of_a_person", "paying_checks", "paying_demo", "paying_panels"]
+__all__ = ["checks", "demo", "gateway_panels", "of_a_payer", "of_a_person", "owing_panels", "paying_checks", "paying_demo", "paying_panels"]
 
 
 @panel("order.acts", rank=5)
@@ -57,7 +59,7 @@ def pages(organization: Organization) -> list[NavItem]:
 
 @panel("space.cards", rank=5)
 def card(organization: Organization) -> list[Card]:
-    """The invoices of an organisation: how many it issued, how many it received."""
+    """The invoices of an organisation: how many it issued, how many it received, how many it has to pay."""
     if not can("billing.list", organization):
         return []
     said = []
@@ -65,6 +67,7 @@ def card(organization: Organization) -> list[Card]:
         said.append(ngettext("%(num)d facture ou note émise ou en brouillon.", "%(num)d factures et notes émises ou en brouillon.", sold))
     if bought := sum(lists.counts(organization, Side.BUYER).values()):
         said.append(ngettext("%(num)d facture ou note reçue.", "%(num)d factures et notes reçues.", bought))
+        said += _to_pay(organization)
     return [Card(_("Factures"), url_for("billing.index", slug=organization.slug), " ".join(said))] if said else []
 
 
@@ -134,6 +137,22 @@ def named(subject_type: str, ids: set[int]) -> dict[int, Named] | None:
     return None
 
 
+def _to_pay(organization: Organization) -> list[str]:
+    found = owing.counted(organization, clock.local_day(g.at))
+    if not found.count:
+        return []
+    if not found.late:
+        return [ngettext("%(num)d facture à payer.", "%(num)d factures à payer.", found.count)]
+    return [
+        ngettext(
+            "%(num)d facture à payer, dont %(late)d en retard.",
+            "%(num)d factures à payer, dont %(late)d en retard.",
+            found.count,
+            late=found.late,
+        )
+    ]
+
+
 def _to_invoice(suppliers: list[int]) -> list[Waiting]:
     return [
         Waiting(_("Facturer ce qui a été accepté de la commande %(number)s", number=one.number), url_for("orders.show", number=one.number))
@@ -156,13 +175,17 @@ def _disputed(suppliers: list[int]) -> list[Waiting]:
 
 
 def _to_handle(buyers: list[int], person: User) -> list[Waiting]:
-    found = []
-    for one in queries.to_handle(buyers):
-        said = {"number": one.number, "supplier": one.supplier.name, "amount": money(one.total)}
+    found, handled = [], queries.to_handle(buyers)
+    owed = balances.owed_on_each([one.id for one in handled]) if handled else {}
+    for one in handled:
+        left = owed.get(one.id, one.total)
+        said = {"number": one.number, "supplier": one.supplier.name, "amount": money(left)}
         if one.status is InvoiceStatus.ISSUED:
             found.append(Waiting(_("Recevoir la facture %(number)s de « %(supplier)s », de %(amount)s", **said), _page(one)))
         elif rules.may_approve(person, one):
-            found.append(Waiting(_("Approuver la facture %(number)s de « %(supplier)s », de %(amount)s", **said), _page(one), one.due_on))
+            whole = _("Approuver la facture %(number)s de « %(supplier)s », de %(amount)s", **said)
+            rest = _("Approuver la facture %(number)s de « %(supplier)s », dont il reste %(amount)s à payer", **said)
+            found.append(Waiting(whole if left == one.total else rest, _page(one), one.due_on))
     return found
 
 

@@ -1,11 +1,11 @@
-"""The payments of a demonstration: one confirmed whole, one that waits, one with an open difference, on the invoices that are there."""
+"""The payments of a demonstration: one confirmed whole, one that waits, one with an open difference, on invoices approved before."""
 
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from marketplace.accounts.models import User
-from marketplace.billing.models import Invoice, InvoiceKind, Payment, PaymentMethod
+from marketplace.billing.models import Invoice, InvoiceKind, InvoiceStatus, Payment, PaymentMethod
 from marketplace.billing.paying import confirming, recording
 from marketplace.billing.paying import rules as paying_rules
 from marketplace.core import clock, db
@@ -27,8 +27,11 @@ def seed(seeding: Seeding) -> None:
     """Pay some of the invoices of the demonstration, once."""
     now = clock.now()
     with db.database().writing() as session:
-        payable = (Invoice.is_demo, Invoice.kind == InvoiceKind.INVOICE, Invoice.status.in_(paying_rules.PAYABLE))
-        found = session.scalars(select(Invoice).where(*payable).order_by(Invoice.id.desc()).limit(len(PAID))).all()
+        # A body pays what it approved, after it approved it.
+        approved = (Invoice.status == InvoiceStatus.APPROVED, Invoice.approved_at < now - timedelta(days=len(PAID)))
+        payable = (Invoice.is_demo, Invoice.kind == InvoiceKind.INVOICE, *approved)
+        # The newest stays whole, to try with.
+        found = session.scalars(select(Invoice).where(*payable).order_by(Invoice.id.desc()).offset(1).limit(len(PAID))).all()
         if not found or session.scalars(select(Payment.id).where(Payment.is_demo).limit(1)).first():
             return
         made = [_made(found[rank % len(found)], rank, now) for rank in range(len(PAID))]

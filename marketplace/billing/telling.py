@@ -7,10 +7,12 @@ from marketplace.billing.rules import HANDLERS, WRITERS, Side
 from marketplace.core import db, notices, outbox
 from marketplace.core.locale import N_, _
 from marketplace.core.panels import panel
-from marketplace.core.topics import Topic
+from marketplace.core.topics import ByMail, Topic
 from marketplace.tenders.joining import queries
 
 TOPIC = "billing.invoices"
+# What comes, starts the days to pay, or is disputed: by mail at once unless she says otherwise.
+TO_ANSWER = "billing.to_answer"
 ISSUED = N_("« %(supplier)s » vous envoie la facture %(number)s, de %(amount)s taxes comprises. Dites quand vous l’avez reçue.")
 CREDITED = N_("« %(supplier)s » vous envoie la note de crédit %(number)s, de %(amount)s taxes comprises.")
 # What happened, who is told, in which words. Both sides are told that nothing is owed any more, or that something is again.
@@ -25,9 +27,16 @@ SAID = {
 }
 
 
+PRESSING = {ISSUED, CREDITED, *(SAID[what][1] for what in ("received", "disputed", "replied"))}
+
+
 @panel("notices.topics")
 def topics() -> list[Topic]:
-    return [Topic(TOPIC, _("Factures de mon organisation"), _("Commandes et factures"))]
+    group = _("Commandes et factures")
+    return [
+        Topic(TO_ANSWER, _("Factures qui vous arrivent, que l’acheteur reçoit, qui sont contestées"), group, by_mail=ByMail.NOW),
+        Topic(TOPIC, _("Autres nouvelles des factures de mon organisation"), group),
+    ]
 
 
 @outbox.on("invoices.told")
@@ -52,8 +61,8 @@ def _tell(invoice: Invoice, side: Side, sentence: str, at: datetime) -> None:
         "amount": notices.amount(invoice.total),
     }
     values = {name: value for name, value in said.items() if f"%({name})s" in sentence}
-    path = f"/factures/{invoice.id}"
+    path, topic = f"/factures/{invoice.id}", TO_ANSWER if sentence in PRESSING else TOPIC
     # What is of a page that another absorbed is for the people of that one.
     home = party.merged_into_id or party.id
     for one in queries.people_of([home], at, HANDLERS if side is Side.BUYER else WRITERS):
-        notices.notify(one.user_id, TOPIC, sentence, at=at, path=path, organization_id=home, **values)
+        notices.notify(one.user_id, topic, sentence, at=at, path=path, organization_id=home, **values)

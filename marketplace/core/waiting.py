@@ -13,13 +13,14 @@ SOON = timedelta(days=7)
 class Waiting:
     """One thing to do: a sentence in the language of the page, where to do it, its last good day if it has one.
 
-    Among things of the same day, a lower `rank` comes first.
+    Among things of the same day, a lower `rank` comes first. `says_day`: its sentence says the day itself.
     """
 
     sentence: str
     url: str
     due: date | None = None
     rank: int = 0
+    says_day: bool = False
 
 
 @dataclass(frozen=True)

@@ -104,6 +104,19 @@ def why_not_days(wanted: date | None, contract: Contract | None, on: date) -> st
     return None
 
 
+def why_not_delivered_on(came: date, sent: date | None, contract: Contract | None, on: date) -> str | None:
+    """The reason why a delivery cannot bear a day, or None: a day to come, before the order was sent, or before its contract begins."""
+    if came > on:
+        return str(_("La livraison est à venir : inscrivez-la le jour où elle est faite."))
+    if contract is not None and contract.starts_on is not None and came < contract.starts_on:
+        return str(
+            _("Le contrat %(number)s commence le %(day)s : rien ne se livre avant.", number=contract.number, day=day(contract.starts_on))
+        )
+    if sent is not None and came < sent:
+        return str(_("La livraison vient avant l’envoi de la commande, le %(day)s.", day=day(sent)))
+    return None
+
+
 def why_not_deliver(order: Order) -> str | None:
     """The reason why no delivery may be noted now, or None."""
     if order.status is OrderStatus.SENT:

@@ -10,7 +10,7 @@ from marketplace.core import db, notices, outbox
 from marketplace.core.locale import N_, _
 from marketplace.core.money import Money
 from marketplace.core.panels import panel
-from marketplace.core.topics import Topic
+from marketplace.core.topics import ByMail, Topic
 from marketplace.orders import refusals
 from marketplace.orders.models import Delivery, Order, QuantityTransfer
 from marketplace.orders.rules import ORDERING, SUPPLYING, party
@@ -19,6 +19,8 @@ from marketplace.organizations.teams.rules import Current
 from marketplace.tenders.joining.queries import people_of
 
 TOPIC = "orders.orders"
+# What waits for whoever reads it, or keeps her from going on: by mail at once unless she says otherwise.
+TO_ANSWER = "orders.to_answer"
 TOLD = {Side.BUYER: (Role.ADMINISTRATOR, *ORDERING), Side.SUPPLIER: SUPPLYING}
 # What one side did, as the other reads it.
 SAID = {
@@ -47,9 +49,19 @@ TRANSFERS = {
 }
 
 
+PRESSING = {
+    *(SAID[what] for what in ("sent", "delivery_in_part", "delivery_refused", "cancelled_by_buyer", "cancelled_by_supplier")),
+    *(ASKED, GIVEN_BACK, DELIVERED, DECIDE_SOON, TRANSFERS["proposed"]),
+}
+
+
 @panel("notices.topics")
 def topics() -> list[Topic]:
-    return [Topic(TOPIC, _("Commandes de mon organisation"), _("Commandes et livraisons"))]
+    group = _("Commandes et livraisons")
+    return [
+        Topic(TO_ANSWER, _("Commandes et livraisons qui attendent votre réponse, refus et annulations"), group, by_mail=ByMail.NOW),
+        Topic(TOPIC, _("Autres nouvelles des commandes de mon organisation"), group),
+    ]
 
 
 @outbox.on("orders.told")
@@ -97,7 +109,7 @@ def tell_transfer(*, job: outbox.Job, at: datetime) -> None:
         for person in people_of([one.id], at, roles):
             path = f"/espace/{one.slug}/commandes/transferts"
             about = {**told, "other": other.name}
-            notices.notify(person.user_id, TOPIC, TRANSFERS[what], at=at, path=path, organization_id=one.id, **about)
+            notices.notify(person.user_id, _topic(TRANSFERS[what]), TRANSFERS[what], at=at, path=path, organization_id=one.id, **about)
 
 
 def _may_approve(member: Membership, order: Order, at: datetime) -> bool:
@@ -119,4 +131,8 @@ def _tell(order: Order, side: Side, sentence: str, at: datetime, **told: Any) ->
 def _write(person: int, organization: Organization, sentence: str, order: Order, other: Organization, at: datetime, **told: Any) -> None:
     about = {"number": order.number, "other": other.name, "amount": notices.amount(order.amount), **told}
     path = f"/commandes/{order.number}"
-    notices.notify(person, TOPIC, sentence, at=at, path=path, organization_id=organization.id, **about)
+    notices.notify(person, _topic(sentence), sentence, at=at, path=path, organization_id=organization.id, **about)
+
+
+def _topic(sentence: str) -> str:
+    return TO_ANSWER if sentence in PRESSING else TOPIC

@@ -178,3 +178,16 @@ def test_a_member_who_may_not_answer_a_contract_is_told_who_may(deal: Deal) -> N
     assert "les personnes qui ont le rôle administration ou signature peuvent accepter" in deal.visitor("writes").get(ONE)
     for name in ("buyer", "seller"):
         assert "peuvent accepter ou refuser ce contrat" not in deal.visitor(name).get(ONE), name
+
+
+def test_the_card_of_contracts_counts_what_its_reader_may_answer(deal: Deal) -> None:
+    award(deal)
+    with deal.app.app_context(), db.database().writing() as session:
+        city = session.query(Contract).filter_by(number="CT-2026-0001").one().buyer
+        reader = member(city, Role.READER).id
+    deal.people["reader"] = reader
+    space = f"/espace/{deal.slugs['first']}"
+    assert "1 attend votre réponse." in deal.visitor("buyer").get(space)
+    page = deal.visitor("reader").get(space)
+    assert "1 attend la réponse de votre organisation." in page
+    assert "votre réponse" not in page

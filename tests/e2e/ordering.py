@@ -1,8 +1,9 @@
 """From a contract in force to deliveries that are accepted, by the keyboard alone."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from marketplace.core.clock import QUEBEC
 from tests.e2e.asking import picks
 from tests.e2e.desks import bare, commits, does_from_desk, is_pdf
 from tests.e2e.keyboard import Keyboard
@@ -10,9 +11,10 @@ from tests.e2e.site import Site
 
 # A contract of the city with the enterprise that neither side has accepted: the one of several lines.
 PENDING = """
-    SELECT c.number, c.starts_on FROM contracts c JOIN contract_lines l ON l.contract_id = c.id
+    SELECT c.number FROM contracts c JOIN contract_lines l ON l.contract_id = c.id
     WHERE c.buyer_id = ? AND c.supplier_id = ? AND c.status = 'pending' GROUP BY c.id HAVING count(*) = 2 ORDER BY c.id LIMIT 1
 """
+BEGUN = "UPDATE contracts SET starts_on = ? WHERE number = ?"
 LINES = """
     SELECT l.description || ', ' || p.name, l.firm FROM contract_lines l JOIN contracts c ON c.id = l.contract_id
     JOIN participation_places p ON p.id = l.place_id WHERE c.number = ? ORDER BY l.id
@@ -28,10 +30,12 @@ class Line:
 
 
 def contract(site: Site, buyer: int, supplier: int) -> tuple[str, date, list[Line]]:
-    """The number of a contract that waits for both sides, its first day, its lines."""
-    with site.database() as record:
-        number, starts_on = record.execute(PENDING, (buyer, supplier)).fetchone()
-        return number, date.fromisoformat(starts_on), [Line(*one) for one in record.execute(LINES, (number,))]
+    """The number of a contract that waits for both sides, its first day, brought to today since nothing is delivered before, its lines."""
+    today = datetime.now(QUEBEC).date()
+    with site.database() as record, record:
+        (number,) = record.execute(PENDING, (buyer, supplier)).fetchone()
+        record.execute(BEGUN, (today.isoformat(), number))
+        return number, today, [Line(*one) for one in record.execute(LINES, (number,))]
 
 
 def writes(buyer: Keyboard, slug: str, number: str, quantities: list[int], day: date, po_number: str) -> str:

@@ -64,6 +64,16 @@ def test_never_more_delivered_than_is_left(unit) -> None:
             acts.note(order, Came(came, clock.local_day(NOW) + timedelta(days=days)), actor=seller, at=NOW)
 
 
+def test_no_delivery_comes_before_its_contract_begins(unit) -> None:
+    order, _buyer, seller = going(100)
+    assert order.contract is not None
+    order.contract.starts_on = clock.local_day(NOW) + timedelta(days=3)
+    with pytest.raises(Unusable, match="Le contrat CT-2026-0001 commence le 5 avril 2026"):
+        deliver(order, 60, actor=seller)
+    assert order.status is OrderStatus.ACKNOWLEDGED
+    deliver(order, 60, actor=seller, at=NOW + timedelta(days=3))
+
+
 def test_nothing_is_delivered_before_the_order_is_acknowledged_nor_after_it_is_over(unit) -> None:
     contract = make_contract(2400)
     buyer, seller = buyer_of(contract), seller_of(contract)
@@ -135,7 +145,7 @@ def test_the_buyer_is_reminded_once_before_the_last_day(app, worker: Worker, tes
             session.flush()
         worker.drain()
         with app.app_context(), db.database().reading() as session:
-            mine = session.query(Notice).filter_by(recipient_id=person, topic="orders.orders")
+            mine = session.query(Notice).filter_by(recipient_id=person, topic="orders.to_answer")
             return sum("attend votre décision" in one.message for one in mine)
 
     assert [told(days) for days in (7, 8, 9, 10)] == [0, 1, 1, 1]

@@ -31,7 +31,8 @@ def act(visitor: Visitor, what: str, data: dict[str, str] | None = None, *, stat
 
 def told(market: Market, name: str) -> list[str]:
     with market.app.app_context(), db.database().reading() as session:
-        return [one.message for one in session.query(Notice).filter_by(recipient_id=market.people[name], topic="orders.orders")]
+        mine = session.query(Notice).filter_by(recipient_id=market.people[name]).filter(Notice.topic.startswith("orders."))
+        return [one.message for one in mine]
 
 
 def sent(market: Market, quantity: str = "1000") -> tuple[Visitor, Visitor]:
@@ -166,9 +167,15 @@ def test_a_second_person_approves_on_the_pages(market: Market, worker: Worker) -
     assert "au-dessus de 500,00\u00a0$" in chief.post(f"{rules}/modifier", form)
     buyer.get(f"{rules}/modifier", status=403)
     chief.get(f"/en{rules}")
-    assert "Votre organisation demande un numéro" in write(market, buyer)
+    page = write(market, buyer)
+    assert "Relisez-le, puis demandez l’approbation d’une seconde personne." in page
+    assert "puis envoyez-le" not in page
+    assert "Votre organisation demande un numéro" in page
+    assert "reprend la demande d’approbation" not in page
     buyer.post(f"{ONE}/modifier", {f"quantity_{market.lines[0]}_0": "1000", "po_number": "7"})
-    assert "L’approbation est demandée" in act(buyer, "demander-approbation")
+    page = act(buyer, "demander-approbation")
+    assert "L’approbation est demandée" in page
+    assert "Modifier reprend la demande d’approbation : elle sera à refaire." in page.prose().replace("\u00a0", " ")
     worker.drain()
     assert any("attend votre approbation" in one for one in told(market, "second"))
     assert not told(market, "small"), "her delegation does not reach it"

@@ -31,7 +31,11 @@ def make_contracts(*firm: int, flexible: int = 0, **values: Any) -> list[Contrac
     tender = closed_tender(*firm, flexible=flexible, **values)
     decide(tender, organizer_of(tender))
     db.session().flush()
-    return [in_force(one) for one in contracts.of_tender(tender)]
+    found = [in_force(one) for one in contracts.of_tender(tender)]
+    for one in found:
+        # What they say has begun: something may be delivered.
+        one.starts_on = clock.local_day(LATER)
+    return found
 
 
 def make_contract(firm: int = 2400, flexible: int = 0, **values: Any) -> Contract:

@@ -10,11 +10,13 @@ from marketplace.billing.models import Payment
 from marketplace.core import db, notices, outbox
 from marketplace.core.locale import N_, _
 from marketplace.core.panels import panel
-from marketplace.core.topics import Topic
+from marketplace.core.topics import ByMail, Topic
 from marketplace.organizations.models import Organization, Role
 from marketplace.tenders.joining import queries
 
 TOPIC = "billing.cards"
+# What failed, was taken back or waits for somebody: by mail at once unless she says otherwise.
+TO_ANSWER = "billing.cards_to_answer"
 STAFF = "billing.mismatch"
 PAYERS = (Role.FINANCE, Role.BUYER, Role.SIGNATORY)
 # What the buyer reads, and what the enterprise does; nothing where a side has nothing to learn.
@@ -55,10 +57,15 @@ OPEN = N_("Votre compte d’encaissement est prêt : vos factures peuvent se pa
 SHUT = N_("Stripe a suspendu votre compte d’encaissement : voyez ce qu’il demande.")
 
 
+PRESSING = {one for what in ("failed", "refund_asked", "refund_failed", "returned") for one in SAID[what] if one} | {SHUT}
+
+
 @panel("notices.topics")
 def topics() -> list[Topic]:
+    group = _("Factures et paiements")
     return [
-        Topic(TOPIC, _("Paiements par carte et débit"), _("Factures et paiements")),
+        Topic(TO_ANSWER, _("Paiements par carte et débit échoués, repris, ou qui attendent un geste"), group, by_mail=ByMail.NOW),
+        Topic(TOPIC, _("Autres nouvelles des paiements par carte et débit"), group),
         Topic(STAFF, _("Paiements en ligne à vérifier"), _("Bureau de l’équipe"), for_staff=True),
     ]
 
@@ -91,4 +98,5 @@ def _write(
     # What is of a page that another absorbed is for the people of that one.
     home = organization.merged_into_id or organization.id
     for one in queries.people_of([home], at, roles) if sentence else ():
-        notices.notify(one.user_id, TOPIC, str(sentence), at=at, path=path, organization_id=home, **told)
+        topic = TO_ANSWER if sentence in PRESSING else TOPIC
+        notices.notify(one.user_id, topic, str(sentence), at=at, path=path, organization_id=home, **told)

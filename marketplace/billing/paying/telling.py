@@ -8,11 +8,13 @@ from marketplace.billing.paying.rules import CONFIRMERS, PAYERS
 from marketplace.core import db, notices, outbox
 from marketplace.core.locale import N_, _
 from marketplace.core.panels import panel
-from marketplace.core.topics import Topic
+from marketplace.core.topics import ByMail, Topic
 from marketplace.organizations.models import Organization
 from marketplace.tenders.joining import queries
 
 TOPIC = "billing.payments"
+# What is to confirm, or did not come as it was said: by mail at once unless she says otherwise.
+TO_ANSWER = "billing.payments_to_answer"
 PAYER, PAYEE = "payer", "payee"
 # What happened, who is told, in which words.
 SAID = {
@@ -43,9 +45,16 @@ SAID = {
 }
 
 
+PRESSING = {SAID[what][1] for what in ("recorded", "withdrawn", "different", "denied")}
+
+
 @panel("notices.topics")
 def topics() -> list[Topic]:
-    return [Topic(TOPIC, _("Paiements de mon organisation"), _("Commandes et factures"))]
+    group = _("Commandes et factures")
+    return [
+        Topic(TO_ANSWER, _("Paiements à confirmer, retirés, jamais reçus ou reçus avec un écart"), group, by_mail=ByMail.NOW),
+        Topic(TOPIC, _("Autres nouvelles des paiements de mon organisation"), group),
+    ]
 
 
 @outbox.on("payments.told")
@@ -71,7 +80,8 @@ def _tell(payment: Payment, side: str, sentence: str, at: datetime) -> None:
         "mended_reason": payment.mended_reason or "",
     }
     values = {name: value for name, value in said.items() if f"%({name})s" in sentence}
+    topic = TO_ANSWER if sentence in PRESSING else TOPIC
     # What is of a page that another absorbed is for the people of that one.
     home = party.merged_into_id or party.id
     for one in queries.people_of([home], at, CONFIRMERS if side == PAYEE else PAYERS):
-        notices.notify(one.user_id, TOPIC, sentence, at=at, path=f"/paiements/{payment.id}", organization_id=home, **values)
+        notices.notify(one.user_id, topic, sentence, at=at, path=f"/paiements/{payment.id}", organization_id=home, **values)

@@ -9,7 +9,6 @@ from marketplace.catalogue.words import counted
 from marketplace.core import audit, clock, db, documents, outbox, states
 from marketplace.core.documents import Kept
 from marketplace.core.errors import RuleBroken, Unusable
-from marketplace.core.formats import day
 from marketplace.core.locale import _
 from marketplace.orders import refusals
 from marketplace.orders.delivering import quantities
@@ -127,7 +126,5 @@ def _check_came(order: Order, came: Came, on: date) -> None:
             raise Unusable(_("Il reste %(left)s à livrer de « %(line)s » : n’écrivez pas plus.", left=left, line=line.description))
     if set(came.quantities) - set(progress):
         raise Unusable(_("Une ligne n’est pas de cette commande : rechargez la page."))
-    if came.on > on:
-        raise Unusable(_("La livraison est à venir : inscrivez-la le jour où elle est faite."))
-    if order.sent_at is not None and came.on < clock.local_day(order.sent_at):
-        raise Unusable(_("La livraison vient avant l’envoi de la commande, le %(day)s.", day=day(clock.local_day(order.sent_at))))
+    if reason := refusals.why_not_delivered_on(came.on, clock.local_day(order.sent_at) if order.sent_at else None, order.contract, on):
+        raise Unusable(reason)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from marketplace.accounts.models import User
+from marketplace.contracting.models import DirectAwardStatus
 from marketplace.core import audit, outbox
 from marketplace.core.errors import Forbidden, RuleBroken, Unusable
 from marketplace.core.locale import _
@@ -59,6 +60,20 @@ def give_back(order: Order, reason: str, *, actor: User, at: datetime) -> None:
     order.approval_asked_at, order.returned_reason, order.updated_at = None, reason.strip(), at
     audit.record("orders.give_back", order, actor=actor, at=at, organization_id=order.buyer_id)
     outbox.announce("orders.told", order_id=order.id, what="given_back", side="buyer")
+
+
+def saved(order: Order) -> str:
+    """That a draft is kept, with what whoever wrote it does next: she sends it, unless somebody else has a say before."""
+    if rules.needs_approval(order.amount, ordering_rules.of(order.buyer)):
+        told = {"number": order.number}
+        return str(_("Le brouillon %(number)s est enregistré. Relisez-le, puis demandez l’approbation d’une seconde personne.", **told))
+    award = order.direct_award
+    if award is not None and award.status is not DirectAwardStatus.APPROVED:
+        told = {"number": order.number, "file": award.number}
+        return str(
+            _("Le brouillon %(number)s est enregistré. Relisez-le, puis faites approuver son dossier de gré à gré %(file)s.", **told)
+        )
+    return str(_("Le brouillon %(number)s est enregistré. Relisez-le, puis envoyez-le.", number=order.number))
 
 
 def check_spends(order: Order, actor: User) -> None:

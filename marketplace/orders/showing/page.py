@@ -14,6 +14,8 @@ from marketplace.orders.delivering.quantities import Progress
 from marketplace.orders.exchanging import messages
 from marketplace.orders.models import Delivery, DeliveryStatus, Order, OrderMessage, OrderStatus
 from marketplace.orders.sending import approving, sending
+from marketplace.orders.showing import to_do
+from marketplace.orders.showing.to_do import Step
 from marketplace.organizations.teams import rules as teams
 
 
@@ -29,6 +31,7 @@ class Shown:
     buys: bool
     supplies: bool
     writes: list[Side]
+    steps: list[Step] = field(default_factory=list)
     needs_approval: bool = False
     asks_approval: bool = False
     why_not_approve: str | None = None
@@ -56,6 +59,8 @@ def shown(order: Order, person: User, at: datetime) -> Shown:
         "writes": rules.sides_written_by(person, order) if order.status is not OrderStatus.DRAFT else [],
     }
     waiting = sum(one.status is DeliveryStatus.NOTED for one in found)
+    if order.status is not OrderStatus.DRAFT:
+        told["steps"] = to_do.of(order, found, buys=buys, supplies=supplies)
     if order.status is OrderStatus.DRAFT and buys:
         terms = ordering_rules.of(order.buyer)
         told |= {

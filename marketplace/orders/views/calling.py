@@ -8,6 +8,7 @@ from marketplace.core.access import actor, authorize
 from marketplace.core.locale import _
 from marketplace.orders import forms, ordering_rules, queries, reaching, refusals
 from marketplace.orders.calling import order_form, writing
+from marketplace.orders.sending import approving
 from marketplace.orders.views.blueprint import bp
 from marketplace.orders.views.not_now import not_now
 from marketplace.organizations.teams import acting
@@ -35,7 +36,7 @@ def call(slug: str, contract: str) -> ResponseReturnValue:
     if not form.validate_on_submit() or not forms.done(form, act):
         told = {"contract": found, "form": form, "terms": ordering_rules.of(buyer), "why_not": why_not}
         return render_template("orders/call.html", organization=buyer, **told), 422 if form.errors else 200
-    flash(_("Le brouillon %(number)s est enregistré. Relisez-le, puis envoyez-le.", number=made[0].number), "success")
+    flash(approving.saved(made[0]), "success")
     return redirect(url_for("orders.show", number=made[0].number), 303)
 
 

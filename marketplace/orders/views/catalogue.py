@@ -9,6 +9,7 @@ from marketplace.core.access import actor, authorize
 from marketplace.core.locale import _
 from marketplace.orders import reaching, refusals
 from marketplace.orders.calling import from_catalogue
+from marketplace.orders.sending import approving
 from marketplace.orders.views.blueprint import bp
 from marketplace.orders.views.not_now import not_now
 from marketplace.organizations.models import Organization
@@ -26,7 +27,7 @@ def order_listings(slug: str, supplier: str) -> ResponseReturnValue:
     if request.method == "GET" or not from_catalogue.made(shown, actor=actor(), at=g.at):
         told: dict[str, Any] = {"shown": shown, "form": shown.form}
         return render_template("orders/catalogue.html", organization=buyer, **told), 422 if shown.form.errors else 200
-    flash(_("Le brouillon %(number)s est enregistré. Relisez-le, puis envoyez-le.", number=shown.number), "success")
+    flash(approving.saved(reaching.order(shown.number)), "success")
     return redirect(url_for("orders.show", number=shown.number), 303)
 
 

@@ -1,9 +1,9 @@
 """The organiser is told who adheres, who leaves, whose resolution comes late."""
 
 from datetime import date, datetime
+from typing import Any
 
 from marketplace.core import db, notices, outbox
-from marketplace.core.formats import day
 from marketplace.core.locale import N_
 from marketplace.core.outbox import Job
 from marketplace.tenders.joining import queries
@@ -30,10 +30,10 @@ def tell_withdrew(*, job: Job, at: datetime) -> None:
 @outbox.on("tenders.attached_late")
 def tell_late(*, job: Job, at: datetime) -> None:
     """Tell those who keep the purchase that the file of a resolution came after its day."""
-    _tell(job, LATE, at, due=day(date.fromisoformat(job.payload["due"])))
+    _tell(job, LATE, at, due=notices.on_day(date.fromisoformat(job.payload["due"])))
 
 
-def _tell(job: Job, sentence: str, at: datetime, **told: str) -> None:
+def _tell(job: Job, sentence: str, at: datetime, **told: Any) -> None:
     place = db.session().get_one(Participation, job.payload["participation_id"])
     tender = place.tender
     if place.organization_id == tender.organizer_id:

@@ -30,6 +30,8 @@ def test_an_account_is_opened_completed_and_looked_at_again(till: Till, newcomer
     assert page.links()["Aller chez Stripe"].startswith(till.bank.base)
     page = visitor.get(here)
     assert "ne peut pas encore encaisser" in page
+    pages = page.tree.xpath("//nav[@aria-label='Factures et paiements']//a/@href")
+    assert pages == [f"/espace/{enterprise.slug}/{one}" for one in ("factures", "paiements", "grand-livre", "encaissement")]
     assert "Un compte bancaire" in page
     (made,) = [one for one in till.bank.world.things["accounts"].values() if not one["charges_enabled"]]
     world.complete_account(till.bank.world, made)
