@@ -59,11 +59,11 @@ def counted(organization: Organization, today: date) -> Owing:
     return Owing(total - len(paid), overdue - sum((due[number] or today) < today for number in paid))
 
 
-def _left(asked: Select[tuple[Invoice]], *, but_disputed: bool) -> list[tuple[Invoice, int]]:
+def _left(asked: Select[Any], *, but_disputed: bool) -> list[tuple[Invoice, int]]:
     plain: Any = lazyload("*")
     read = asked.where(Invoice.kind == InvoiceKind.INVOICE).options(joinedload(Invoice.buyer).options(plain))
     read = read.options(joinedload(Invoice.supplier).options(plain)).order_by(Invoice.due_on, Invoice.id).limit(MOST_READ)
-    found = list(db.session().scalars(read).unique())
+    found: list[Invoice] = list(db.session().scalars(read).unique())
     ids = [one.id for one in found]
     left = recording.left_on(ids) if ids else {}
     disputed = _disputed(ids) if ids and but_disputed else {}
