@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from marketplace.billing.invoicing import accepted, crediting, issuing, writing
+from marketplace.billing.invoicing import accepted, crediting, issuing, pdf, writing
 from marketplace.billing.invoicing.crediting import Back
 from marketplace.billing.invoicing.writing import Said
 from marketplace.billing.ledger import balances
@@ -16,6 +16,7 @@ from marketplace.billing.models import InvoiceStatus
 from marketplace.catalogue.models import TaxCode
 from marketplace.core import db
 from marketplace.core.errors import RuleBroken
+from marketplace.core.locale import SOURCE, speaking
 from marketplace.orders.models import OrderingRules
 from tests.billing.things import deliver, dollars, draft, issued, make_order, make_supplier, pair
 from tests.builders import AT
@@ -194,3 +195,19 @@ def test_an_invoice_credited_in_any_parts_comes_back_to_nothing_to_the_cent(app,
         assert (crediting.credited(invoice), balances.owed_on(invoice)) == (invoice.total, 0)
         assert [one.quantity for one in accepted.of(order)] == [quantity for quantity, _price in lines], "it may be invoiced again"
         session.rollback()
+
+
+def test_the_pdf_says_where_a_line_was_delivered_and_how_to_pay(unit) -> None:
+    supplier, city = pair()
+    order = make_order(supplier, city)
+    order.lines[0].place_name = "Aréna du Parc"
+    deliver(order, 10)
+    invoice = issuing.issue(writing.begin_from_order(order, actor=None, at=NOW), actor=None, at=NOW)
+    with speaking(SOURCE):
+        said = pdf._part(invoice, NOW)
+    order.lines[0].place_name = "Ailleurs"
+    assert "Livré à\u00a0: Aréna du Parc" in said["lines"][0][0]
+    assert "Aréna du Parc" in str(invoice.frozen["places"]), "what is issued does not follow the order"
+    assert f"/factures/{invoice.id}" in said["paying"][0]
+    assert "F-00001" in said["paying"][1]
+    assert pdf.drawn(invoice, NOW)[:5] == b"%PDF-"

@@ -76,6 +76,9 @@ def test_from_the_contract_to_a_closed_order(market: Market, worker: Worker) -> 
     assert "Accepter ou refuser la livraison 1" in buyer.get("/compte/aujourdhui")
     assert "bordereau.pdf" in buyer.get(ONE).links()
     decide, line = f"{ONE}/livraisons/1/decider", market.deliveries()[0].lines[0].id
+    asked = buyer.get(decide).prose()
+    assert "Obligatoire alors, ici ou pour toute la livraison" in asked
+    assert "facultatif" not in asked, "a reason is compulsory where something is refused"
     assert "Dites pourquoi" in buyer.post(decide, {f"accepted_{line}": "400"}, status=422)
     assert "acceptée en partie" in buyer.post(decide, {f"accepted_{line}": "400", f"reason_{line}": "Cent repas froids."})
     assert "Cent repas froids." in seller.get(ONE)
