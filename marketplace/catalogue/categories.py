@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from marketplace.core import db
+from marketplace.core.locale import _
 from marketplace.organizations.models import PurchaseCategory
 from search_index.analysis import fold
 
 MOST = 12
+# How many an error proposes.
+TOLD = 3
 CODE = re.compile(r"(\d{8})(?!\d)", re.ASCII)
 # The first digits of a code: its segment or its family.
 START = re.compile(r"\d{2,7}", re.ASCII)
@@ -50,6 +53,14 @@ def understood(typed: str) -> Found:
     scored = [(_score(one, words), one) for one in listed] if words else []
     best = sorted((one for one in scored if one[0]), key=lambda one: (-one[0], one[1].code))
     return Found(None, tuple(exact or [category for _score_, category in best[:MOST]]))
+
+
+def why_unclear(found: Found) -> str:
+    """What to do about words that name no category, with the likeliest to copy when there are some."""
+    if not found.candidates:
+        return str(_("Cette catégorie n’est pas claire : choisissez-la dans la liste."))
+    told = "; ".join(label(one) for one in found.candidates[:TOLD])
+    return str(_("Cette catégorie n’est pas claire. Copiez ici celle que vous voulez : %(told)s.", told=told))
 
 
 def is_code(typed: str) -> bool:

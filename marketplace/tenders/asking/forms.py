@@ -121,10 +121,10 @@ class AskingForm(Deadline):
         if self.due_at is not None and self.due_at != self.tender.bids_due_at and self.due_at <= g.at:
             self.due_day.errors = [*self.due_day.errors, str(_("Cette heure limite est déjà passée : choisissez-en une à venir."))]
         if self.category.data:
-            found = categories.understood(self.category.data).category
-            self._category = found.code if found else None
-            if found is None:
-                self.category.errors = [*self.category.errors, _("Cette catégorie n’est pas claire : choisissez-la dans la liste.")]
+            found = categories.understood(self.category.data)
+            self._category = found.category.code if found.category else None
+            if found.category is None:
+                self.category.errors = [*self.category.errors, categories.why_unclear(found)]
         return is_well and not self.errors
 
     def validate_delivery_until(self, field: Any) -> None:

@@ -111,6 +111,7 @@ def test_rows_are_added_and_taken_away_without_a_script_and_nothing_typed_is_los
         ({"due_time": ""}, "le jour et l’heure"),
         ({"delivery_until": "2026-01-01"}, "finit avant de commencer"),
         ({"category": "quelque chose"}, "n’est pas claire"),
+        ({"category": "nettoyage"}, "Copiez ici celle que vous voulez"),
         ({"estimate": "cher"}, ""),
         ({"due_day": "2027-03-14", "due_time": "02:30"}, "02:30 n’existe pas le 14 mars 2027 (heure de l’Est)"),
         ({"due_day": "2026-11-01", "due_time": "01:30"}, "01:30 arrive deux fois le 1er novembre 2026 (heure de l’Est)"),

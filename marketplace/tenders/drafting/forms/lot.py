@@ -74,7 +74,7 @@ class LotForm(StepForm):
         is_well = super().validate(extra_validators)
         self._items = self.items.read()
         if self.category.data and self._understood() is None:
-            self.category.errors = [*self.category.errors, _("Cette catégorie n’est pas claire : choisissez-la dans la liste.")]
+            self.category.errors = [*self.category.errors, categories.why_unclear(categories.understood(self.category.data))]
         self._check_minimum()
         return is_well and not self.errors
 
