@@ -22,7 +22,7 @@ help: ## List the commands
 run: .venv/run ## Set everything up and serve at http://localhost:8000 (HOST, PORT, DATA_DIR, KEYS_DIR, DEMO)
 	@exec $(FLASK) serve
 
-test: .venv/dev ## Every kind of test at reduced rounds, on SQLite (about fourteen minutes)
+test: .venv/dev ## Every kind of test at reduced rounds, on SQLite (about fifteen minutes)
 	WHOLE_SUITE=1 $(PYTEST) -n 2 tests --inputs 4
 
 test-postgres: .venv/dev ## The suite on PostgreSQL: a throw-away cluster, or TEST_DATABASE_URL
